@@ -1,0 +1,1 @@
+"""The wiring: Django's settings, routes, roles, the supervisor and the command line. Imports everything below it."""

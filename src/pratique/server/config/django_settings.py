@@ -1,0 +1,69 @@
+"""Django's settings, derived from the installation's own; nothing here is set by hand."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import psycopg.conninfo
+
+from pratique.server.config.settings import Installation, configure
+from pratique.server.kernel import settings as _settings
+
+configure()
+_installation = _settings.current(Installation)
+
+
+def _key(path: Path) -> str:
+    """Return the key that signs sessions; made at first start by ``pratique migrate``, fleeting where there is none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return secrets.token_urlsafe(48)
+
+
+def _database(installation: Installation) -> dict[str, Any]:
+    if installation.database_url:
+        parts = psycopg.conninfo.conninfo_to_dict(installation.database_url)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.pop("dbname", ""),
+            "USER": parts.pop("user", ""),
+            "PASSWORD": parts.pop("password", ""),
+            "HOST": parts.pop("host", ""),
+            "PORT": parts.pop("port", ""),
+            "OPTIONS": {**parts, "prepare_threshold": None},
+            "DISABLE_SERVER_SIDE_CURSORS": True,
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    return {
+        "ENGINE": "pratique.server.kernel.database.sqlite",
+        "NAME": str(installation.data / "pratique.sqlite3"),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
+        },
+    }
+
+
+SECRET_KEY = _key(_installation.data / "keys" / "django")
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": _database(_installation)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "pratique.server.kernel",
+]
+MIDDLEWARE: list[str] = []
+ROOT_URLCONF = "pratique.server.config.urls"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+STATIC_URL = "/static/"
+LOGGING_CONFIG = None

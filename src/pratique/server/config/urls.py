@@ -1,0 +1,5 @@
+"""The control plane's routes."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,128 @@
+"""Declarations of job actions. A domain declares what can be run; the jobs domain runs it.
+
+An action is a function of ``(context, parameters)``. Its parameters are a ``msgspec.Struct``, so that they
+have defaults,
+a schema and validation from one declaration.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+import msgspec
+
+
+class Queue(StrEnum):
+    """The queues, under the names the product is specified by (``Tasks-…``)."""
+
+    HIGH_PRIORITY = "high-priority"
+    MAIN = "main"
+    MEDIA = "media"
+    OSA_CONTAINER_IMAGE_SCAN = "osa-container-image-scan"
+    OSA_PACKAGE_SCAN = "osa-package-scan"
+    POLICY = "policy"
+    SCA_EXTERNAL_SCAN = "sca-external-scan"
+    TQI = "tqi"
+    SECRETS = "secrets"
+
+
+class NoParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """For actions that take none."""
+
+
+class JobContext(Protocol):
+    """What a running action may ask of the runner."""
+
+    @property
+    def job_id(self) -> UUID:
+        """The job's public id: also the idempotency key of effects outside the database."""
+
+    def log(self, text: str) -> None:
+        """Append a line to the job's log, seen at once by those who follow it."""
+
+    def progress(self, *, done: int, total: int | None = None, what: str = "") -> None:
+        """Say how far the job is."""
+
+    def check(self) -> None:
+        """Raise when the job was cancelled, ran past its deadline or its worker is shutting down."""
+
+    def fence(self) -> None:
+        """Raise unless this run still holds the job's lease. Call inside the transaction that writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every:
+    """A schedule: due at every multiple of ``seconds`` since the epoch."""
+
+    seconds: int
+
+
+ParametersT = TypeVar("ParametersT", bound=msgspec.Struct)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One declared action. ``deadline`` and ``stop_timeout`` are seconds; ``attempts`` counts the first run too."""
+
+    name: str
+    queue: Queue
+    run: Callable[..., None]
+    parameters: type[msgspec.Struct]
+    description: str
+    attempts: int
+    deadline: int | None
+    stop_timeout: int
+    schedule: Every | None
+    aliases: tuple[str, ...]
+
+
+_actions: dict[str, Action] = {}
+
+
+def action(
+    name: str,
+    *,
+    queue: Queue,
+    parameters: type[ParametersT] = NoParameters,  # type: ignore[assignment]  # a default for a bound type variable
+    attempts: int = 3,
+    deadline: int | None = 3600,
+    stop_timeout: int = 10,
+    schedule: Every | None = None,
+    aliases: tuple[str, ...] = (),
+) -> Callable[[Callable[[JobContext, ParametersT], None]], Callable[[JobContext, ParametersT], None]]:
+    """Declare the decorated function as the action ``name``; its docstring's first line describes it to people."""
+
+    def declare(run: Callable[[JobContext, ParametersT], None]) -> Callable[[JobContext, ParametersT], None]:
+        if name in _actions:
+            message = f"the action {name!r} is declared twice"
+            raise ValueError(message)
+        _actions[name] = Action(
+            name=name,
+            queue=queue,
+            run=run,
+            parameters=parameters,
+            description=(run.__doc__ or "").strip().split("\n", 1)[0],
+            attempts=attempts,
+            deadline=deadline,
+            stop_timeout=stop_timeout,
+            schedule=schedule,
+            aliases=aliases,
+        )
+        return run
+
+    return declare
+
+
+def declared() -> Mapping[str, Action]:
+    """Return every declared action by name."""
+    return MappingProxyType(_actions)
+
+
+def find(name: str) -> Action | None:
+    """Return the action called ``name`` or known by that alias."""
+    if name in _actions:
+        return _actions[name]
+    return next((each for each in _actions.values() if name in each.aliases), None)

@@ -1,0 +1,1 @@
+"""How the product talks to its database: SQLite with a queue of writers (embedded) or PostgreSQL (production)."""

@@ -1,0 +1,5 @@
+"""Where Django looks for the kernel's tables."""
+
+from pratique.server.kernel.outbox.models import Delivery, OutboxEvent
+
+__all__ = ["Delivery", "OutboxEvent"]

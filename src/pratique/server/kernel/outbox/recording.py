@@ -1,0 +1,42 @@
+"""Writing to the outbox."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, transaction
+
+from pratique.server.kernel import bell, clock, context, ids
+from pratique.server.kernel.outbox.declaration import event_types, listeners
+from pratique.server.kernel.outbox.models import Delivery, OutboxEvent
+
+QUEUE = "outbox"
+
+
+def record(*, type: str, subject: str, data: Mapping[str, Any] | None = None, actor: str | None = None) -> OutboxEvent:  # noqa: A002 — an event's type is called so
+    """Record that something happened, in the caller's transaction.
+
+    ``actor`` defaults to whoever the present work is done for. Raises ``RuntimeError`` outside a transaction and
+    ``LookupError`` for a type that nobody declared: both are mistakes of the caller's code.
+    """
+    if not connection.in_atomic_block:
+        message = f"the event {type!r} was recorded outside the transaction that makes it true"
+        raise RuntimeError(message)
+    if type not in event_types():
+        message = f"the event type {type!r} is not declared"
+        raise LookupError(message)
+    present = context.current()
+    instant = clock.now()
+    event = OutboxEvent.objects.create(
+        uuid=ids.uuid7(),
+        type=type,
+        actor=present.actor if actor is None else actor,
+        subject=subject,
+        request_id=present.request_id,
+        at=instant,
+        data=dict(data or {}),
+    )
+    wanting = [each.name for each in listeners().values() if each.wants(type)]
+    Delivery.objects.bulk_create(Delivery(event=event, listener=name, not_before=instant) for name in wanting)
+    if wanting:
+        transaction.on_commit(lambda: bell.ring(QUEUE))
+    return event
