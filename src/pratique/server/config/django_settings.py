@@ -59,7 +59,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "pratique.server.kernel",
 ]
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = [
+    "pratique.server.kernel.web.middleware.request_context",
+    "pratique.server.kernel.web.middleware.security_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+]
 ROOT_URLCONF = "pratique.server.config.urls"
 USE_TZ = True
 TIME_ZONE = "UTC"

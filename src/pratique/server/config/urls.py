@@ -1,5 +1,7 @@
 """The control plane's routes."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from pratique.server.config.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", api.urls)]

@@ -1,0 +1,70 @@
+"""REST ``/api/v1``: the domains' routers under one API, and the one table of its errors."""
+
+from http import HTTPStatus
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from pratique import __version__
+from pratique.server.kernel import context, errors
+from pratique.server.kernel.planes.frame import Unexpected
+from pratique.server.kernel.web import problems
+
+_log = structlog.get_logger("api")
+
+api = NinjaAPI(
+    title="Pratique",
+    version=__version__,
+    description="The control plane of Pratique.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+
+
+def _respond(request: HttpRequest, document: dict[str, object], status: HTTPStatus) -> HttpResponse:
+    response = api.create_response(request, document, status=status)
+    response["Content-Type"] = problems.CONTENT_TYPE
+    return response
+
+
+@api.exception_handler(errors.Refusal)
+def _refused(request: HttpRequest, refusal: errors.Refusal) -> HttpResponse:
+    status, headers, document = problems.of_refusal(refusal)
+    response = _respond(request, document, status)
+    for name, value in headers.items():
+        response[name] = value
+    return response
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields: dict[str, list[str]] = {}
+    for each in error.errors:
+        name = str(each.get("loc", ("",))[-1])
+        fields.setdefault(name, []).append(str(each.get("msg", "")))
+    document = problems.problem(
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        code="validation_failed",
+        detail="Some fields are not as they must be.",
+        fields=fields,
+    )
+    return _respond(request, document, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    status = HTTPStatus(error.status_code)
+    document = problems.problem(status=status, code=status.name.lower(), detail=error.message)
+    return _respond(request, document, status)
+
+
+@api.exception_handler(Exception)
+def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    present = context.current().request_id
+    _log.error("unexpected", path=request.path, request_id=present, exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    refusal = Unexpected(request_id=present)
+    return _respond(request, problems.problem(status=status, code=refusal.code, detail=str(refusal)), status)

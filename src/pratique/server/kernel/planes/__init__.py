@@ -1,0 +1,9 @@
+"""The data planes' frame: aiohttp applications that carry request ids, one table of errors, an access log and health.
+
+A plane brings its routes and its way to render an error; the frame does what is the same for all.
+"""
+
+from pratique.server.kernel.planes.frame import ErrorRenderer, Plane, make_application
+from pratique.server.kernel.planes.writing import in_database
+
+__all__ = ["ErrorRenderer", "Plane", "in_database", "make_application"]

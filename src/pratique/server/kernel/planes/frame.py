@@ -1,0 +1,95 @@
+"""Builds a plane's application."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from pratique.server.kernel import context, errors
+from pratique.server.kernel.web import request_id
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+ErrorRenderer = Callable[[web.Request, errors.Refusal], web.StreamResponse]
+
+REQUEST_BODY_MAX = 8 * 1024 * 1024  # bytes that a handler may read at once; uploads are streamed
+
+_log = structlog.get_logger("plane")
+
+
+class Unexpected(errors.Unavailable):
+    """Something went wrong on our side; the log has the details under request id {request_id}."""
+
+    code = "internal_error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plane:
+    """One data plane: its name, its routes, and how it words an error in its protocol."""
+
+    name: str
+    routes: Iterable[web.RouteDef]
+    render_error: ErrorRenderer
+    start: Callable[[web.Application], Awaitable[None]] | None = None
+    stop: Callable[[web.Application], Awaitable[None]] | None = None
+
+
+def make_application(plane: Plane) -> web.Application:
+    """Return the aiohttp application that serves ``plane``."""
+    application = web.Application(middlewares=[_frame(plane)], client_max_size=REQUEST_BODY_MAX)
+    application.add_routes(list(plane.routes))
+    if plane.start is not None:
+        application.on_startup.append(plane.start)
+    if plane.stop is not None:
+        application.on_cleanup.append(plane.stop)
+    return application
+
+
+def _frame(plane: Plane) -> Middleware:
+    @web.middleware
+    async def frame(request: web.Request, handler: Handler) -> web.StreamResponse:
+        accepted = request_id.accept(request.headers.get(request_id.HEADER))
+        context.enter(context.Context(request_id=accepted, client=request.remote or ""))
+        started = time.perf_counter()
+        response = await _answer(plane, request, handler)
+        if not response.prepared:
+            response.headers[request_id.HEADER] = accepted
+        _log.info(
+            "request",
+            plane=plane.name,
+            method=request.method,
+            path=request.path,
+            status=response.status,
+            duration_ms=round((time.perf_counter() - started) * 1000, 2),
+            request_id=accepted,
+            actor=context.current().actor,
+        )
+        return response
+
+    return frame
+
+
+async def _answer(plane: Plane, request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except errors.Refusal as refusal:
+        return plane.render_error(request, refusal)
+    except web.HTTPNotFound:
+        return plane.render_error(request, errors.NotFound())
+    except web.HTTPMethodNotAllowed as error:
+        refused = plane.render_error(request, errors.Invalid())
+        refused.set_status(HTTPStatus.METHOD_NOT_ALLOWED)
+        refused.headers["Allow"] = error.headers.get("Allow", "")
+        return refused
+    except (web.HTTPException, asyncio.CancelledError, ConnectionResetError):
+        raise
+    except Exception:  # noqa: BLE001 — the outermost frame: logged in full, told to the client without details
+        present = context.current().request_id
+        _log.exception("unexpected", plane=plane.name, path=request.path, request_id=present)
+        refused = plane.render_error(request, Unexpected(request_id=present))
+        refused.set_status(HTTPStatus.INTERNAL_SERVER_ERROR)
+        return refused

@@ -1,0 +1,31 @@
+"""Writes from a data plane: the domain's services run in a bounded pool of threads with Django's connections."""
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from django.db import close_old_connections
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_THREADS = 8  # writers of one plane process; each may hold one database connection
+_pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="writes")
+
+
+async def in_database(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run ``service`` in a thread, with the present context, on a connection that is checked before and after."""
+    present = contextvars.copy_context()
+    call = partial(present.run, _with_live_connection, partial(service, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_pool, call)
+
+
+def _with_live_connection(call: Callable[[], T]) -> T:
+    close_old_connections()
+    try:
+        return call()
+    finally:
+        close_old_connections()

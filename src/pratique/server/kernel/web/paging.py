@@ -1,0 +1,103 @@
+"""Lists by key: a page continues after the last key seen, never at an offset.
+
+A cursor is the sort key and id of the last item, as URL-safe base64 of JSON: opaque to clients and harmless when
+forged, since it only chooses where in the caller's own list to go on.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+import pydantic
+from django.db.models import F, Model, Q, QuerySet
+from ninja import Schema
+
+from pratique.server.kernel.errors import Invalid
+
+ModelT = TypeVar("ModelT", bound=Model)
+ItemT = TypeVar("ItemT")
+
+LIMIT_MAX = 200
+
+
+class Page(Schema, Generic[ItemT]):
+    """One page of a list. ``next`` is the cursor of the following page, null on the last."""
+
+    items: list[ItemT]
+    next: str | None = None
+
+
+class Paging(Schema):
+    """How a list is asked for."""
+
+    limit: Annotated[int, pydantic.Field(ge=1, le=LIMIT_MAX)] = 50
+    after: Annotated[str, pydantic.Field(max_length=2048)] = ""
+    sort: Annotated[str, pydantic.Field(max_length=64)] = ""
+
+
+class BadCursor(Invalid):
+    """The cursor in `after` is not one that this list gave out; start again without it."""
+
+    code = "bad_cursor"
+
+
+class BadSort(Invalid):
+    """This list cannot be sorted by {asked!r}; it can by: {known}."""
+
+    code = "bad_sort"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortKey:
+    """A column a list may be sorted by; ``parse`` reads its value back from a cursor's JSON."""
+
+    column: str
+    parse: Callable[[Any], Any] = str
+
+
+def page_of(
+    queryset: QuerySet[ModelT], *, paging: Paging, keys: Mapping[str, SortKey], default: str
+) -> tuple[Sequence[ModelT], str | None]:
+    """Return one page of ``queryset`` and the cursor of the next.
+
+    ``keys`` are the names a client may sort by; ``default`` is one of them, with ``-`` in front for descending.
+    Columns must not be null. Raises :class:`BadSort` or :class:`BadCursor`.
+    """
+    asked = paging.sort or default
+    descending, name = asked.startswith("-"), asked.removeprefix("-")
+    key = keys.get(name)
+    if key is None:
+        raise BadSort(asked=asked, known=", ".join(sorted(keys)))
+    if paging.after:
+        value, identity = _decode(paging.after, key)
+        beyond = "lt" if descending else "gt"
+        queryset = queryset.filter(
+            Q(**{f"{key.column}__{beyond}": value}) | Q(**{key.column: value, f"pk__{beyond}": identity})
+        )
+    columns = [F(key.column), F("pk")]
+    ordering = [each.desc() if descending else each.asc() for each in columns]
+    found = list(queryset.order_by(*ordering)[: paging.limit + 1])
+    if len(found) <= paging.limit:
+        return found, None
+    page = found[: paging.limit]
+    return page, _encode(page[-1], key)
+
+
+def _encode(last: Model, key: SortKey) -> str:
+    value: Any = last
+    for part in key.column.split("__"):
+        value = getattr(value, part)
+    text = json.dumps([value, last.pk], default=str)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str, key: SortKey) -> tuple[Any, int]:
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        value, identity = json.loads(text)
+        return key.parse(value), int(identity)
+    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
+        raise BadCursor from error
