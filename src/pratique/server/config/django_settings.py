@@ -58,7 +58,10 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "pratique.server.kernel",
+    "pratique.server.identity",
 ]
+AUTH_USER_MODEL = "identity.Account"
+PASSWORD_HASHERS = ["pratique.server.identity.passwords.Argon2id"]
 MIDDLEWARE = [
     "pratique.server.kernel.web.middleware.request_context",
     "pratique.server.kernel.web.middleware.security_headers",

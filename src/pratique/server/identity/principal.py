@@ -1,0 +1,55 @@
+"""Who is asking: the result of authentication and the input of authorisation.
+
+A principal is a snapshot made for one request. It holds what the rules need (identity, roles, the ceiling of the
+credential that was presented) and nothing that identifies the credential itself. It is never stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+
+class Role(StrEnum):
+    """What a member may do in an organisation."""
+
+    OWNER = "owner"
+    WRITER = "writer"
+    READER = "reader"
+
+
+class Ceiling(StrEnum):
+    """The most a credential may do, whatever its account may."""
+
+    READ = "read"
+    WRITE = "write"
+    FULL = "full"
+
+
+class Source(StrEnum):
+    """The kind of credential a principal was made from."""
+
+    ANONYMOUS = "anonymous"
+    SESSION = "session"
+    PASSWORD = "password"  # noqa: S105 — a kind of credential
+    TOKEN = "token"  # noqa: S105 — a kind of credential
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """An authenticated account, or nobody; `roles` maps the key of an organisation to the role held in it."""
+
+    account_id: int | None
+    name: str
+    is_admin: bool = False
+    roles: Mapping[int, Role] = field(default_factory=dict)
+    ceiling: Ceiling = Ceiling.READ
+    source: Source = Source.ANONYMOUS
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether no credential was presented."""
+        return self.account_id is None
+
+
+ANONYMOUS: Final = Principal(account_id=None, name="")
