@@ -1,4 +1,4 @@
-"""Metrics, declared beside the code that counts: Prometheus' own client, one prefix, and a list of all for the reference.
+"""Metrics, declared beside the code that counts: Prometheus' own client, one prefix, a list for the reference.
 
 Labels hold few values, known beforehand: never a name, digest or path that a client chooses.
 """
