@@ -1,0 +1,251 @@
+"""A blob store on a local or shared file system.
+
+A key is written straight to its final place, ``<root>/<last two digits>/<key>``: nothing is renamed or copied, and two
+pushes of one digest never meet. (The last digits of a UUIDv7 are random; the first are the time and would
+fill one directory after another.) Blocking calls run in a bounded pool of threads.
+"""
+
+import asyncio
+import contextlib
+import errno
+import fcntl
+import os
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, TypeVar, TypeVarTuple
+
+from pratique.server.kernel.storage.errors import BytesMissing, StorageFailed, StorageFull, WriterBusy
+from pratique.server.kernel.storage.store import StorageKey, StoredObject
+
+Ts = TypeVarTuple("Ts")
+T = TypeVar("T")
+
+_KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_PIECE = 256 * 1024  # bytes read at once while streaming
+_VECTOR = min(os.sysconf("SC_IOV_MAX"), 1024)  # buffers in one writev
+_WRITEBACK = (
+    32 * 1024 * 1024
+)  # bytes after which the kernel is asked to begin writing, so that sealing waits for little
+_DIRECTORY_MODE = 0o700
+_FILE_MODE = 0o600
+
+
+class _Threads:
+    """A bounded pool for blocking calls; their operating system errors become the store's refusals."""
+
+    def __init__(self, count: int) -> None:
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix="blobs")
+
+    async def run(self, operation: str, call: Callable[[*Ts], T], *args: *Ts) -> T:
+        """Run ``call``; ``operation`` is the verb an error says it by."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, call, *args)
+        except OSError as error:
+            raise _refusal(error, operation) from error
+
+    def close(self) -> None:
+        """Stop the threads once what they are doing is done."""
+        self._pool.shutdown()
+
+
+class DiskStore:
+    """Blobs in files under ``root``; ``threads`` bounds how many blocking calls run at once."""
+
+    def __init__(self, root: Path, *, threads: int = 8) -> None:
+        self._root = root
+        self._threads = _Threads(threads)
+
+    async def write(self, key: StorageKey, *, offset: int = 0) -> "DiskWriter":
+        """Open ``key`` for appending at ``offset``; see the protocol."""
+        descriptor, found = await self._threads.run("open", self._open_for_writing, key, offset)
+        return DiskWriter(descriptor, offset=found, directory=self._path(key).parent, threads=self._threads)
+
+    async def size(self, key: StorageKey) -> int | None:
+        """Return how many bytes ``key`` holds; None when it is not there."""
+        return await self._threads.run("look at", self._size, key)
+
+    async def read(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> bytes:
+        """Return bytes of ``key``; for small ones."""
+        return await self._threads.run("read", self._read, key, start, length)
+
+    async def stream(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
+        """Yield bytes of ``key`` in pieces of at most 256 KiB."""
+        file = await self.open_file(key)
+        try:
+            left = length
+            await self._threads.run("read", file.seek, start)
+            while left is None or left > 0:
+                piece = await self._threads.run("read", file.read, _PIECE if left is None else min(_PIECE, left))
+                if not piece:
+                    return
+                left = None if left is None else left - len(piece)
+                yield piece
+        finally:
+            file.close()
+
+    async def open_file(self, key: StorageKey) -> BinaryIO:
+        """Open ``key`` as a file the kernel can send from."""
+        return await self._threads.run("open", self._open, key)
+
+    async def delete(self, key: StorageKey) -> int:
+        """Remove ``key`` and return how many bytes that freed; 0 when it was gone already."""
+        return await self._threads.run("delete", self._delete, key)
+
+    def listing(self) -> Iterator[StoredObject]:
+        """Walk everything stored; files that are no keys are not ours and are passed over."""
+        for path in self._root.glob("[0-9a-f][0-9a-f]/*"):
+            if _KEY.fullmatch(path.name) is None:
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                facts = path.stat()
+                yield StoredObject(
+                    key=StorageKey(path.name),
+                    size=facts.st_size,
+                    modified_at=datetime.fromtimestamp(facts.st_mtime, tz=UTC),
+                )
+
+    def close(self) -> None:
+        """Stop the threads once what they are doing is done."""
+        self._threads.close()
+
+    def _path(self, key: StorageKey) -> Path:
+        if _KEY.fullmatch(key) is None:
+            message = f"{key!r} is not a storage key"
+            raise ValueError(message)
+        return self._root / key[-2:] / key
+
+    def _open_for_writing(self, key: StorageKey, offset: int) -> tuple[int, int]:
+        path = self._path(key)
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+        try:
+            descriptor = os.open(path, flags, _FILE_MODE)
+        except FileNotFoundError:
+            self._make_directory(path.parent)
+            descriptor = os.open(path, flags, _FILE_MODE)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            size = os.fstat(descriptor).st_size
+            if size > offset:
+                os.ftruncate(descriptor, offset)
+        except BlockingIOError as error:
+            os.close(descriptor)
+            raise WriterBusy from error
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return descriptor, min(size, offset)
+
+    def _make_directory(self, directory: Path) -> None:
+        """Make a directory of keys and have its own entry survive a loss of power."""
+        directory.mkdir(mode=_DIRECTORY_MODE, parents=True, exist_ok=True)
+        _sync_directory(directory.parent)
+
+    def _size(self, key: StorageKey) -> int | None:
+        try:
+            return self._path(key).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    def _open(self, key: StorageKey) -> BinaryIO:
+        try:
+            return self._path(key).open("rb", buffering=0)
+        except FileNotFoundError as error:
+            raise BytesMissing(key=key) from error
+
+    def _read(self, key: StorageKey, start: int, length: int | None) -> bytes:
+        with self._open(key) as file:
+            wanted = os.fstat(file.fileno()).st_size - start if length is None else length
+            return os.pread(file.fileno(), max(0, wanted), start)
+
+    def _delete(self, key: StorageKey) -> int:
+        path = self._path(key)
+        try:
+            size = path.stat().st_size
+            path.unlink()
+        except FileNotFoundError:
+            return 0
+        return size
+
+
+class DiskWriter:
+    """One open file, locked against other writers of any process."""
+
+    def __init__(self, descriptor: int, *, offset: int, directory: Path, threads: _Threads) -> None:
+        self._descriptor: int | None = descriptor
+        self._offset = offset
+        self._asked = offset
+        self._directory = directory
+        self._threads = threads
+
+    @property
+    def offset(self) -> int:
+        """How many bytes the file holds now."""
+        return self._offset
+
+    async def write(self, chunks: Sequence[bytes]) -> None:
+        """Append the chunks in order."""
+        await self._threads.run("write", self._write, chunks)
+
+    async def seal(self) -> None:
+        """Sync the file, then the directory that names it, then close."""
+        await self._threads.run("sync", self._seal)
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the file, which also lets go of its lock."""
+        if self._descriptor is not None:
+            descriptor, self._descriptor = self._descriptor, None
+            os.close(descriptor)
+
+    def _open_descriptor(self) -> int:
+        if self._descriptor is None:
+            message = "the writer was closed"
+            raise ValueError(message)
+        return self._descriptor
+
+    def _write(self, chunks: Sequence[bytes]) -> None:
+        descriptor = self._open_descriptor()
+        for first in range(0, len(chunks), _VECTOR):
+            self._write_vector(descriptor, [memoryview(each) for each in chunks[first : first + _VECTOR]])
+        if self._offset - self._asked >= _WRITEBACK:
+            _begin_writeback(descriptor, self._asked, self._offset - self._asked)
+            self._asked = self._offset
+
+    def _write_vector(self, descriptor: int, views: list[memoryview]) -> None:
+        """Write every view; a short write (a signal, a nearly full disk) goes on where it stopped."""
+        while views:
+            written = os.pwritev(descriptor, views, self._offset)
+            self._offset += written
+            while views and written >= len(views[0]):
+                written -= len(views.pop(0))
+            if written:
+                views[0] = views[0][written:]
+
+    def _seal(self) -> None:
+        os.fsync(self._open_descriptor())
+        _sync_directory(self._directory)
+
+
+def _begin_writeback(descriptor: int, start: int, length: int) -> None:
+    """Ask the kernel to begin writing these bytes out; advice only, the seal is what makes them durable."""
+    with contextlib.suppress(OSError):
+        os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refusal(error: OSError, operation: str) -> StorageFull | StorageFailed:
+    reason = error.strerror or str(error)
+    if error.errno in _FULL:
+        return StorageFull(reason=reason)
+    return StorageFailed(operation=operation, reason=reason)

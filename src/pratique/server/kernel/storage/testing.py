@@ -1,0 +1,87 @@
+"""A blob store in memory, for tests of what stands on one; held to the same contract suite as the real ones."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import BinaryIO
+
+from pratique.server.kernel import clock
+from pratique.server.kernel.storage.errors import BytesMissing, StorageFull, WriterBusy
+from pratique.server.kernel.storage.store import StorageKey, StoredObject
+
+
+class MemoryStore:
+    """Keeps bytes in a dictionary; ``room`` is how many fit before it is full."""
+
+    def __init__(self, *, room: int | None = None) -> None:
+        self.room = room
+        self.objects: dict[StorageKey, bytearray] = {}
+        self.sealed: set[StorageKey] = set()
+        self.writing: set[StorageKey] = set()
+
+    async def write(self, key: StorageKey, *, offset: int = 0) -> "MemoryWriter":
+        """Open ``key`` for appending at ``offset``."""
+        if key in self.writing:
+            raise WriterBusy
+        self.writing.add(key)
+        del self.objects.setdefault(key, bytearray())[offset:]
+        return MemoryWriter(self, key)
+
+    async def size(self, key: StorageKey) -> int | None:
+        """Return how many bytes ``key`` holds; None when it is not there."""
+        return len(self.objects[key]) if key in self.objects else None
+
+    async def read(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> bytes:
+        """Return bytes of ``key``."""
+        if key not in self.objects:
+            raise BytesMissing(key=key)
+        return bytes(self.objects[key][start : None if length is None else start + length])
+
+    async def stream(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
+        """Yield the bytes of ``key`` in one piece."""
+        piece = await self.read(key, start=start, length=length)
+        if piece:
+            yield piece
+
+    async def open_file(self, key: StorageKey) -> BinaryIO | None:
+        """Say that there is no file to send from."""
+        if key not in self.objects:
+            raise BytesMissing(key=key)
+        return None
+
+    async def delete(self, key: StorageKey) -> int:
+        """Remove ``key`` and return how many bytes that freed."""
+        return len(self.objects.pop(key, b""))
+
+    def listing(self) -> Iterator[StoredObject]:
+        """Walk everything stored."""
+        for key, data in self.objects.items():
+            yield StoredObject(key=key, size=len(data), modified_at=clock.now())
+
+
+class MemoryWriter:
+    """Appends to one entry of a ``MemoryStore``."""
+
+    def __init__(self, store: MemoryStore, key: StorageKey) -> None:
+        self._store = store
+        self._key = key
+
+    @property
+    def offset(self) -> int:
+        """How many bytes the key holds now."""
+        return len(self._store.objects[self._key])
+
+    async def write(self, chunks: Sequence[bytes]) -> None:
+        """Append the chunks in order."""
+        for chunk in chunks:
+            used = sum(len(each) for each in self._store.objects.values())
+            if self._store.room is not None and used + len(chunk) > self._store.room:
+                raise StorageFull(reason="no room left in memory")
+            self._store.objects[self._key] += chunk
+
+    async def seal(self) -> None:
+        """Mark the key as sealed, then close."""
+        self._store.sealed.add(self._key)
+        await self.close()
+
+    async def close(self) -> None:
+        """Let go of the key."""
+        self._store.writing.discard(self._key)

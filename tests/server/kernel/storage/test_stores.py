@@ -1,0 +1,192 @@
+"""The contract of a blob store, run on every implementation of it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pratique.server.kernel.storage import (
+    BlobStore,
+    BytesMissing,
+    DiskStore,
+    StorageFull,
+    StorageKey,
+    WriterBusy,
+    new_key,
+)
+from pratique.server.kernel.storage.testing import MemoryStore
+
+
+@pytest.fixture(params=["disk", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
+    return DiskStore(tmp_path / "blobs") if request.param == "disk" else MemoryStore()
+
+
+async def put(store: BlobStore, data: bytes) -> StorageKey:
+    key = new_key()
+    writer = await store.write(key)
+    await writer.write([data])
+    await writer.seal()
+    return key
+
+
+async def test_what_was_written_in_chunks_is_read_as_one(store: BlobStore) -> None:
+    key = new_key()
+    writer = await store.write(key)
+    await writer.write([b"one ", b"", b"two "])
+    await writer.write([b"three"])
+    await writer.seal()
+
+    assert await store.read(key) == b"one two three"
+    assert await store.size(key) == 13
+
+
+async def test_a_writer_goes_on_where_the_last_one_stopped(store: BlobStore) -> None:
+    key = new_key()
+    first = await store.write(key)
+    await first.write([b"abc"])
+    await first.close()
+
+    second = await store.write(key, offset=3)
+    await second.write([b"def"])
+    await second.seal()
+
+    assert await store.read(key) == b"abcdef"
+
+
+async def test_bytes_beyond_the_offset_are_dropped(store: BlobStore) -> None:
+    key = new_key()
+    first = await store.write(key)
+    await first.write([b"abcXXX"])
+    await first.close()
+
+    second = await store.write(key, offset=3)
+
+    assert second.offset == 3
+    await second.close()
+    assert await store.read(key) == b"abc"
+
+
+async def test_a_writer_says_when_fewer_bytes_are_there_than_expected(store: BlobStore) -> None:
+    writer = await store.write(new_key(), offset=10)
+
+    assert writer.offset == 0
+    await writer.close()
+
+
+async def test_a_key_has_one_writer_at_a_time(store: BlobStore) -> None:
+    key = new_key()
+    writer = await store.write(key)
+
+    with pytest.raises(WriterBusy, match="Another request is writing"):
+        await store.write(key)
+    await writer.close()
+    await (await store.write(key)).close()
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(data=st.binary(max_size=600), start=st.integers(0, 700), length=st.none() | st.integers(0, 700))
+async def test_any_part_can_be_read_whole_or_in_pieces(
+    store: BlobStore, data: bytes, start: int, length: int | None
+) -> None:
+    key = await put(store, data)
+
+    streamed = b"".join([piece async for piece in store.stream(key, start=start, length=length)])
+
+    expected = data[start:] if length is None else data[start : start + length]
+    assert streamed == expected
+    assert await store.read(key, start=start, length=length) == expected
+
+
+async def test_a_deleted_key_is_gone_and_says_what_it_freed(store: BlobStore) -> None:
+    key = await put(store, b"12345")
+
+    assert await store.delete(key) == 5
+    assert await store.delete(key) == 0
+    assert await store.size(key) is None
+    with pytest.raises(BytesMissing, match=key):
+        await store.read(key)
+    with pytest.raises(BytesMissing):
+        await store.open_file(key)
+
+
+async def test_the_listing_names_every_key_with_its_size(store: BlobStore) -> None:
+    keys = {await put(store, b"x" * size): size for size in (0, 1, 700)}
+
+    assert {each.key: each.size for each in store.listing()} == keys
+
+
+async def test_a_file_that_is_no_key_is_not_listed(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    await put(store, b"")
+    (tmp_path / "aa").mkdir(exist_ok=True)
+    (tmp_path / "aa" / "notes.txt").write_text("somebody's")
+
+    assert len(list(store.listing())) == 1
+
+
+@pytest.mark.parametrize("key", ["../../etc/passwd", "", "A" * 32, "0" * 31, "0" * 33, "0" * 31 + "/"])
+async def test_a_path_is_no_key(tmp_path: Path, key: str) -> None:
+    with pytest.raises(ValueError, match="not a storage key"):
+        await DiskStore(tmp_path).read(StorageKey(key))
+
+
+async def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path / "blobs")
+    key = await put(store, b"secret")
+
+    path = tmp_path / "blobs" / key[-2:] / key
+
+    assert oct(path.stat().st_mode & 0o777) == "0o600"
+    assert oct(path.parent.stat().st_mode & 0o777) == "0o700"
+
+
+async def test_more_buffers_than_one_call_takes_are_all_written(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    key = new_key()
+    writer = await store.write(key)
+
+    await writer.write([bytes([number % 256]) for number in range(5000)])
+    await writer.seal()
+
+    assert await store.read(key) == bytes(number % 256 for number in range(5000))
+
+
+async def test_a_memory_store_can_be_full() -> None:
+    writer = await MemoryStore(room=4).write(new_key())
+
+    with pytest.raises(StorageFull):
+        await writer.write([b"12345"])
+
+
+FULL_DISK = """
+import asyncio, resource, sys
+from pathlib import Path
+from pratique.server.kernel.storage import DiskStore, StorageFull, new_key
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+async def main():
+    writer = await DiskStore(Path(sys.argv[1])).write(new_key())
+    try:
+        await writer.write([b"x" * 70_000] * 2)
+    except StorageFull as refusal:
+        print(refusal, writer.offset)
+asyncio.run(main())
+"""
+
+
+def test_a_disk_without_room_is_told_in_the_words_people_read(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+        env=os.environ,
+    )
+
+    assert "The storage has no room for these bytes (File too large)" in ran.stdout
+    assert "Free space or ask whoever runs this installation" in ran.stdout
