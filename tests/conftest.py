@@ -1,1 +1,99 @@
-"""What every test stands on."""
+"""What every test stands on: data of its own, a closed network, one profile of made-up examples, and an honest account.
+
+Django is configured here, and not by pytest-django's own setting, since that one is read before this file could say
+where the data is.
+"""
+
+import os
+from collections.abc import Generator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support import database
+from tests.support.loopback import close_the_network
+
+pytest_plugins = ["tests.support.account"]
+
+HEAVY = ("acceptance", "browser", "crash")
+OPT_IN = ("soak", "live")
+ON_EXIT = pytest.StashKey[ExitStack]()
+MISSING = pytest.StashKey[str]()
+
+settings.register_profile("local", deadline=None)
+settings.register_profile(
+    "ci", deadline=None, derandomize=True, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("soak", parent=settings.get_profile("local"), max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "local"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this process its data and its database, then let Django read its settings."""
+    held = config.stash[ON_EXIT] = ExitStack()
+    config.stash[MISSING] = database.missing_programs()
+    if not config.stash[MISSING]:
+        database.prepare(held)
+    if "live" not in str(config.getoption("markexpr")):
+        close_the_network()
+    _configure_django()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started and remove what was written."""
+    config.stash[ON_EXIT].close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by their folder, leave out the long and the outgoing ones, and let the heaviest begin first."""
+    for item in items:
+        folder = _folder(item)
+        if folder in HEAVY:
+            item.add_marker(getattr(pytest.mark, folder))
+            item.add_marker(pytest.mark.xdist_group(folder))
+        if config.stash[MISSING]:
+            item.add_marker(pytest.mark.skip(reason=config.stash[MISSING]))
+    asked = str(config.getoption("markexpr"))
+    left_out = [item for item in items if any(item.get_closest_marker(mark) and mark not in asked for mark in OPT_IN)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+    kept = [item for item in items if item not in set(left_out)]
+    items[:] = sorted(kept, key=lambda item: _folder(item) not in HEAVY)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Keep the database's own name: each process of a run has a database of its own already."""
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Leave the database to the end of the run, which removes its server or its folder."""
+    return True
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_the_environment() -> Generator[None]:
+    """Undo a test's changes to the environment of settings."""
+    before = {name: value for name, value in os.environ.items() if name.startswith(database.PREFIX)}
+    yield
+    for name in [name for name in os.environ if name.startswith(database.PREFIX)]:
+        del os.environ[name]
+    os.environ.update(before)
+
+
+def _folder(item: pytest.Item) -> str:
+    return Path(item.nodeid).parts[1] if len(Path(item.nodeid).parts) > 1 else ""
+
+
+def _configure_django() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pratique.server.config.django_settings"
+    from django.db import connections
+
+    default = connections.settings["default"]
+    default["TEST"]["NAME"] = default["NAME"]
+    # A worker of pytest-xdist that inherited this would read Django's settings before it has data of its own.
+    del os.environ["DJANGO_SETTINGS_MODULE"]

@@ -40,7 +40,6 @@ def _database(installation: Installation) -> dict[str, Any]:
         "ENGINE": "pratique.server.kernel.database.sqlite",
         "NAME": str(installation.data / "pratique.sqlite3"),
         "CONN_MAX_AGE": None,
-        "TEST": {"NAME": str(installation.data / "test.sqlite3")},
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
