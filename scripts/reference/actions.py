@@ -1,0 +1,39 @@
+"""The page of job actions."""
+
+import msgspec
+
+from pratique.server.kernel import actions
+from scripts.reference.markdown import code, page, table
+
+_INTRO = """
+A job runs one action. Administrators start one with `POST /api/v1/jobs`. Deadlines are seconds of running time;
+attempts count the first run. Parameters that have a default may be left out.
+"""
+
+
+def actions_page() -> str:
+    """Return the page that lists the actions, and the queues that exist."""
+    parts = []
+    for name, each in sorted(actions.declared().items()):
+        facts = [
+            ("Queue", code(each.queue)),
+            ("Attempts", str(each.attempts)),
+            ("Deadline", f"{each.deadline} s" if each.deadline else "none"),
+            ("Time to stop when cancelled", f"{each.stop_timeout} s"),
+            ("Schedule", f"every {each.schedule.seconds} s" if each.schedule else "none"),
+        ]
+        if each.aliases:
+            facts.append(("Also known as", ", ".join(code(alias) for alias in each.aliases)))
+        parts += [f"## `{name}`", each.description, table(("", ""), facts)]
+        parameters = [
+            (code(field.encode_name), getattr(field.type, "__name__", str(field.type)), _default(field))
+            for field in msgspec.structs.fields(each.parameters)
+        ]
+        if parameters:
+            parts.append(table(("Parameter", "Type", "Default"), parameters))
+    queues = table(("Queue",), [(code(each),) for each in actions.Queue])
+    return page("Job actions", _INTRO, *parts, "## Queues", queues)
+
+
+def _default(field: msgspec.structs.FieldInfo) -> str:
+    return "required" if field.default is msgspec.NODEFAULT else code(repr(field.default))

@@ -1,0 +1,19 @@
+"""Every generated page by the name of its file. Imported after :func:`scripts.reference.loaded.everything`."""
+
+from collections.abc import Callable, Mapping
+
+from scripts.reference.actions import actions_page
+from scripts.reference.commands import commands_page
+from scripts.reference.errors import errors_page
+from scripts.reference.events import events_page
+from scripts.reference.metrics import metrics_page
+from scripts.reference.settings import settings_page
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "actions.md": actions_page,
+    "commands.md": commands_page,
+    "errors.md": errors_page,
+    "events.md": events_page,
+    "metrics.md": metrics_page,
+    "settings.md": settings_page,
+}

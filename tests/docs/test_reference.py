@@ -1,0 +1,97 @@
+import inspect
+import itertools
+
+import pytest
+from typer.core import TyperOption
+
+from pratique.server.kernel import actions, metrics, outbox, settings
+from pratique.server.kernel.errors import FAMILIES, Refusal
+from scripts.docs import FOLDER, outdated
+from scripts.reference.commands import commands
+from scripts.reference.errors import refusals
+from scripts.reference.loaded import everything
+from scripts.reference.pages import PAGES
+from tests.docs.pages import read
+
+everything()
+
+
+def test_the_generated_pages_say_what_the_code_says() -> None:
+    stale = sorted(path.name for path in outdated())
+
+    assert stale == [], "run `make docs` and commit the result"
+
+
+def test_a_page_that_was_changed_by_hand_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PAGES, "settings.md", lambda: "something else")
+
+    assert FOLDER / "settings.md" in outdated()
+
+
+def test_every_generated_page_is_listed() -> None:
+    listed = read("docs/reference/README.md")
+
+    assert [name for name in PAGES if f"({name})" not in listed] == []
+
+
+def test_every_setting_says_what_it_does() -> None:
+    options = [option for section in settings.sections().values() for option in section.options]
+
+    assert [each.variable for each in options if not each.help.strip()] == []
+    assert [section.name for section in settings.sections().values() if not _own_words(section.type)] == []
+
+
+def test_every_number_among_the_settings_has_a_unit() -> None:
+    options = [option for section in settings.sections().values() for option in section.options]
+
+    assert [each.variable for each in options if each.type in (int, float) and not each.unit] == []
+
+
+def test_every_refusal_has_words_of_its_own() -> None:
+    assert [each.__name__ for each in refusals() if not _own_words(each)] == []
+
+
+def test_every_refusal_belongs_to_a_family() -> None:
+    assert [each.__name__ for each in refusals() if not issubclass(each, FAMILIES)] == []
+
+
+def test_two_refusals_share_a_code_only_when_one_is_a_kind_of_the_other() -> None:
+    pairs = itertools.combinations(refusals(), 2)
+
+    assert [
+        (one.__name__, other.__name__)
+        for one, other in pairs
+        if one.code == other.code and not issubclass(one, other) and not issubclass(other, one)
+    ] == []
+
+
+def test_every_event_action_and_metric_is_described() -> None:
+    events = [each.name for each in outbox.event_types().values() if not each.help.strip()]
+    jobs = [each.name for each in actions.declared().values() if not each.description.strip()]
+    counts = [each.name for each in metrics.declared().values() if not each.help.strip()]
+
+    assert (events, jobs, counts) == ([], [], [])
+
+
+def test_every_listener_listens_to_events_that_exist() -> None:
+    heard = {each for listener in outbox.listeners().values() for each in listener.types}
+
+    assert heard - set(outbox.event_types()) == set()
+
+
+def test_every_command_and_option_explains_itself() -> None:
+    silent = [path for path, command in commands() if not (command.help or "").strip()]
+    options = [
+        f"{path} {parameter.name}"
+        for path, command in commands()
+        for parameter in command.params
+        if isinstance(parameter, TyperOption) and not (parameter.help or "").strip()
+    ]
+
+    assert (silent, options) == ([], [])
+
+
+def _own_words(kind: type) -> bool:
+    """Say whether ``kind`` has a docstring that is neither inherited nor made by dataclasses."""
+    words = kind.__dict__.get("__doc__") or ""
+    return bool(words.strip()) and not words.startswith(f"{kind.__name__}(") and words != inspect.getdoc(Refusal)
