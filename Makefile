@@ -1,0 +1,118 @@
+# Everything a person or CI does here, by name; `make` alone lists it. All of it stays inside this folder: Python in
+# .venv, Node's packages in frontend/node_modules, stamps of what was done in .make.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+WORKERS ?= 2
+export WORKERS
+
+BIN := .venv/bin
+# Binary packages only: nothing that is installed may run code of its own to build itself.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --only-binary :all: --require-hashes
+PYTEST := $(BIN)/python -m pytest -q
+LIGHT := not acceptance and not browser and not crash
+FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+.PHONY: help
+help: ## list what can be made
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## set up, then start the embedded system and say where it listens
+	@$(MAKE) --no-print-directory -j2 .make/server .make/pages
+	@exec $(BIN)/pratique up
+
+.PHONY: test
+test: ## everything; what CI runs (installs the Debian packages it needs when it may)
+	@scripts/prerequisites $(PYTHON)
+	@scripts/system-packages
+	@$(MAKE) --no-print-directory -j2 setup
+	@MAKE="$(MAKE)" scripts/test
+
+.PHONY: check
+check: ## format, lint, types, imports, unit tests, frontend; for while you work
+	@$(MAKE) --no-print-directory -j2 setup
+	@$(MAKE) --no-print-directory -j2 -O static frontend-check unit
+
+.PHONY: fmt
+fmt: .make/dev .make/node ## put the code into its format and mend what a linter can
+	$(BIN)/ruff check --quiet --fix-only .
+	$(BIN)/ruff format --quiet .
+	npm --prefix frontend run --silent fmt
+
+.PHONY: bench
+bench: .make/dev .make/pages ## measure against Debian's docker-registry, both in one run
+	$(BIN)/python benchmarks/registry.py
+
+.PHONY: peers
+peers: ## install or build the programs we are measured against
+	@scripts/peers
+
+.PHONY: soak
+soak: .make/dev .make/pages ## the long runs: many crashes, many examples, a clone with nothing beside it
+	HYPOTHESIS_PROFILE=soak PRATIQUE_TEST_CRASH_ROUNDS=25 $(PYTEST) -m "soak or crash or ($(LIGHT))" --timeout=3600
+	scripts/fresh-clone
+
+.PHONY: live
+live: .make/dev .make/pages ## the tests that use the package registries this machine is configured for
+	$(PYTEST) -m live
+
+.PHONY: docs
+docs: .make/dev ## write the reference pages anew from the registries in the code
+	$(BIN)/python scripts/docs.py
+
+.PHONY: setup
+setup: .make/dev .make/pages ## install what development needs, and build the pages
+
+.PHONY: static lint types imports unit frontend-check
+static: lint types imports
+
+lint: .make/dev
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+
+types: .make/dev
+	$(BIN)/mypy --no-error-summary
+
+imports: .make/dev
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+unit: .make/dev
+	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "$(LIGHT)"
+
+frontend-check: .make/node
+	npm --prefix frontend run --silent check
+
+.make/tools:
+	@scripts/prerequisites $(PYTHON)
+	@mkdir -p .make && touch $@
+
+.make/venv: | .make/tools
+	@echo "making .venv"
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.make/server: requirements/server.txt requirements/build.txt pyproject.toml .make/venv
+	@echo "installing the server's Python packages"
+	@$(PIP) -r requirements/server.txt -r requirements/build.txt
+	@$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.make/dev: requirements/dev.txt .make/server
+	@echo "installing the tools of development"
+	@$(PIP) -r requirements/dev.txt
+	@touch $@
+
+.make/node: frontend/package-lock.json | .make/tools
+	@echo "installing the frontend's packages"
+	@npm --prefix frontend ci --silent --no-audit --no-fund --prefer-offline
+	@touch $@
+
+.make/pages: .make/node $(FRONTEND_SOURCES)
+	@echo "building the pages"
+	@npm --prefix frontend run --silent build
+	@touch $@
