@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from tests.support import database
 from tests.support.loopback import close_the_network
 
-pytest_plugins = ["tests.support.account"]
+pytest_plugins = ["tests.support.account", "tests.support.installations"]
 
 HEAVY = ("acceptance", "browser", "crash")
 OPT_IN = ("soak", "live")

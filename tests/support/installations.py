@@ -1,0 +1,70 @@
+"""Fixtures: installations and servers that live as long as a test run, or as one test."""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.docker import Docker, docker_engine
+from tests.support.postgresql import PostgreSQL, postgresql
+from tests.support.system import System, embedded, production
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server with PgBouncer, for whoever makes a database of its own in it."""
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def embedded_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """`pratique up`, with nothing else."""
+    with embedded(tmp_path_factory.mktemp("embedded")) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def tls_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """`pratique up --tls`."""
+    with embedded(tmp_path_factory.mktemp("tls"), tls=True) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def production_system(tmp_path_factory: pytest.TempPathFactory, postgresql_server: PostgreSQL) -> Iterator[System]:
+    """Every role a process of its own, on PostgreSQL behind PgBouncer."""
+    with production(tmp_path_factory.mktemp("production"), postgresql_server, database="production") as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def docker() -> Iterator[Docker]:
+    """A Docker engine of the tests' own."""
+    with docker_engine() as engine:
+        yield engine
+
+
+@pytest.fixture
+def fresh_system(tmp_path: Path) -> Iterator[System]:
+    """`pratique up` for one test, which may break it."""
+    with embedded(tmp_path) as system:
+        yield system
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the logs of the installations a failed test used."""
+    report = yield
+    if report.failed:
+        for name, used in _arguments(item).items():
+            if isinstance(used, System):
+                report.sections.append((f"logs of {name}", used.logs()))
+    return report
+
+
+def _arguments(item: pytest.Item) -> dict[str, Any]:
+    arguments = getattr(item, "funcargs", {})
+    assert isinstance(arguments, dict)
+    return arguments

@@ -1,0 +1,209 @@
+"""A whole running installation, as a user would start it, seen from outside only.
+
+Two topologies: *embedded* is `pratique up` with nothing else; *production* is every role a process of its own on
+PostgreSQL behind PgBouncer. Both live in a folder of their own, on free loopback ports.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.support.oci import Registry
+from tests.support.ports import free_ports
+from tests.support.postgresql import PostgreSQL
+from tests.support.processes import Child, run
+from tests.support.web import Web
+
+PRATIQUE = Path(sys.executable).with_name("pratique")
+HOST = "localhost"
+PASSWORD = "an administrator of the tests"
+START_WITHIN = 90.0
+STOP_WITHIN = 15.0
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "api": ("serve", "api"),
+    "planes": ("serve", "registry", "streams", "firewall"),
+    "worker": ("worker",),
+    "beat": ("beat",),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ports:
+    """Where an installation listens."""
+
+    api: int
+    registry: int
+    firewall: int
+
+
+@dataclass(kw_only=True, slots=True)
+class System:
+    """An installation; its processes by name (`up` alone when embedded)."""
+
+    folder: Path
+    ports: Ports
+    environment: Mapping[str, str]
+    children: dict[str, Child]
+    tls: bool = False
+
+    @property
+    def data(self) -> Path:
+        return Path(self.environment["PRATIQUE_DATA"])
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.tls else "http"
+
+    @property
+    def registry_host(self) -> str:
+        """The registry as clients name it in an image's name."""
+        return f"{HOST}:{self.ports.registry}"
+
+    @property
+    def authority(self) -> Path | None:
+        """The certificate of the installation's own authority, once it serves TLS."""
+        return self.folder / "authority.pem" if self.tls else None
+
+    @property
+    def api(self) -> Web:
+        """REST, with nobody signed in."""
+        return Web(base=f"{self.scheme}://{HOST}:{self.ports.api}", authority=self.authority)
+
+    @property
+    def admin(self) -> Web:
+        """REST, as the administrator."""
+        return self.api.signed_in("admin", PASSWORD)
+
+    def registry(self, name: str = "admin", password: str = PASSWORD) -> Registry:
+        """The registry, as somebody; an empty name is nobody."""
+        web = Web(base=f"{self.scheme}://{HOST}:{self.ports.registry}", authority=self.authority)
+        return Registry(web=web, name=name, password=password)
+
+    def start(self) -> "System":
+        """Start every process that does not run, and wait until all listen."""
+        for child in self.children.values():
+            if not child.is_running:
+                child.start()
+        self.wait_until_healthy()
+        return self
+
+    def wait_until_healthy(self, *, within: float = START_WITHIN) -> None:
+        """Wait until every port answers that it is well."""
+        first = next(iter(self.children.values()))
+        first.wait_until(self.is_healthy, within=within)
+
+    def is_healthy(self) -> bool:
+        """Tell whether every port answers that it is well."""
+        if self.tls and not self._fetch_authority():
+            return False
+        ports = (self.ports.api, self.ports.registry, self.ports.firewall)
+        webs = [Web(base=f"{self.scheme}://{HOST}:{port}", authority=self.authority, timeout=5) for port in ports]
+        return all(web.get("/health").status == 200 for web in webs)
+
+    def stop(self) -> None:
+        """Ask everything to end; what does not in time fails the test."""
+        for child in reversed(self.children.values()):
+            child.stop(within=STOP_WITHIN)
+
+    def kill(self) -> None:
+        """End everything at once, as a power cut would: the supervisor and all it started."""
+        for process in self.processes():
+            if process.is_running():
+                process.kill()
+        for child in self.children.values():
+            child.kill()
+
+    def processes(self) -> list[psutil.Process]:
+        """List every process of the installation: those started here and what they started."""
+        found = []
+        for child in self.children.values():
+            if child.is_running:
+                parent = psutil.Process(child.pid)
+                found += [parent, *parent.children(recursive=True)]
+        return found
+
+    def process_of(self, role: str) -> psutil.Process:
+        """Find the process that runs a role: of the installation's processes, the outermost with that command."""
+        wanted = " ".join(ROLES[role])
+        for process in self.processes():
+            if wanted in " ".join(process.cmdline()):
+                return process
+        raise LookupError(f"no process runs `{wanted}`:\n{self.logs()}")
+
+    def command(self, *arguments: str, seconds: float = 60.0) -> str:
+        """Run a `pratique` command beside the installation and give what it prints."""
+        return run([PRATIQUE, *arguments], environment=self.environment, seconds=seconds).checked().said
+
+    def logs(self) -> str:
+        """Give the end of every process's log."""
+        return "\n".join(f"--- {name}\n{child.output()}" for name, child in self.children.items())
+
+    def _fetch_authority(self) -> bool:
+        # The certificate is taken from the data directory, which only the installation's owner can read.
+        authority = self.folder / "authority.pem"
+        if not authority.exists():
+            found = sorted((self.data).glob("**/ca*.pem")) + sorted((self.data).glob("**/ca*.crt"))
+            if found:
+                authority.write_bytes(found[0].read_bytes())
+        return authority.exists()
+
+
+@contextmanager
+def embedded(folder: Path, *, tls: bool = False) -> Iterator[System]:
+    """Run `pratique up` in a folder for as long as the block lasts."""
+    environment, ports = _environment(folder)
+    command: list[str | Path] = [PRATIQUE, "up", *(["--tls"] if tls else [])]
+    up = Child(name="pratique up", command=command, log=folder / "up.log", environment=environment, directory=folder)
+    system = System(folder=folder, ports=ports, environment=environment, children={"up": up}, tls=tls)
+    yield from _lasting(system)
+
+
+@contextmanager
+def production(folder: Path, server: PostgreSQL, *, database: str) -> Iterator[System]:
+    """Run every role as a process of its own on a new database for as long as the block lasts."""
+    server.create_database(database)
+    environment, ports = _environment(folder)
+    environment["PRATIQUE_DATABASE_URL"] = server.pooled_url(database)
+    environment["PRATIQUE_DATABASE_DIRECT_URL"] = server.direct_url(database)
+    run([PRATIQUE, "migrate"], environment=environment, seconds=90).checked()
+    children = {
+        role: Child(
+            name=f"pratique {' '.join(words)}",
+            command=[PRATIQUE, *words],
+            log=folder / f"{role}.log",
+            environment=environment,
+            directory=folder,
+        )
+        for role, words in ROLES.items()
+    }
+    yield from _lasting(System(folder=folder, ports=ports, environment=environment, children=children))
+
+
+def _lasting(system: System) -> Iterator[System]:
+    try:
+        yield system.start()
+        system.stop()
+    finally:
+        system.kill()
+
+
+def _environment(folder: Path) -> tuple[dict[str, str], Ports]:
+    api, registry, firewall = free_ports(3)
+    password = folder / "admin-password"
+    password.write_text(PASSWORD + "\n")
+    password.chmod(0o600)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PRATIQUE_", "DJANGO_"))}
+    own = {
+        "PRATIQUE_DATA": str(folder / "data"),
+        "PRATIQUE_ADMIN_PASSWORD_FILE": str(password),
+        "PRATIQUE_API_PORT": str(api),
+        "PRATIQUE_REGISTRY_PORT": str(registry),
+        "PRATIQUE_FIREWALL_PORT": str(firewall),
+    }
+    return {**inherited, **own}, Ports(api=api, registry=registry, firewall=firewall)
