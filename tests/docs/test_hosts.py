@@ -26,6 +26,7 @@ _MACHINE = re.compile(r"(?<![\w./-])/(work|farm|tmp/w)/")
 _FOREIGN = {
     ".git",
     ".venv",
+    ".make",
     "node_modules",
     "dist",
     ".mypy_cache",

@@ -101,11 +101,17 @@ class Podman:
         tls: list[str] = []
         if command in {"login", "push", "pull"}:
             tls = ["--cert-dir", str(self.authority)] if self.authority else ["--tls-verify=false"]
-        storage = ["--root", self.home / "storage", "--runroot", self.home / "run", "--storage-driver=vfs"]
+        storage: list[str | Path] = [
+            "--root",
+            self.home / "storage",
+            "--runroot",
+            self.home / "run",
+            "--storage-driver=vfs",
+        ]
         quiet = ["--cgroup-manager=cgroupfs", "--events-backend=file"]
         kept = {name: value for name, value in os.environ.items() if name.lower() not in PROXIES}
         environment = {**kept, "HOME": str(self.home), "REGISTRY_AUTH_FILE": str(self.home / "auth.json")}
-        whole = [self.program, *storage, *quiet, command, *tls, *words]
+        whole: list[str | Path] = [self.program, *storage, *quiet, command, *tls, *words]
         return run(whole, stdin=stdin, environment=environment, seconds=90)
 
 
