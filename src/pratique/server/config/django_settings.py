@@ -16,7 +16,7 @@ _installation = _settings.current(Installation)
 def _key(path: Path) -> str:
     """Return the key that signs sessions; made at first start by ``pratique migrate``, fleeting where there is none."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")  # bounded: the key this installation wrote itself
     except FileNotFoundError:
         return secrets.token_urlsafe(48)
 
