@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from tests.support.images import Image, Index, digest_of
+from tests.support.images import OCI_INDEX, OCI_MANIFEST, Image, Index, digest_of
 from tests.support.web import Answer, Web
 
+DOCKER = "application/vnd.docker.distribution.manifest"
+ACCEPTED = f"{OCI_MANIFEST}, {OCI_INDEX}, {DOCKER}.v2+json, {DOCKER}.list.v2+json"
 CHALLENGE = re.compile(r'(realm|service|scope)="([^"]*)"')
 
 
@@ -72,7 +74,7 @@ class Registry:
 
     def manifest(self, repository: str, reference: str) -> Answer:
         """Fetch a manifest, whatever its type."""
-        return self.ask("GET", f"/v2/{repository}/manifests/{reference}", headers={"Accept": "*/*"})
+        return self.ask("GET", f"/v2/{repository}/manifests/{reference}", headers={"Accept": ACCEPTED})
 
     def blob(self, repository: str, digest: str) -> Answer:
         """Fetch a blob."""

@@ -1,0 +1,15 @@
+"""How often each crash is tried; the seeds are the same on each run, `make soak` asks for more of them."""
+
+import os
+import random
+
+import pytest
+
+ROUNDS = int(os.environ.get("PRATIQUE_TEST_CRASH_ROUNDS", "3"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that asks for `chance` one source of it for each round."""
+    if "chance" in metafunc.fixturenames:
+        seeds = range(1, ROUNDS + 1)
+        metafunc.parametrize("chance", [random.Random(seed) for seed in seeds], ids=[f"seed{seed}" for seed in seeds])
