@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from pratique import __version__
+from pratique.server.identity.http import routers as identity
 from pratique.server.kernel import context, errors
 from pratique.server.kernel.planes.frame import Unexpected
 from pratique.server.kernel.web import problems
@@ -68,3 +69,6 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     refusal = Unexpected(request_id=present)
     return _respond(request, problems.problem(status=status, code=refusal.code, detail=str(refusal)), status)
+
+
+identity.mount(api)

@@ -66,7 +66,10 @@ MIDDLEWARE = [
     "pratique.server.kernel.web.middleware.request_context",
     "pratique.server.kernel.web.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _installation.public_url.startswith("https://")
+CSRF_COOKIE_HTTPONLY = True
 ROOT_URLCONF = "pratique.server.config.urls"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -36,7 +36,7 @@ class Firewall:
     port: int = option(8090, help="Where package managers are served.", unit="TCP port")
 
 
-SECTION_MODULES = ("pratique.server.registry.settings",)
+SECTION_MODULES = ("pratique.server.identity.settings", "pratique.server.registry.settings")
 """Modules whose import declares sections; a domain with settings is listed here."""
 
 

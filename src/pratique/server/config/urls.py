@@ -3,5 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from pratique.server.config.api import api
+from pratique.server.identity.http.registry_token import token
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", api.urls)]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", api.urls),
+    path("auth/token", token),
+]

@@ -53,6 +53,9 @@ class Resource:
 SYSTEM: Final = Resource(kind=Kind.SYSTEM, label="this installation")
 """What belongs to nobody but its administrators: jobs, all accounts, the whole event log."""
 
+ACCOUNTS: Final = Resource(kind=Kind.ACCOUNT, label="the accounts of this installation")
+"""All accounts and organisations as one thing: to list them, to make one."""
+
 _ALL: Final = frozenset(Right)
 _READ: Final = frozenset({Right.READ})
 _CONTENT: Final = frozenset({Right.READ, Right.WRITE, Right.DELETE})
@@ -95,7 +98,7 @@ def require(principal: Principal, right: Right, resource: Resource) -> None:
         return
     if principal.is_anonymous:
         raise NotSignedIn(what=resource.label or resource.kind.value)
-    if Right.READ not in held and resource.kind is not Kind.SYSTEM:
+    if Right.READ not in held and resource.owner_id is not None:
         raise NothingThere(kind=resource.kind.value, what=resource.label)
     raise NotAllowed(
         name=principal.name,

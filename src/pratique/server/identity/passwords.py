@@ -18,10 +18,7 @@ MAX_LENGTH: Final = 256
 
 
 class Argon2id(Argon2PasswordHasher):
-    """Django's Argon2id hasher with this product's parameters;
-
-    A password kept with others is hashed anew at its next use.
-    """
+    """Django's Argon2id hasher with this product's parameters."""
 
     time_cost = 2
     memory_cost = 19 * 1024  # KiB

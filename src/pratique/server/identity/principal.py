@@ -51,5 +51,10 @@ class Principal:
         """Whether no credential was presented."""
         return self.account_id is None
 
+    @property
+    def is_token(self) -> bool:
+        """Whether an access token was presented, which may be in other hands than its owner's."""
+        return self.source is Source.TOKEN
+
 
 ANONYMOUS: Final = Principal(account_id=None, name="")

@@ -1,0 +1,34 @@
+"""What a verified registry token says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+_EVERYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """Actions granted on one resource, named exactly as the client asked for it."""
+
+    type: str
+    name: str
+    actions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The content of a token.
+
+    `subject` is the account's name, empty for an anonymous bearer, whose `account_id` is None.
+    """
+
+    subject: str
+    account_id: int | None
+    access: Mapping[tuple[str, str], frozenset[str]]
+    expires_at: datetime
+
+    def allows(self, action: str, *, name: str, type: str = "repository") -> bool:  # noqa: A002 — the protocol's word
+        """Tell whether the token grants the action on the resource; names are compared byte for byte."""
+        held = self.access.get((type, name), frozenset())
+        return action in held or _EVERYTHING in held
