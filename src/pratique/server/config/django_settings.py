@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "pratique.server.kernel",
     "pratique.server.identity",
+    "pratique.server.jobs",
+    "pratique.server.audit",
 ]
 AUTH_USER_MODEL = "identity.Account"
 PASSWORD_HASHERS = ["pratique.server.identity.passwords.Argon2id"]

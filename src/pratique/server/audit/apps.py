@@ -1,0 +1,15 @@
+"""Django's handle on the event log."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """The event log as a Django application."""
+
+    name = "pratique.server.audit"
+    label = "audit"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the listener."""
+        from pratique.server.audit import listeners  # noqa: F401 — imported for its declaration

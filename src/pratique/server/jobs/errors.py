@@ -1,0 +1,93 @@
+"""What the jobs domain refuses."""
+
+from pratique.server.kernel.errors import Conflict, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
+
+
+class UnknownAction(Invalid):
+    """There is no action {action!r}; those there are: {known}."""
+
+    code = "unknown_action"
+
+
+class BadParameters(Invalid):
+    """The parameters of {action!r} are wrong: {reason}"""
+
+    code = "bad_parameters"
+
+
+class UnknownQueue(Invalid):
+    """There is no queue {queue!r}; those there are: {known}."""
+
+    code = "unknown_queue"
+
+
+class JobNotFound(NotFound):
+    """There is no job {job}."""
+
+    code = "job_not_found"
+
+
+class JobIsOver(Conflict):
+    """Job {job} is over ({status}), so it cannot be cancelled."""
+
+    code = "job_is_over"
+
+
+class TooManyStreams(TooMany):
+    """{limit} logs are followed here already; try again in {retry_after} seconds, or read this without following."""
+
+    code = "too_many_streams"
+
+
+class BadTicket(Unauthenticated):
+    """This ticket for a job's log is not valid any more; ask for a new one."""
+
+    code = "bad_ticket"
+
+
+class Interrupted(Unavailable):
+    """The run was asked to stop."""
+
+    code = "interrupted"
+
+
+class Cancelled(Interrupted):
+    """The job was cancelled."""
+
+    code = "cancelled"
+
+
+class DeadlinePassed(Interrupted):
+    """The job ran for its {seconds} s and was not finished."""
+
+    code = "deadline_passed"
+
+
+class ShuttingDown(Interrupted):
+    """The worker is shutting down; the job will be run again."""
+
+    code = "worker_shutdown"
+
+
+class LeaseLost(Interrupted):
+    """This run no longer holds the job: it was taken over or ended by another. Nothing it writes now may stand."""
+
+    code = "lease_lost"
+
+
+class WorkerDied(Unavailable):
+    """The process running the job died {takeovers} times; it was given up as what kills them."""
+
+    code = "worker_died"
+
+
+class Killed(Unavailable):
+    """The job did not stop within {seconds} s after it was asked to ({why}), so its process was killed."""
+
+    code = "killed"
+
+
+class AlwaysFails(Unavailable):
+    """This action always fails: it is there to show that a failure is seen."""
+
+    code = "always_fails"

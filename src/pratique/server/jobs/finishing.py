@@ -1,0 +1,111 @@
+"""Writing what became of a run."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from pratique.server.jobs import events
+from pratique.server.jobs.claiming import hold
+from pratique.server.jobs.endings import Backoff, Ending, Outcome, Tries, conclude
+from pratique.server.jobs.models import Job, JobLogLine
+from pratique.server.jobs.settings import JobsSettings
+from pratique.server.jobs.statuses import FINAL, Status
+from pratique.server.kernel import context, outbox, settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How a run ended, and in which words when badly."""
+
+    outcome: Outcome
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line for a job's log."""
+
+    at: datetime
+    text: str
+
+
+def backoff() -> Backoff:
+    """The back-off this installation has set."""
+    current = settings.current(JobsSettings)
+    return Backoff(first=current.retry, most=current.retry_max, takeovers=current.takeovers)
+
+
+def finish(*, job: int, epoch: int, result: Result, lines: list[Line], now: datetime) -> Status:
+    """End a run: its last log lines and the job's next status in one transaction. Raises `LeaseLost`."""
+    with transaction.atomic():
+        row = hold(job=job, epoch=epoch)
+        ending = conclude(
+            result.outcome,
+            tries=Tries(attempt=row.attempt, attempts=row.attempts, takeovers=row.takeovers),
+            cancelling=row.status == Status.CANCEL_REQUEST.value,
+            backoff=backoff(),
+            now=now,
+        )
+        append(row, lines)
+        _write(row, [Line(at=now, text=_farewell(result, ending, now))])
+        _apply(row, result, ending, now)
+    return ending.status
+
+
+def resurrect(*, job: int, epoch: int) -> bool:
+    """Say that a worker given up for dead came back to this job before anybody else took it; it waits on."""
+    given_up = Job.objects.filter(pk=job, lease_epoch=epoch, status=Status.WORKER_DEAD.value)
+    return given_up.update(status=Status.WORKER_RESURRECTION.value) > 0
+
+
+def append(row: Job, lines: list[Line]) -> None:
+    """Add lines to the log of a row that the caller holds, up to the log's limit; the caller saves `last_line`."""
+    most = settings.current(JobsSettings).log_lines
+    room = most - row.last_line
+    kept = lines[: max(room, 0)]
+    if kept and len(kept) == room:
+        kept[-1] = Line(at=kept[-1].at, text=f"The log is full ({most} lines); further lines are dropped.")
+    _write(row, kept)
+
+
+def _write(row: Job, lines: list[Line]) -> None:
+    JobLogLine.objects.bulk_create(
+        JobLogLine(job=row, line=row.last_line + position, at=each.at, text=each.text)
+        for position, each in enumerate(lines, start=1)
+    )
+    row.last_line += len(lines)
+
+
+def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:
+    row.status = ending.status.value
+    row.attempt, row.takeovers, row.not_before = ending.attempt, ending.takeovers, ending.not_before
+    row.pid = row.lease_until = row.deadline_at = None
+    row.error_code, row.error = (result.code, result.text) if ending.status is not Status.DONE else ("", "")
+    if ending.status in FINAL:
+        row.finished_at = now
+    row.save()
+    if ending.status is Status.ERROR:
+        with context.working(context.Context(actor=row.requested_by, request_id=row.request_id)):
+            outbox.record(
+                type=events.FAILED.name,
+                subject=f"job:{row.uuid}",
+                data={"action": row.action, "code": result.code, "attempts": row.attempt},
+            )
+
+
+def _farewell(result: Result, ending: Ending, now: datetime) -> str:
+    reason = f" {result.text}" if result.text else ""
+    match ending.status:
+        case Status.DONE:
+            return "Done."
+        case Status.CANCEL:
+            return f"Cancelled.{reason}"
+        case Status.ERROR:
+            return f"Failed for good.{reason}"
+        case Status.WAITING:
+            pause = (ending.not_before - now) / timedelta(seconds=1)
+            return f"Failed; trying again in {pause:g} s.{reason}"
+        case _:
+            return f"Interrupted; the job will be run again.{reason}"

@@ -1,0 +1,55 @@
+"""This domain's own actions: the two cheapest proofs that the runner works, and the outbox's house-keeping."""
+
+import time
+from datetime import timedelta
+from typing import Annotated
+
+import msgspec
+
+from pratique.server.jobs.errors import AlwaysFails
+from pratique.server.jobs.settings import OutboxSettings
+from pratique.server.kernel import clock, settings
+from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
+from pratique.server.kernel.outbox.dispatch import prune
+
+_TICK = 1.0  # seconds between two words of a sleeping job
+_GLANCE = 0.1  # seconds between two looks whether it must stop
+
+
+class SleepParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How long to sleep."""
+
+    seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400, description="How long to sleep, in seconds.")] = 60
+
+
+@action("sleep", queue=Queue.MAIN, parameters=SleepParameters, deadline=90_000)
+def sleep(context: JobContext, parameters: SleepParameters) -> None:
+    """Sleep, and say so every second."""
+    started = time.monotonic()
+    context.log(f"Sleeping for {parameters.seconds} s.")
+    for second in range(parameters.seconds):
+        context.progress(done=second, total=parameters.seconds, what="sleeping")
+        while time.monotonic() < started + second + _TICK:
+            context.check()
+            time.sleep(_GLANCE)
+        context.log(f"{second + 1} of {parameters.seconds} s.")
+    context.progress(done=parameters.seconds, total=parameters.seconds, what="awake")
+
+
+@action("false", queue=Queue.MAIN, parameters=NoParameters, attempts=1)
+def fail(context: JobContext, _parameters: NoParameters) -> None:
+    """Fail."""
+    context.log("About to fail, as asked.")
+    raise AlwaysFails
+
+
+@action("outbox_prune", queue=Queue.MAIN, schedule=Every(seconds=3600))
+def prune_outbox(context: JobContext, _parameters: NoParameters) -> None:
+    """Remove events from the outbox that every listener has had long ago; the event log keeps them."""
+    before = clock.now() - timedelta(days=settings.current(OutboxSettings).keep_days)
+    total = 0
+    while gone := prune(before=before):
+        total += gone
+        context.progress(done=total, what="events removed")
+        context.check()
+    context.log(f"{total} events from before {before:%Y-%m-%d %H:%M} UTC removed.")

@@ -1,0 +1,163 @@
+"""The tables of jobs. What may be in a row together is said by constraints, so that no process can write otherwise."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from pratique.server.jobs.statuses import ACTIVE, FINAL, HELD, READY, Status, ordered
+from pratique.server.kernel.actions import Queue
+
+
+def _one_of(field: str, values: list[str]) -> Q:
+    return Q(**{f"{field}__in": values})
+
+
+class Worker(models.Model):
+    """A worker process, living or not: `expires_at` moves on as long as it lives."""
+
+    uuid = models.UUIDField(unique=True, editable=False)
+    host = models.CharField(max_length=255)
+    """Boot and process-id namespace: two workers of one host can see each other's processes."""
+    pid = models.PositiveIntegerField()
+    birth = models.FloatField()
+    """The process's start, which tells it from a later one with its number."""
+    queues = models.JSONField(default=list)
+    concurrency = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    heartbeat_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    stopping_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gte=F("heartbeat_at")), name="worker_expires_after_heartbeat"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["expires_at"], condition=Q(ended_at__isnull=True), name="worker_living"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.pid}"
+
+
+class Job(models.Model):
+    """One piece of background work: the truth about it."""
+
+    uuid = models.UUIDField(unique=True, editable=False)
+    action = models.CharField(max_length=64)
+    queue = models.CharField(max_length=32)
+    parameters = models.JSONField(default=dict)
+    status = models.CharField(max_length=20, default=Status.WAITING.value)
+    priority = models.SmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+
+    attempt = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=1)
+    takeovers = models.PositiveIntegerField(default=0)
+    lease_epoch = models.PositiveIntegerField(default=0)
+    """Counts the runs: whoever holds an older number writes nothing."""
+    lease_until = models.DateTimeField(null=True)
+    worker = models.ForeignKey(Worker, on_delete=models.SET_NULL, null=True, related_name="jobs")
+    pid = models.PositiveIntegerField(null=True)
+
+    deadline = models.PositiveIntegerField(null=True)
+    """Seconds that one run may take."""
+    deadline_at = models.DateTimeField(null=True)
+    stop_timeout = models.PositiveIntegerField(default=10)
+    """Seconds between the polite stop and the kill."""
+    cancel_requested_at = models.DateTimeField(null=True)
+
+    schedule = models.CharField(max_length=64, blank=True, default="")
+    due_at = models.DateTimeField(null=True)
+    single_flight = models.CharField(max_length=255, blank=True, default="")
+
+    requested_by = models.CharField(max_length=255, blank=True, default="")
+    request_id = models.CharField(max_length=64, blank=True, default="")
+    progress_done = models.BigIntegerField(null=True)
+    progress_total = models.BigIntegerField(null=True)
+    progress_what = models.CharField(max_length=255, blank=True, default="")
+    last_line = models.PositiveIntegerField(default=0)
+    error_code = models.CharField(max_length=64, blank=True, default="")
+    error = models.TextField(blank=True, default="")
+
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=_one_of("status", [each.value for each in Status]), name="job_status_known"
+            ),
+            models.CheckConstraint(condition=_one_of("queue", [each.value for each in Queue]), name="job_queue_known"),
+            models.CheckConstraint(
+                condition=Q(attempts__gte=1) & Q(attempt__lte=F("attempts")), name="job_attempt_within_attempts"
+            ),
+            models.CheckConstraint(
+                condition=~_one_of("status", ordered(HELD))
+                | Q(worker__isnull=False, pid__isnull=False, lease_until__isnull=False, started_at__isnull=False),
+                name="job_held_by_a_worker",
+            ),
+            models.CheckConstraint(
+                condition=(_one_of("status", ordered(FINAL)) & Q(finished_at__isnull=False))
+                | (_one_of("status", ordered(ACTIVE)) & Q(finished_at__isnull=True)),
+                name="job_finished_when_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(schedule="", due_at__isnull=True) | (~Q(schedule="") & Q(due_at__isnull=False)),
+                name="job_due_with_schedule",
+            ),
+            models.UniqueConstraint(fields=["schedule", "due_at"], condition=~Q(schedule=""), name="job_fires_once"),
+            models.UniqueConstraint(
+                fields=["single_flight"],
+                condition=~Q(single_flight="") & _one_of("status", ordered(ACTIVE)),
+                name="job_single_flight",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["queue", "-priority", "id"], condition=_one_of("status", ordered(READY)), name="job_claim"
+            ),
+            models.Index(fields=["lease_until"], condition=_one_of("status", ordered(HELD)), name="job_lease"),
+            models.Index(fields=["status", "id"], name="job_by_status"),
+            models.Index(fields=["action", "id"], name="job_by_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.uuid}"
+
+
+class JobLogLine(models.Model):
+    """One line of a job's log; lines count from 1."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    text = models.TextField()
+
+    class Meta:
+        ordering: ClassVar = ["job_id", "line"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["job", "line"], name="job_log_line_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Schedule(models.Model):
+    """What beat remembers of a declared schedule: it is due only after it was first seen."""
+
+    name = models.CharField(max_length=64, unique=True)
+    seen_at = models.DateTimeField()
+    last_due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

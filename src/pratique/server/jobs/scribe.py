@@ -1,0 +1,158 @@
+"""A running job's second hand: writes its log and progress, and hears when it must stop.
+
+A thread with its own connection, so that a line stands even when the action's transaction is rolled back, is seen while
+the action computes, and costs the action nothing. It starts with the first word to or from the action: a job that says
+nothing costs no thread. It writes under the run's lease epoch; when that has passed it writes no more and says so.
+"""
+
+import threading
+from dataclasses import dataclass
+
+import structlog
+from django.db import DatabaseError, InterfaceError, connection, transaction
+
+from pratique.server.jobs.claiming import Claim, hold
+from pratique.server.jobs.errors import Cancelled, DeadlinePassed, Interrupted, LeaseLost, ShuttingDown
+from pratique.server.jobs.finishing import Line, append
+from pratique.server.jobs.models import Job
+from pratique.server.jobs.statuses import HELD, Status
+from pratique.server.kernel import clock
+
+PAUSE = 0.2
+"""Seconds between two writes of one job, at least: lines that come faster share a transaction."""
+LOOK = 0.5
+"""Seconds between two looks at what is asked of the job."""
+PENDING_MAX = 10_000
+"""Lines kept while the database cannot be reached."""
+
+_log = structlog.get_logger("jobs")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a job is; `total` None when that is not known."""
+
+    done: int
+    total: int | None
+    what: str
+
+
+class Scribe:
+    """Writes for one run. Methods may be called from the action's threads."""
+
+    def __init__(self, claim: Claim, *, text_max: int) -> None:
+        self._claim = claim
+        self._text_max = text_max
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._ending = threading.Event()
+        self._pending: list[Line] = []
+        self._progress: Progress | None = None
+        self._order: Interrupted | None = None
+        self._thread: threading.Thread | None = None
+
+    def write(self, text: str) -> None:
+        """Take one line, cut to its longest; lines within it become lines of their own."""
+        now = clock.now()
+        lines = [Line(at=now, text=each[: self._text_max]) for each in _printable(text).splitlines() or [""]]
+        with self._lock:
+            self._pending += lines[: PENDING_MAX - len(self._pending)]
+        self._stir()
+
+    def say(self, progress: Progress) -> None:
+        """Take the newest progress."""
+        with self._lock:
+            self._progress = progress
+        self._stir()
+
+    def order(self) -> Interrupted | None:
+        """Why the job must stop, None when it need not; at most `LOOK` seconds old."""
+        self._start()
+        if self._order is not None:
+            return self._order
+        claim = self._claim
+        if claim.deadline is not None and (clock.now() - claim.started_at).total_seconds() > claim.deadline:
+            return DeadlinePassed(seconds=claim.deadline)
+        return None
+
+    def end(self) -> list[Line]:
+        """Stop, and return the lines that are not written yet."""
+        self._ending.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+        return self._pending
+
+    def _stir(self) -> None:
+        self._start()
+        self._wake.set()
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="scribe", daemon=True)
+                self._thread.start()
+
+    def _work(self) -> None:
+        try:
+            while not self._ending.is_set():
+                try:
+                    self._once()
+                except LeaseLost as lost:
+                    self._order = lost
+                    return
+                except (DatabaseError, InterfaceError) as error:
+                    _log.warning("job.log_delayed", job=str(self._claim.job_id), reason=str(error))
+                    connection.close()
+                self._ending.wait(PAUSE)
+                self._wake.wait(LOOK - PAUSE)
+                self._wake.clear()
+        finally:
+            connection.close()
+
+    def _once(self) -> None:
+        with self._lock:
+            lines, progress = self._take()
+        try:
+            if lines or progress:
+                self._flush(lines, progress)
+        except (DatabaseError, InterfaceError):
+            self._put_back(lines, progress)
+            raise
+        self._order = self._look()
+
+    def _take(self) -> tuple[list[Line], Progress | None]:
+        taken = self._pending, self._progress
+        self._pending, self._progress = [], None
+        return taken
+
+    def _put_back(self, lines: list[Line], progress: Progress | None) -> None:
+        with self._lock:
+            self._pending = (lines + self._pending)[:PENDING_MAX]
+            if self._progress is None:
+                self._progress = progress
+
+    def _flush(self, lines: list[Line], progress: Progress | None) -> None:
+        with transaction.atomic():
+            row = hold(job=self._claim.id, epoch=self._claim.epoch)
+            append(row, lines)
+            if progress is not None:
+                row.progress_done, row.progress_total = progress.done, progress.total
+                row.progress_what = progress.what
+            row.save(update_fields=["last_line", "progress_done", "progress_total", "progress_what"])
+
+    def _look(self) -> Interrupted | None:
+        found = (
+            Job.objects.filter(pk=self._claim.id).values_list("lease_epoch", "status", "worker__stopping_at").first()
+        )
+        if found is None or found[0] != self._claim.epoch or found[1] not in HELD:
+            raise LeaseLost
+        _, status, stopping_at = found
+        if status == Status.CANCEL_REQUEST.value:
+            return Cancelled()
+        return ShuttingDown() if stopping_at is not None else None
+
+
+def _printable(text: str) -> str:
+    """No characters that a database refuses or a terminal obeys."""
+    return "".join(each if each.isprintable() or each in "\n\t" else "\N{REPLACEMENT CHARACTER}" for each in text)

@@ -1,0 +1,41 @@
+"""The settings of jobs."""
+
+from pratique.server.kernel.settings import option, section
+
+
+@section("jobs")
+class JobsSettings:
+    """Background work: workers, leases, retries, logs and their streams."""
+
+    concurrency: int = option(4, help="Jobs that one worker runs at a time.", unit="processes")
+    poll: float = option(0.05, help="How often the file-system broker is looked at.", unit="seconds")
+    heartbeat: float = option(
+        2.0, help="How often a worker says that it lives, and extends its leases.", unit="seconds"
+    )
+    lease: float = option(15.0, help="A worker silent for so long is dead and its jobs run elsewhere.", unit="seconds")
+    sweep: float = option(2.0, help="How often beat looks for lost bells and dead workers.", unit="seconds")
+    stop: float = option(
+        7.0, help="How long a stopping worker waits for its jobs to stop by themselves.", unit="seconds"
+    )
+    retry: float = option(5.0, help="The pause before a second attempt; it doubles each time.", unit="seconds")
+    retry_max: float = option(600.0, help="The longest pause between two attempts.", unit="seconds")
+    takeovers: int = option(5, help="How many workers may die beside a job before it is given up.", unit="workers")
+    log_lines: int = option(100_000, help="The lines a job's log may have; further ones are dropped.", unit="lines")
+    log_text: int = option(8192, help="The length of a log line; the rest is cut.", unit="characters")
+    streams: int = option(200, help="Logs followed at a time in one process.", unit="streams")
+    stream_poll: float = option(0.3, help="How often followed jobs are looked at, all in one read.", unit="seconds")
+    stream_life: int = option(3600, help="A stream ends after so long; clients resume it.", unit="seconds")
+    ticket: int = option(60, help="How long a ticket for a stream may be used.", unit="seconds")
+
+
+@section("outbox")
+class OutboxSettings:
+    """Delivery of events to their listeners, which workers do."""
+
+    poll: float = option(0.1, help="How often a worker looks for undelivered events.", unit="seconds")
+    batch: int = option(50, help="Deliveries written in one transaction, at most.", unit="deliveries")
+    slice: float = option(0.025, help="A batch is cut short after so long, to let other writers in.", unit="seconds")
+    attempts: int = option(12, help="Tries before a delivery is given up as dead.", unit="attempts")
+    retry: float = option(1.0, help="The pause before a second try; it doubles each time.", unit="seconds")
+    retry_max: float = option(300.0, help="The longest pause between two tries.", unit="seconds")
+    keep_days: int = option(7, help="How long delivered events stay in the outbox.", unit="days")

@@ -1,0 +1,188 @@
+"""The foreman: registers the worker, starts and watches the crew, and stops everything in time."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import psutil
+import structlog
+from django.db import DatabaseError, InterfaceError, connection
+
+from pratique.server.jobs import sweep
+from pratique.server.jobs.models import Worker
+from pratique.server.jobs.settings import JobsSettings
+from pratique.server.jobs.worker import guard
+from pratique.server.jobs.worker.dispatcher import Dispatcher
+from pratique.server.kernel import clock, ids
+from pratique.server.kernel.actions import Queue
+
+TICK = 0.5
+"""Seconds between two looks at the crew and its jobs."""
+PAUSE_MAX = 30.0
+"""The longest pause in seconds before a crew that keeps dying is started again."""
+STEADY = 60.0
+"""Seconds after which a crew counts as healthy and the pause begins anew."""
+AWAY = (DatabaseError, InterfaceError)
+
+_log = structlog.get_logger("worker")
+
+
+class Foreman:
+    """One worker. `app` names the Celery application as `module:attribute`."""
+
+    def __init__(self, *, app: str, queues: Sequence[Queue], settings: JobsSettings) -> None:
+        self._app = app
+        self._queues = [each.value for each in queues]
+        self._settings = settings
+        self._stopping = threading.Event()
+        self._crew: subprocess.Popen[bytes] | None = None
+        self._crew_since = 0.0
+        self._pause = 1.0
+        self._beat_at = 0.0
+        self._worker: Worker | None = None
+        self._dispatcher = Dispatcher()
+
+    def stop(self) -> None:
+        """Ask `run` to end; safe in a signal handler."""
+        self._stopping.set()
+
+    def run(self) -> int:
+        """Work until stopped."""
+        self._dispatcher.start()
+        while not self._stopping.is_set():
+            try:
+                self._tick()
+            except AWAY as error:
+                _log.warning("worker.database_away", reason=str(error))
+                connection.close()
+            self._stopping.wait(TICK)
+        self._end()
+        return 0
+
+    def _tick(self) -> None:
+        if self._worker is None:
+            self._worker = self._register()
+        if self._crew is None or self._crew.poll() is not None:
+            self._replace_crew(self._worker)
+        now, pids = clock.now(), self._pids()
+        guard.watch(self._worker, pids=pids, now=now)
+        if time.monotonic() - self._beat_at >= self._settings.heartbeat:
+            lease = timedelta(seconds=self._settings.lease)
+            if not guard.beat(self._worker, pids=pids, lease=lease, now=now):
+                self._worker = None
+                self._kill_crew()
+            sweep.bury(now=now, host=sweep.this_host())
+            self._beat_at = time.monotonic()
+
+    def _register(self) -> Worker:
+        now, process = clock.now(), psutil.Process()
+        worker = Worker.objects.create(
+            uuid=ids.uuid7(),
+            host=sweep.this_host(),
+            pid=process.pid,
+            birth=process.create_time(),
+            queues=self._queues,
+            concurrency=self._settings.concurrency,
+            started_at=now,
+            heartbeat_at=now,
+            expires_at=now + timedelta(seconds=self._settings.lease),
+        )
+        self._beat_at = 0.0
+        _log.info("worker.started", worker=str(worker.uuid), queues=self._queues)
+        return worker
+
+    def _replace_crew(self, worker: Worker) -> None:
+        if self._crew is not None:
+            _log.error("crew.ended", code=self._crew.returncode, pause_s=self._pause)
+            guard.watch(worker, pids=set(), now=clock.now())
+            lasted = time.monotonic() - self._crew_since
+            self._pause = 1.0 if lasted > STEADY else min(self._pause * 2, PAUSE_MAX)
+            if self._stopping.wait(self._pause):
+                return
+        self._crew_since = time.monotonic()
+        self._crew = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "pratique.server.jobs.crew"),
+                *("--app", self._app),
+                *("--worker", str(worker.uuid)),
+                *("--queues", ",".join(self._queues)),
+                *("--concurrency", str(self._settings.concurrency)),
+                *("--foreman", str(os.getpid())),
+            ],
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,  # a terminal's Ctrl-C is the foreman's to handle
+        )
+
+    def _pids(self) -> set[int]:
+        """The crew's living processes."""
+        if self._crew is None:
+            return set()
+        try:
+            children = psutil.Process(self._crew.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return set()
+        return {each.pid for each in children if _lives(each)}
+
+    def _end(self) -> None:
+        """Stop everything within the setting `jobs.stop` and a second."""
+        deadline = time.monotonic() + self._settings.stop
+        self._attempt(self._announce)
+        if self._crew is not None and self._crew.poll() is None:
+            self._crew.terminate()
+            try:
+                self._crew.wait(max(deadline - time.monotonic(), 0.1))
+            except subprocess.TimeoutExpired:
+                _log.warning("crew.killed", waited_s=self._settings.stop)
+                self._kill_crew()
+        self._dispatcher.stop()
+        self._attempt(self._sign_off)
+        connection.close()
+        _log.info("worker.stopped")
+
+    def _announce(self) -> None:
+        if self._worker is not None:
+            Worker.objects.filter(pk=self._worker.pk).update(stopping_at=clock.now())
+
+    def _sign_off(self) -> None:
+        if self._worker is not None:
+            guard.release(self._worker, now=clock.now())
+            Worker.objects.filter(pk=self._worker.pk).update(ended_at=clock.now())
+
+    def _attempt(self, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except AWAY as error:
+            _log.warning("worker.database_away", reason=str(error))
+            connection.close()
+
+    def _kill_crew(self) -> None:
+        if self._crew is not None:
+            children = psutil.Process(self._crew.pid).children(recursive=True) if self._crew.poll() is None else []
+            self._crew.kill()
+            self._crew.wait()
+            for each in children:
+                if _lives(each):
+                    each.kill()
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def run(*, app: str, queues: Sequence[Queue], settings: JobsSettings) -> int:
+    """Be a worker of `queues` until SIGTERM or SIGINT. Returns the exit code.
+
+    `app` names the Celery application as `module:attribute`; Django is set up by the caller.
+    """
+    foreman = Foreman(app=app, queues=queues, settings=settings)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: foreman.stop())
+    return foreman.run()

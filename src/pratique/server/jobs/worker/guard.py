@@ -1,0 +1,112 @@
+"""What a foreman does for its crew's jobs: extends their leases, kills what does not stop, lets go of what is lost."""
+
+import os
+import signal
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import structlog
+from django.db import transaction
+from django.db.models import QuerySet
+
+from pratique.server.jobs import finishing, sweep
+from pratique.server.jobs.endings import Outcome
+from pratique.server.jobs.errors import DeadlinePassed, Killed, LeaseLost, ShuttingDown
+from pratique.server.jobs.finishing import Result
+from pratique.server.jobs.models import Job, Worker
+from pratique.server.jobs.statuses import HELD, ordered
+
+_log = structlog.get_logger("worker")
+
+
+class Why(StrEnum):
+    """Why a run is to be killed."""
+
+    CANCELLED = "it was cancelled"
+    DEADLINE = "its deadline had passed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """The instants that decide whether a run has had its chance to stop."""
+
+    cancel_requested_at: datetime | None
+    deadline_at: datetime | None
+    stop_timeout: int
+
+
+def overdue(times: Times, *, now: datetime) -> Why | None:
+    """Why the run must be killed now, None while it may still stop by itself; pure."""
+    patience = timedelta(seconds=times.stop_timeout)
+    if times.cancel_requested_at is not None and now > times.cancel_requested_at + patience:
+        return Why.CANCELLED
+    if times.deadline_at is not None and now > times.deadline_at + patience:
+        return Why.DEADLINE
+    return None
+
+
+def beat(worker: Worker, *, pids: set[int], lease: timedelta, now: datetime) -> bool:
+    """Say that the worker lives, and extend the leases of what its living processes run.
+
+    False when the worker was given up for dead meanwhile: its jobs may run elsewhere, so it must begin anew.
+    """
+    with transaction.atomic():
+        living = Worker.objects.filter(pk=worker.pk, ended_at=None)
+        if not living.update(heartbeat_at=now, expires_at=now + lease):
+            _log.warning("worker.resurrected", worker=str(worker.uuid))
+            return False
+        _held(worker).filter(pid__in=pids).update(lease_until=now + lease)
+    return True
+
+
+def watch(worker: Worker, *, pids: set[int], now: datetime) -> None:
+    """Look at each held job once: its process may be gone, or may have to go."""
+    for job in _held(worker):
+        if job.pid not in pids:
+            sweep.lose(job, now=now, why="The process that ran it died.")
+            continue
+        times = Times(
+            cancel_requested_at=job.cancel_requested_at, deadline_at=job.deadline_at, stop_timeout=job.stop_timeout
+        )
+        why = overdue(times, now=now)
+        if why is not None:
+            _kill(job, why, now=now)
+
+
+def release(worker: Worker, *, now: datetime) -> None:
+    """Let go of what is still held when every process has ended: it is run again, at no cost to its attempts."""
+    for job in _held(worker):
+        _write(job, Result(outcome=Outcome.STOPPED, code=ShuttingDown.code, text=str(ShuttingDown())), now=now)
+
+
+def _held(worker: Worker) -> QuerySet[Job]:
+    return Job.objects.filter(worker=worker, status__in=ordered(HELD)).order_by("id")
+
+
+def _kill(job: Job, why: Why, *, now: datetime) -> None:
+    """Stop the process first, so that it cannot go on to another job between the look and the kill."""
+    pid = job.pid
+    assert pid is not None  # noqa: S101 — held jobs have one, by constraint
+    os.kill(pid, signal.SIGSTOP)
+    still = _held_by_this_run(job)
+    if not still:
+        os.kill(pid, signal.SIGCONT)
+        return
+    os.kill(pid, signal.SIGKILL)
+    killed = Killed(seconds=job.stop_timeout, why=why.value)
+    code = Killed.code if why is Why.CANCELLED else DeadlinePassed.code
+    outcome = Outcome.CANCELLED if why is Why.CANCELLED else Outcome.FAILED
+    _log.warning("job.killed", job=str(job.uuid), action=job.action, why=why.value, pid=pid)
+    _write(job, Result(outcome=outcome, code=code, text=str(killed)), now=now)
+
+
+def _held_by_this_run(job: Job) -> bool:
+    return Job.objects.filter(pk=job.pk, lease_epoch=job.lease_epoch, status__in=ordered(HELD)).exists()
+
+
+def _write(job: Job, result: Result, *, now: datetime) -> None:
+    try:
+        finishing.finish(job=job.pk, epoch=job.lease_epoch, result=result, lines=[], now=now)
+    except LeaseLost:
+        _log.info("job.already_ended", job=str(job.uuid))
