@@ -36,14 +36,11 @@ class Firewall:
     port: int = option(8090, help="Where package managers are served.", unit="TCP port")
 
 
-<<<<<<< HEAD
-SECTION_MODULES = ("pratique.server.identity.settings", "pratique.server.registry.settings")
-=======
 SECTION_MODULES = (
+    "pratique.server.identity.settings",
     "pratique.server.jobs.settings",
     "pratique.server.registry.settings",
 )
->>>>>>> b435792 (Run jobs from the database: claims under a lease epoch, a foreman beside Celery's crew, beat, the sandbox, delivery of the outbox)
 """Modules whose import declares sections; a domain with settings is listed here."""
 
 
