@@ -45,12 +45,12 @@ fmt: .make/dev .make/node ## put the code into its format and mend what a linter
 	npm --prefix frontend run --silent fmt
 
 .PHONY: bench
-bench: .make/dev .make/pages ## measure against Debian's docker-registry, both in one run
+bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run
 	$(BIN)/python benchmarks/registry.py
 
 .PHONY: peers
-peers: ## install or build the programs we are measured against
-	@scripts/peers
+peers: ## install the programs we are measured against
+	@scripts/system-packages --required requirements/peers.txt
 
 .PHONY: soak
 soak: .make/dev .make/pages ## the long runs: many crashes, many examples, a clone with nothing beside it
