@@ -15,6 +15,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --only-binary :all: --require-hashes
 PYTEST := $(BIN)/python -m pytest -q
 LIGHT := not acceptance and not browser and not crash
+NPM := npm --prefix frontend run --silent
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
 .PHONY: help
@@ -42,7 +43,7 @@ check: ## format, lint, types, imports, unit tests, frontend; for while you work
 fmt: .make/dev .make/node ## put the code into its format and mend what a linter can
 	$(BIN)/ruff check --quiet --fix-only .
 	$(BIN)/ruff format --quiet .
-	npm --prefix frontend run --silent fmt
+	$(NPM) lint -- --fix
 
 .PHONY: bench
 bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run
@@ -68,8 +69,9 @@ docs: .make/dev ## write the reference pages anew from the registries in the cod
 .PHONY: setup
 setup: .make/dev .make/pages ## install what development needs, and build the pages
 
-.PHONY: static lint types imports unit frontend-check
+.PHONY: static lint types imports unit frontend-check frontend-lint frontend-types frontend-unit
 static: lint types imports
+frontend-check: frontend-lint frontend-types frontend-unit
 
 lint: .make/dev
 	$(BIN)/ruff format --check --quiet .
@@ -84,8 +86,14 @@ imports: .make/dev
 unit: .make/dev
 	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "$(LIGHT)"
 
-frontend-check: .make/node
-	npm --prefix frontend run --silent check
+frontend-lint: .make/node
+	$(NPM) lint
+
+frontend-types: .make/node
+	$(NPM) typecheck
+
+frontend-unit: .make/node
+	$(NPM) test
 
 .make/tools:
 	@scripts/prerequisites $(PYTHON)
@@ -114,5 +122,5 @@ frontend-check: .make/node
 
 .make/pages: .make/node $(FRONTEND_SOURCES)
 	@echo "building the pages"
-	@npm --prefix frontend run --silent build
+	@$(NPM) build
 	@touch $@
