@@ -130,11 +130,10 @@ class System:
 
     def process_of(self, role: str) -> psutil.Process:
         """Find the process that runs a role: of the installation's processes, the outermost with that command."""
-        wanted = " ".join(ROLES[role])
         for process in self.processes():
-            if wanted in " ".join(process.cmdline()):
+            if _runs(process, ROLES[role]):
                 return process
-        raise LookupError(f"no process runs `{wanted}`:\n{self.logs()}")
+        raise LookupError(f"no process runs `{' '.join(ROLES[role])}`:\n{self.logs()}")
 
     def command(self, *arguments: str, seconds: float = 60.0) -> str:
         """Run a `pratique` command beside the installation and give what it prints."""
@@ -145,13 +144,21 @@ class System:
         return "\n".join(f"--- {name}\n{child.output()}" for name, child in self.children.items())
 
     def _fetch_authority(self) -> bool:
-        # The certificate is taken from the data directory, which only the installation's owner can read.
-        authority = self.folder / "authority.pem"
-        if not authority.exists():
-            found = sorted((self.data).glob("**/ca*.pem")) + sorted((self.data).glob("**/ca*.crt"))
-            if found:
-                authority.write_bytes(found[0].read_bytes())
-        return authority.exists()
+        # Taken from the data directory, which only the installation's owner can read: nobody stands in between.
+        made = self.data / "certificates" / "ca.pem"
+        kept = self.folder / "authority.pem"
+        if made.exists():
+            kept.write_bytes(made.read_bytes())
+        return kept.exists()
+
+
+def _runs(process: psutil.Process, wanted: tuple[str, ...]) -> bool:
+    """Tell whether these words follow each other in a process's command line."""
+    try:
+        words = tuple(process.cmdline())
+    except psutil.Error:
+        return False
+    return any(words[start : start + len(wanted)] == wanted for start in range(len(words)))
 
 
 @contextmanager
