@@ -1,6 +1,7 @@
 """The page of REST routes, from the OpenAPI document that the API serves of itself."""
 
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +16,7 @@ are RFC 3339 in UTC, ids are UUIDv7. Errors are problem documents, see [errors](
 `GET /api/v1/openapi.json`.
 """
 
+_PAGE = "Page_"
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -27,6 +29,8 @@ def rest_page() -> str:
         parts += [_route(*each) for each in routes]
     parts.append("## Shapes")
     for name, schema in sorted(document["components"]["schemas"].items()):
+        if name.startswith(_PAGE):
+            continue
         parts += [f"### {name}", _first_paragraph(schema.get("description", "")), _shape(schema)]
     return page("REST", _INTRO, *(each for each in parts if each))
 
@@ -60,9 +64,15 @@ def _route(path: str, method: str, operation: Mapping[str, Any]) -> str:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     if body:
         facts.append(("Body", _type(body)))
+    refused = []
     for status, answer in sorted(operation["responses"].items(), key=lambda each: str(each[0])):
         schema = answer.get("content", {}).get("application/json", {}).get("schema")
-        facts.append((f"Answers {status}", _type(schema) if schema else "nothing"))
+        if int(status) >= HTTPStatus.BAD_REQUEST:
+            refused.append(str(status))
+        else:
+            facts.append((f"Answers {status}", _type(schema) if schema else "nothing"))
+    if refused:
+        facts.append(("Refuses with", ", ".join(refused)))
     return "\n\n".join([*lines, table(("", ""), facts)])
 
 
@@ -74,24 +84,32 @@ def _shape(schema: Mapping[str, Any]) -> str:
         (code(name), _type(field), "yes" if name in required else "no", field.get("description", ""))
         for name, field in schema.get("properties", {}).items()
     ]
-    return table(("Field", "Type", "Always there", "Meaning"), rows)
+    headings = ("Field", "Type", "Required", "Meaning")
+    columns = 4 if any(row[3] for row in rows) else 3
+    return table(headings[:columns], (row[:columns] for row in rows))
 
 
 def _type(schema: Mapping[str, Any]) -> str:
-    if "$ref" in schema:
-        name = schema["$ref"].rsplit("/", 1)[-1]
-        return f"[{name}](#{name.lower()})"
-    if "anyOf" in schema:
-        return " or ".join(_type(each) for each in schema["anyOf"])
-    if "enum" in schema:
-        return " or ".join(code(str(each)) for each in schema["enum"])
-    if "const" in schema:
-        return code(str(schema["const"]))
-    if schema.get("type") == "array":
-        return f"list of {_type(schema['items'])}"
-    form = schema.get("format", "")
-    limits = [f"{words} {schema[key]}" for key, words in _LIMITS.items() if key in schema]
-    return " ".join([str(schema.get("type", "any")), *([f"({form})"] if form else []), *limits])
+    match schema:
+        case {"$ref": str(reference)}:
+            return _link(reference.rsplit("/", 1)[-1])
+        case {"anyOf": choices}:
+            return " or ".join(_type(each) for each in choices)
+        case {"enum": values}:
+            return " or ".join(code(str(each)) for each in values)
+        case {"const": value}:
+            return code(str(value))
+        case {"type": "array", "items": items}:
+            return f"list of {_type(items)}"
+    form = f"({schema['format']})" if "format" in schema else ""
+    limits = (f"{words} {schema[key]}" for key, words in _LIMITS.items() if key in schema)
+    return " ".join(each for each in (str(schema.get("type", "any")), form, *limits) if each)
+
+
+def _link(name: str) -> str:
+    if name.startswith(_PAGE):
+        return f"a page of {_link(name.removeprefix(_PAGE).removesuffix('_'))}"
+    return f"[{name}](#{name.lower()})"
 
 
 _LIMITS = {
