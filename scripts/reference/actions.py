@@ -1,9 +1,13 @@
 """The page of job actions."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from pratique.server.kernel import actions
 from scripts.reference.markdown import code, page, table
+from scripts.reference.schema import json_type
 
 _INTRO = """
 A job runs one action. Administrators start one with `POST /api/v1/jobs`. Deadlines are seconds of running time;
@@ -25,9 +29,10 @@ def actions_page() -> str:
         if each.aliases:
             facts.append(("Also known as", ", ".join(code(alias) for alias in each.aliases)))
         parts += [f"## `{name}`", each.description, table(("", ""), facts)]
+        schema = msgspec.json.schema(each.parameters)
+        described = next(iter(schema.get("$defs", {}).values()), {})
         parameters = [
-            (code(field.encode_name), getattr(field.type, "__name__", str(field.type)), _default(field))
-            for field in msgspec.structs.fields(each.parameters)
+            (code(name), json_type(field), _default(field)) for name, field in described.get("properties", {}).items()
         ]
         if parameters:
             parts.append(table(("Parameter", "Type", "Default"), parameters))
@@ -35,5 +40,5 @@ def actions_page() -> str:
     return page("Job actions", _INTRO, *parts, "## Queues", queues)
 
 
-def _default(field: msgspec.structs.FieldInfo) -> str:
-    return "required" if field.default is msgspec.NODEFAULT else code(repr(field.default))
+def _default(field: Mapping[str, Any]) -> str:
+    return code(repr(field["default"])) if "default" in field else "required"

@@ -7,6 +7,7 @@ from typing import Any
 
 from pratique.server.config.api import api
 from scripts.reference.markdown import code, page, table
+from scripts.reference.schema import PAGE, json_type
 
 _INTRO = """
 Paths begin with `/api/v1`. Credentials: a session with its CSRF token in the header `X-CSRFToken`, `Authorization:
@@ -16,7 +17,6 @@ are RFC 3339 in UTC, ids are UUIDv7. Errors are problem documents, see [errors](
 `GET /api/v1/openapi.json`.
 """
 
-_PAGE = "Page_"
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -29,7 +29,7 @@ def rest_page() -> str:
         parts += [_route(*each) for each in routes]
     parts.append("## Shapes")
     for name, schema in sorted(document["components"]["schemas"].items()):
-        if name.startswith(_PAGE):
+        if name.startswith(PAGE):
             continue
         parts += [f"### {name}", _first_paragraph(schema.get("description", "")), _shape(schema)]
     return page("REST", _INTRO, *(each for each in parts if each))
@@ -60,17 +60,17 @@ def _route(path: str, method: str, operation: Mapping[str, Any]) -> str:
     facts = []
     query = [each for each in operation.get("parameters", []) if each["in"] == "query"]
     if query:
-        facts.append(("Query", ", ".join(f"{code(each['name'])} {_type(each['schema'])}" for each in query)))
+        facts.append(("Query", ", ".join(f"{code(each['name'])} {json_type(each['schema'])}" for each in query)))
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     if body:
-        facts.append(("Body", _type(body)))
+        facts.append(("Body", json_type(body)))
     refused = []
     for status, answer in sorted(operation["responses"].items(), key=lambda each: str(each[0])):
         schema = answer.get("content", {}).get("application/json", {}).get("schema")
         if int(status) >= HTTPStatus.BAD_REQUEST:
             refused.append(str(status))
         else:
-            facts.append((f"Answers {status}", _type(schema) if schema else "nothing"))
+            facts.append((f"Answers {status}", json_type(schema) if schema else "nothing"))
     if refused:
         facts.append(("Refuses with", ", ".join(refused)))
     return "\n\n".join([*lines, table(("", ""), facts)])
@@ -81,44 +81,12 @@ def _shape(schema: Mapping[str, Any]) -> str:
         return "One of " + ", ".join(code(str(each)) for each in schema["enum"]) + "."
     required = schema.get("required", [])
     rows = [
-        (code(name), _type(field), "yes" if name in required else "no", field.get("description", ""))
+        (code(name), json_type(field), "yes" if name in required else "no", field.get("description", ""))
         for name, field in schema.get("properties", {}).items()
     ]
     headings = ("Field", "Type", "Required", "Meaning")
     columns = 4 if any(row[3] for row in rows) else 3
     return table(headings[:columns], (row[:columns] for row in rows))
-
-
-def _type(schema: Mapping[str, Any]) -> str:
-    match schema:
-        case {"$ref": str(reference)}:
-            return _link(reference.rsplit("/", 1)[-1])
-        case {"anyOf": choices}:
-            return " or ".join(_type(each) for each in choices)
-        case {"enum": values}:
-            return " or ".join(code(str(each)) for each in values)
-        case {"const": value}:
-            return code(str(value))
-        case {"type": "array", "items": items}:
-            return f"list of {_type(items)}"
-    form = f"({schema['format']})" if "format" in schema else ""
-    limits = (f"{words} {schema[key]}" for key, words in _LIMITS.items() if key in schema)
-    return " ".join(each for each in (str(schema.get("type", "any")), form, *limits) if each)
-
-
-def _link(name: str) -> str:
-    if name.startswith(_PAGE):
-        return f"a page of {_link(name.removeprefix(_PAGE).removesuffix('_'))}"
-    return f"[{name}](#{name.lower()})"
-
-
-_LIMITS = {
-    "minimum": "from",
-    "maximum": "to",
-    "minLength": "of at least",
-    "maxLength": "of at most",
-    "pattern": "matching",
-}
 
 
 def _first_paragraph(text: str) -> str:
