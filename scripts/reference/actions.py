@@ -30,7 +30,7 @@ def actions_page() -> str:
             facts.append(("Also known as", ", ".join(code(alias) for alias in each.aliases)))
         parts += [f"## `{name}`", each.description, table(("", ""), facts)]
         schema = msgspec.json.schema(each.parameters)
-        described = next(iter(schema.get("$defs", {}).values()), {})
+        described: Mapping[str, Any] = next(iter(schema.get("$defs", {}).values()), {})
         parameters = [
             (code(name), json_type(field), _default(field)) for name, field in described.get("properties", {}).items()
         ]
