@@ -48,6 +48,6 @@ def page_of(rows: Sequence[T], size: int) -> Page[T]:
     return Page(rows[:size], has_more=size > 0 and len(rows) > size)
 
 
-def next_link(path: str, *, size: int, last: str) -> str:
-    """Write the ``Link`` header that leads past ``last``."""
-    return f'<{path}?{urlencode({"n": size, "last": last})}>; rel="next"'
+def next_link(path: str, *, size: int, last: str, others: Sequence[tuple[str, str]] = ()) -> str:
+    """Write the ``Link`` header that leads past ``last``; ``others`` are parameters that the next page keeps."""
+    return f'<{path}?{urlencode([("n", size), ("last", last), *others])}>; rel="next"'

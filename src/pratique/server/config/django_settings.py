@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "pratique.server.kernel",
     "pratique.server.identity",
     "pratique.server.jobs",
+    "pratique.server.registry",
     "pratique.server.audit",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -2,9 +2,44 @@
 
 from pratique.server.kernel.settings import option, section
 
+MIB = 1024 * 1024
+
 
 @section("registry")
 class RegistrySettings:
     """The registry's data plane."""
 
     port: int = option(5000, help="Where the registry listens.", unit="TCP port")
+    create_on_push: bool = option(
+        True,
+        help="Whether a push to a repository that does not exist makes it: private, and only in namespaces where the "
+        "pusher may write. Turned off, repositories are made on the page or by REST first.",
+    )
+    manifest_max: int = option(
+        4 * MIB,
+        help="The largest manifest that is accepted; the specification asks for no less than the default.",
+        unit="bytes",
+    )
+    upload_idle: float = option(
+        60.0,
+        help="How long a push may send nothing before its connection is closed; it can be resumed. However slowly "
+        "bytes come, and however slow the disk, a push that moves is never cut.",
+        unit="seconds",
+    )
+    upload_expiry: int = option(
+        24 * 3600, help="How long after its last request an unfinished upload is forgotten.", unit="seconds"
+    )
+    blob_lease: int = option(
+        24 * 3600,
+        help="How long a blob that no manifest refers to is kept for the push that brought it.",
+        unit="seconds",
+    )
+    page_default: int = option(1000, help="Entries in a page of tags or repositories, unless asked.", unit="entries")
+    page_max: int = option(10_000, help="The most entries a page of tags or repositories can have.", unit="entries")
+    small_blob: int = option(
+        64 * 1024,
+        help="Blobs up to this size are kept in memory once read, since sending so little from a file costs more.",
+        unit="bytes",
+    )
+    small_blobs: int = option(32 * MIB, help="The memory that small blobs may take.", unit="bytes")
+    storage_threads: int = option(8, help="How many threads read and write blobs.", unit="threads")

@@ -28,15 +28,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
 
 async def put(store: BlobStore, data: bytes) -> StorageKey:
     key = new_key()
-    writer = await store.write(key)
+    writer = await store.create(key)
     await writer.write([data])
     await writer.seal()
+    await writer.close()
     return key
 
 
 async def test_what_was_written_in_chunks_is_read_as_one(store: BlobStore) -> None:
     key = new_key()
-    writer = await store.write(key)
+    writer = await store.create(key)
     await writer.write([b"one ", b"", b"two "])
     await writer.write([b"three"])
     await writer.seal()
@@ -47,40 +48,39 @@ async def test_what_was_written_in_chunks_is_read_as_one(store: BlobStore) -> No
 
 async def test_a_writer_goes_on_where_the_last_one_stopped(store: BlobStore) -> None:
     key = new_key()
-    first = await store.write(key)
+    first = await store.create(key)
     await first.write([b"abc"])
     await first.close()
 
-    second = await store.write(key, offset=3)
+    second = await store.write(key)
     await second.write([b"def"])
-    await second.seal()
+    await second.close()
 
     assert await store.read(key) == b"abcdef"
 
 
-async def test_bytes_beyond_the_offset_are_dropped(store: BlobStore) -> None:
+async def test_bytes_beyond_an_offset_can_be_dropped_and_written_anew(store: BlobStore) -> None:
     key = new_key()
-    first = await store.write(key)
-    await first.write([b"abcXXX"])
-    await first.close()
+    writer = await store.create(key)
+    await writer.write([b"abcXXX"])
+    await writer.truncate(3)
+    await writer.truncate(10)
 
-    second = await store.write(key, offset=3)
-
-    assert second.offset == 3
-    await second.close()
-    assert await store.read(key) == b"abc"
-
-
-async def test_a_writer_says_when_fewer_bytes_are_there_than_expected(store: BlobStore) -> None:
-    writer = await store.write(new_key(), offset=10)
-
-    assert writer.offset == 0
+    assert writer.offset == 3
+    await writer.write([b"def"])
     await writer.close()
+    assert await store.read(key) == b"abcdef"
 
 
-async def test_a_key_has_one_writer_at_a_time(store: BlobStore) -> None:
+async def test_a_key_that_was_not_made_cannot_be_written(store: BlobStore) -> None:
+    with pytest.raises(BytesMissing, match="recorded but not in the storage"):
+        await store.write(new_key())
+
+
+async def test_a_key_has_one_writer_at_a_time_until_it_is_closed(store: BlobStore) -> None:
     key = new_key()
-    writer = await store.write(key)
+    writer = await store.create(key)
+    await writer.seal()
 
     with pytest.raises(WriterBusy, match="Another request is writing"):
         await store.write(key)
@@ -148,7 +148,7 @@ async def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
 async def test_more_buffers_than_one_call_takes_are_all_written(tmp_path: Path) -> None:
     store = DiskStore(tmp_path)
     key = new_key()
-    writer = await store.write(key)
+    writer = await store.create(key)
 
     await writer.write([bytes([number % 256]) for number in range(5000)])
     await writer.seal()
@@ -157,7 +157,7 @@ async def test_more_buffers_than_one_call_takes_are_all_written(tmp_path: Path) 
 
 
 async def test_a_memory_store_can_be_full() -> None:
-    writer = await MemoryStore(room=4).write(new_key())
+    writer = await MemoryStore(room=4).create(new_key())
 
     with pytest.raises(StorageFull):
         await writer.write([b"12345"])
@@ -169,7 +169,7 @@ from pathlib import Path
 from pratique.server.kernel.storage import DiskStore, StorageFull, new_key
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 async def main():
-    writer = await DiskStore(Path(sys.argv[1])).write(new_key())
+    writer = await DiskStore(Path(sys.argv[1])).create(new_key())
     try:
         await writer.write([b"x" * 70_000] * 2)
     except StorageFull as refusal:

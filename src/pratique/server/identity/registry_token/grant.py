@@ -1,8 +1,9 @@
 """What a verified registry token says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 _EVERYTHING = "*"
 
@@ -20,13 +21,15 @@ class Access:
 class Grant:
     """The content of a token.
 
-    `subject` is the account's name, empty for an anonymous bearer, whose `account_id` is None.
+    `subject` is the account's name, empty for an anonymous bearer, whose `account_id` is None. `refused` is what was
+    asked for and not granted: it tells a bearer without a right from one that never asked, who may ask again.
     """
 
     subject: str
     account_id: int | None
     access: Mapping[tuple[str, str], frozenset[str]]
     expires_at: datetime
+    refused: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def allows(self, action: str, *, name: str, type: str = "repository") -> bool:  # noqa: A002 — the protocol's word
         """Tell whether the token grants the action on the resource; names are compared byte for byte."""

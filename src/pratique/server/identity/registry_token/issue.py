@@ -99,6 +99,7 @@ def issue(request: TokenRequest) -> Issued:
         subject=principal.name,
         account_id=principal.account_id,
         access=access,
+        refused=_refused(scopes, access),
         now=now,
         lifetime=lifetime,
     )
@@ -131,6 +132,20 @@ def granted(principal: Principal, scopes: Sequence[Scope], *, host: str) -> list
         if actions:
             access.append(Access(type=asked.type, name=asked.name, actions=actions))
     return access
+
+
+def _refused(scopes: Sequence[Scope], access: Sequence[Access]) -> list[Access]:
+    """Return what was asked for in vain, so that the registry need not send the bearer here again for it."""
+    held = {(each.type, each.name): each.actions for each in access}
+    refused = [
+        Access(
+            type=each.type,
+            name=each.name,
+            actions=frozenset(each.actions) - held.get((each.type, each.name), frozenset()),
+        )
+        for each in scopes
+    ]
+    return [each for each in refused if each.actions]
 
 
 def _under(ceiling: Ceiling, scope: Scope) -> frozenset[str]:

@@ -25,6 +25,8 @@ _SKEW: Final = timedelta(seconds=60)
 _REMEMBERED_MAX: Final = 10_000
 _ACCOUNT: Final = "account"
 """The private claim that saves the registry a look-up of the account."""
+_REFUSED: Final = "refused"
+"""The private claim of what was asked for in vain; absent in tokens of an earlier version."""
 
 
 def sign(
@@ -35,6 +37,7 @@ def sign(
     subject: str,
     account_id: int | None,
     access: Iterable[Access],
+    refused: Iterable[Access] = (),
     now: datetime,
     lifetime: timedelta,
 ) -> str:
@@ -48,7 +51,8 @@ def sign(
         "nbf": int((now - _SKEW).timestamp()),
         "iat": int(now.timestamp()),
         "jti": secrets.token_urlsafe(16),
-        "access": [{"type": each.type, "name": each.name, "actions": sorted(each.actions)} for each in access],
+        "access": _written(access),
+        _REFUSED: _written(refused),
         _ACCOUNT: account_id,
     }
     return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
@@ -123,18 +127,28 @@ class Verifier:
                 self._remembered[text] = grant
 
 
+def _written(access: Iterable[Access]) -> list[dict[str, object]]:
+    return [{"type": each.type, "name": each.name, "actions": sorted(each.actions)} for each in access]
+
+
+def _listed(entries: Any) -> dict[tuple[str, str], frozenset[str]]:
+    """Read a claim written so, adding up the entries for one resource."""
+    access: dict[tuple[str, str], frozenset[str]] = {}
+    for each in entries:
+        key = (str(each["type"]), str(each["name"]))
+        access[key] = access.get(key, frozenset()) | frozenset(map(str, each["actions"]))
+    return access
+
+
 def _read(claims: Mapping[str, Any]) -> Grant:
     """Read the claims of a token that we have signed; what does not fit is a token of some other version of us."""
     try:
-        access: dict[tuple[str, str], frozenset[str]] = {}
-        for each in claims["access"]:
-            key = (str(each["type"]), str(each["name"]))
-            access[key] = access.get(key, frozenset()) | frozenset(map(str, each["actions"]))
         account_id = claims[_ACCOUNT]
         return Grant(
             subject=str(claims["sub"]),
             account_id=None if account_id is None else int(account_id),
-            access=access,
+            access=_listed(claims["access"]),
+            refused=_listed(claims.get(_REFUSED, ())),
             expires_at=datetime.fromtimestamp(int(claims["exp"]), UTC),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:

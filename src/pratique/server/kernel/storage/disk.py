@@ -59,10 +59,13 @@ class DiskStore:
         self._root = root
         self._threads = _Threads(threads)
 
-    async def write(self, key: StorageKey, *, offset: int = 0) -> "DiskWriter":
-        """Open ``key`` for appending at ``offset``; see the protocol."""
-        descriptor, found = await self._threads.run("open", self._open_for_writing, key, offset)
-        return DiskWriter(descriptor, offset=found, directory=self._path(key).parent, threads=self._threads)
+    async def create(self, key: StorageKey) -> "DiskWriter":
+        """Make ``key``, empty, and open it for appending."""
+        return await self._open_writer(key, os.O_CREAT | os.O_EXCL)
+
+    async def write(self, key: StorageKey) -> "DiskWriter":
+        """Open ``key`` for appending behind what it holds."""
+        return await self._open_writer(key, 0)
 
     async def size(self, key: StorageKey) -> int | None:
         """Return how many bytes ``key`` holds; None when it is not there."""
@@ -118,26 +121,29 @@ class DiskStore:
             raise ValueError(message)
         return self._root / key[-2:] / key
 
-    def _open_for_writing(self, key: StorageKey, offset: int) -> tuple[int, int]:
+    async def _open_writer(self, key: StorageKey, flags: int) -> "DiskWriter":
+        descriptor, size = await self._threads.run("open", self._open_for_writing, key, flags)
+        return DiskWriter(descriptor, offset=size, directory=self._path(key).parent, threads=self._threads)
+
+    def _open_for_writing(self, key: StorageKey, flags: int) -> tuple[int, int]:
         path = self._path(key)
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+        flags |= os.O_RDWR | os.O_CLOEXEC
         try:
             descriptor = os.open(path, flags, _FILE_MODE)
-        except FileNotFoundError:
+        except FileNotFoundError as error:
+            if not flags & os.O_CREAT:
+                raise BytesMissing(key=key) from error
             self._make_directory(path.parent)
             descriptor = os.open(path, flags, _FILE_MODE)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            size = os.fstat(descriptor).st_size
-            if size > offset:
-                os.ftruncate(descriptor, offset)
+            return descriptor, os.fstat(descriptor).st_size
         except BlockingIOError as error:
             os.close(descriptor)
             raise WriterBusy from error
         except BaseException:
             os.close(descriptor)
             raise
-        return descriptor, min(size, offset)
 
     def _make_directory(self, directory: Path) -> None:
         """Make a directory of keys and have its own entry survive a loss of power."""
@@ -190,10 +196,15 @@ class DiskWriter:
         """Append the chunks in order."""
         await self._threads.run("write", self._write, chunks)
 
+    async def truncate(self, offset: int) -> None:
+        """Drop whatever lies beyond ``offset``."""
+        if offset < self._offset:
+            await self._threads.run("truncate", os.ftruncate, self._open_descriptor(), offset)
+            self._offset = self._asked = offset
+
     async def seal(self) -> None:
-        """Sync the file, then the directory that names it, then close."""
+        """Sync the file, then the directory that names it."""
         await self._threads.run("sync", self._seal)
-        await self.close()
 
     async def close(self) -> None:
         """Close the file, which also lets go of its lock."""

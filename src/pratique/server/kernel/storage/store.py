@@ -35,8 +35,11 @@ class Writer(Protocol):
     async def write(self, chunks: Sequence[bytes]) -> None:
         """Append the chunks in order; raises ``StorageFull`` or ``StorageFailed``."""
 
+    async def truncate(self, offset: int) -> None:
+        """Drop whatever lies beyond ``offset``; harmless where nothing does."""
+
     async def seal(self) -> None:
-        """Make every byte, and the key itself, survive a loss of power; then close."""
+        """Make every byte, and the key itself, survive a loss of power. The key stays locked until it is closed."""
 
     async def close(self) -> None:
         """Let go of the key and keep what was written, so that a later request can go on. Harmless when repeated."""
@@ -45,11 +48,11 @@ class Writer(Protocol):
 class BlobStore(Protocol):
     """Keeps bytes under opaque keys."""
 
-    async def write(self, key: StorageKey, *, offset: int = 0) -> Writer:
-        """Open ``key`` for appending at ``offset``, dropping whatever lies beyond it.
+    async def create(self, key: StorageKey) -> Writer:
+        """Make ``key``, empty, and open it for appending."""
 
-        The writer's own offset is smaller where fewer bytes are there. Raises ``WriterBusy``.
-        """
+    async def write(self, key: StorageKey) -> Writer:
+        """Open ``key`` for appending behind what it holds; raises ``WriterBusy`` and ``BytesMissing``."""
 
     async def size(self, key: StorageKey) -> int | None:
         """Return how many bytes ``key`` holds; None when it is not there."""

@@ -17,12 +17,18 @@ class MemoryStore:
         self.sealed: set[StorageKey] = set()
         self.writing: set[StorageKey] = set()
 
-    async def write(self, key: StorageKey, *, offset: int = 0) -> "MemoryWriter":
-        """Open ``key`` for appending at ``offset``."""
+    async def create(self, key: StorageKey) -> "MemoryWriter":
+        """Make ``key``, empty, and open it for appending."""
+        self.objects[key] = bytearray()
+        return await self.write(key)
+
+    async def write(self, key: StorageKey) -> "MemoryWriter":
+        """Open ``key`` for appending behind what it holds."""
+        if key not in self.objects:
+            raise BytesMissing(key=key)
         if key in self.writing:
             raise WriterBusy
         self.writing.add(key)
-        del self.objects.setdefault(key, bytearray())[offset:]
         return MemoryWriter(self, key)
 
     async def size(self, key: StorageKey) -> int | None:
@@ -67,7 +73,11 @@ class MemoryWriter:
     @property
     def offset(self) -> int:
         """How many bytes the key holds now."""
-        return len(self._store.objects[self._key])
+        return len(self._store.objects.get(self._key, b""))
+
+    async def truncate(self, offset: int) -> None:
+        """Drop whatever lies beyond ``offset``."""
+        del self._store.objects[self._key][offset:]
 
     async def write(self, chunks: Sequence[bytes]) -> None:
         """Append the chunks in order."""
@@ -78,9 +88,8 @@ class MemoryWriter:
             self._store.objects[self._key] += chunk
 
     async def seal(self) -> None:
-        """Mark the key as sealed, then close."""
+        """Mark the key as sealed."""
         self._store.sealed.add(self._key)
-        await self.close()
 
     async def close(self) -> None:
         """Let go of the key."""

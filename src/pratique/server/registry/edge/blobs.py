@@ -1,0 +1,111 @@
+"""Blobs: GET, HEAD, DELETE of `/v2/<name>/blobs/<digest>`.
+
+Small ones go out of memory; large ones by the kernel, which sends from the file without a byte passing through here.
+"""
+
+import asyncio
+from http import HTTPStatus
+from typing import BinaryIO
+
+from aiohttp import web
+
+from pratique.core.names import Digest
+from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_range
+from pratique.server.identity.registry_token import Grant
+from pratique.server.kernel.planes import in_database
+from pratique.server.registry import metrics, services
+from pratique.server.registry.edge.headers import streaming_headers
+from pratique.server.registry.edge.parts import Parts
+from pratique.server.registry.edge.references import digest_of, etag_matches
+from pratique.server.registry.edge.routing import Address
+from pratique.server.registry.errors import NoBlob, NoRepository, RangeBeyondEnd, TokenLacksScope
+from pratique.server.registry.reads import BlobRow
+
+_FOREVER = "private, max-age=31536000, immutable"  # a digest's bytes never change
+
+
+async def get_blob(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.StreamResponse:
+    """Answer GET, whole or a range, and HEAD."""
+    name, digest = address.repository, digest_of(address.reference)
+    row = await parts.reads.blob(name.text, digest.text)
+    if row is None:
+        raise NoRepository(name=name)
+    if grant.account_id is None and not row.is_public:
+        raise TokenLacksScope(what=name)
+    if not isinstance(row, BlobRow):
+        raise NoBlob(digest=digest, name=name)
+    headers = {
+        "Docker-Content-Digest": digest.text,
+        "ETag": f'"{digest}"',
+        "Content-Type": "application/octet-stream",
+        "Cache-Control": _FOREVER,
+        "Accept-Ranges": "bytes",
+    }
+    if etag_matches(request.headers.get("If-None-Match"), digest.text):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if request.method == "HEAD":
+        headers["Content-Length"] = str(row.size)
+        return web.Response(headers=headers)
+    wanted = _range(request, digest, row)
+    status = HTTPStatus.OK if wanted is None else HTTPStatus.PARTIAL_CONTENT
+    if wanted is not None:
+        headers["Content-Range"] = f"bytes {wanted.start}-{wanted.end}/{row.size}"
+    return await _send(request, row, wanted, status=status, headers=headers, parts=parts)
+
+
+async def delete_blob(_request: web.Request, address: Address, _grant: Grant, _parts: Parts) -> web.Response:
+    """Take a blob out of the repository."""
+    await in_database(services.unlink_blob, address.repository, digest_of(address.reference))
+    return web.Response(status=HTTPStatus.ACCEPTED)
+
+
+def _range(request: web.Request, digest: Digest, row: BlobRow) -> ByteRange | None:
+    condition = request.headers.get("If-Range")
+    if condition is not None and not etag_matches(condition, digest.text):
+        return None
+    try:
+        return requested_range(request.headers.get("Range"), row.size)
+    except UnsatisfiableRange as error:
+        raise RangeBeyondEnd(size=row.size, content_range=f"bytes */{row.size}") from error
+
+
+async def _send(
+    request: web.Request,
+    row: BlobRow,
+    wanted: ByteRange | None,
+    *,
+    status: HTTPStatus,
+    headers: dict[str, str],
+    parts: Parts,
+) -> web.StreamResponse:
+    start, length = (0, row.size) if wanted is None else (wanted.start, wanted.length)
+    metrics.SENT.inc(length)
+    if row.size <= parts.small.largest:
+        data = await parts.small.read(row.key)
+        return web.Response(status=status, headers=headers, body=data[start : start + length])
+    file = await parts.store.open_file(row.key)
+    response = web.StreamResponse(status=status, headers={**headers, **streaming_headers()})
+    response.content_length = length
+    if file is None:
+        await response.prepare(request)
+        async for piece in parts.store.stream(row.key, start=start, length=length):
+            await response.write(piece)
+        await response.write_eof()
+        return response
+    with file:
+        await _send_file(request, response, file, start=start, length=length)
+    return response
+
+
+async def _send_file(
+    request: web.Request, response: web.StreamResponse, file: BinaryIO, *, start: int, length: int
+) -> None:
+    """Send the head, then have the kernel send the file's bytes (copied in pieces where TLS needs to see them)."""
+    writer = await response.prepare(request)
+    transport = request.transport
+    if writer is None or transport is None:
+        message = "the client went away before its answer"
+        raise ConnectionResetError(message)
+    writer.send_headers()
+    await asyncio.get_running_loop().sendfile(transport, file, start, length)
+    await response.write_eof()

@@ -1,0 +1,142 @@
+"""Manifests: GET, HEAD, PUT, DELETE of `/v2/<name>/manifests/<reference>`."""
+
+from http import HTTPStatus
+
+from aiohttp import web
+
+from pratique.core.names import Digest, Tag
+from pratique.core.oci.manifest import InvalidManifest, read_document
+from pratique.server.identity.registry_token import Grant
+from pratique.server.kernel import context
+from pratique.server.kernel.planes import in_database
+from pratique.server.registry import metrics, services
+from pratique.server.registry.edge.parts import Parts
+from pratique.server.registry.edge.references import etag_matches, reference_of
+from pratique.server.registry.edge.routing import Address
+from pratique.server.registry.errors import (
+    BadManifest,
+    DigestMismatch,
+    ManifestTooLarge,
+    NoManifest,
+    NoRepository,
+    RefusedByPolicy,
+    TokenLacksScope,
+)
+from pratique.server.registry.ports import Pulling, Refused
+from pratique.server.registry.reads import ManifestRow
+from pratique.server.registry.services import Pull
+
+
+async def get_manifest(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
+    """Answer GET and HEAD; only GET counts as a pull and is subject to admission."""
+    name = address.repository
+    reference = reference_of(address.reference)
+    is_get = request.method == "GET"
+    row = await parts.reads.manifest(name.text, address.reference, whole=is_get)
+    if row is None:
+        raise NoRepository(name=name)
+    if grant.account_id is None and not row.is_public:
+        raise TokenLacksScope(what=name)
+    if not isinstance(row, ManifestRow):
+        raise NoManifest(reference=reference, name=name)
+    headers = {"Docker-Content-Digest": row.digest, "ETag": f'"{row.digest}"', "Content-Type": row.media_type}
+    tag = reference if isinstance(reference, Tag) else None
+    if is_get:
+        await _admit(address, row, grant, tag=tag, parts=parts)
+    if etag_matches(request.headers.get("If-None-Match"), row.digest):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if not is_get:
+        headers["Content-Length"] = str(row.size)
+        return web.Response(headers=headers)
+    parts.pulls.note(
+        Pull(
+            actor=grant.subject,
+            repository_id=row.repository_id,
+            repository_name=name.text,
+            digest=row.digest,
+            tag=None if tag is None else tag.text,
+            client=context.current().client,
+        )
+    )
+    metrics.SENT.inc(row.size)
+    return web.Response(body=row.payload, headers=headers)
+
+
+async def put_manifest(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
+    """Store a manifest, its bytes exactly as they came."""
+    reference = reference_of(address.reference)
+    payload = await _read_bounded(request, limit=parts.settings.manifest_max)
+    try:
+        document = read_document(payload, request.headers.get("Content-Type"))
+    except InvalidManifest as error:
+        raise BadManifest(problem=error) from error
+    algorithm = reference.algorithm if isinstance(reference, Digest) else None
+    digest = Digest.of(payload) if algorithm is None else Digest.of(payload, algorithm)
+    if isinstance(reference, Digest) and reference != digest:
+        raise DigestMismatch(actual=digest, expected=reference)
+    await in_database(
+        services.put_manifest,
+        address.repository,
+        digest=digest,
+        payload=payload,
+        document=document,
+        tag=reference if isinstance(reference, Tag) else None,
+        account_id=grant.account_id,
+    )
+    metrics.RECEIVED.inc(len(payload))
+    headers = {"Location": f"/v2/{address.repository}/manifests/{digest}", "Docker-Content-Digest": digest.text}
+    if document.subject is not None:
+        headers["OCI-Subject"] = document.subject.digest.text
+    return web.Response(status=HTTPStatus.CREATED, headers=headers)
+
+
+async def delete_manifest(_request: web.Request, address: Address, _grant: Grant, _parts: Parts) -> web.Response:
+    """Delete a tag, or a manifest with every tag on it."""
+    reference = reference_of(address.reference)
+    if isinstance(reference, Tag):
+        await in_database(services.delete_tag, address.repository, reference)
+    else:
+        await in_database(services.delete_manifest, address.repository, reference)
+    return web.Response(status=HTTPStatus.ACCEPTED)
+
+
+async def _admit(address: Address, row: ManifestRow, grant: Grant, *, tag: Tag | None, parts: Parts) -> None:
+    """Ask whether the manifest may be given; raises ``RefusedByPolicy``, and tells the outbox of it."""
+    digest = Digest(row.digest)
+    decision = await parts.admission.decide(
+        Pulling(
+            repository_id=row.repository_id,
+            name=address.repository,
+            manifest_id=row.id,
+            digest=digest,
+            media_type=row.media_type,
+            tag=tag,
+            account_id=grant.account_id,
+        )
+    )
+    if isinstance(decision, Refused):
+        metrics.REFUSED.inc()
+        await in_database(
+            services.record_refusal, address.repository, digest, policy=decision.policy, reason=decision.reason
+        )
+        raise RefusedByPolicy(
+            policy=decision.policy,
+            name=address.repository,
+            digest=digest,
+            reason=decision.reason,
+            way_out=decision.way_out,
+        )
+
+
+async def _read_bounded(request: web.Request, *, limit: int) -> bytes:
+    """Read a body of at most ``limit`` bytes; raises ``ManifestTooLarge`` before more is held."""
+    if request.content_length is not None and request.content_length > limit:
+        raise ManifestTooLarge(limit=limit)
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.content.iter_any():
+        size += len(piece)
+        if size > limit:
+            raise ManifestTooLarge(limit=limit)
+        pieces.append(piece)
+    return b"".join(pieces)

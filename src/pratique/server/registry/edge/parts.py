@@ -1,0 +1,46 @@
+"""What the handlers work with: one object per process, made at start, passed to each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pratique.server.identity.registry_token import Grant, verify
+from pratique.server.kernel import settings
+from pratique.server.kernel.database.reads import Reads
+from pratique.server.kernel.storage import BlobStore, DiskStore
+from pratique.server.registry.edge.pulls import PullBuffer
+from pratique.server.registry.edge.small import SmallBlobs
+from pratique.server.registry.intake import RunningHashes
+from pratique.server.registry.ports import Admission, AllowAll
+from pratique.server.registry.reads import RegistryReads
+from pratique.server.registry.settings import RegistrySettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The registry's parts. ``realm`` is the token service's absolute address; empty: the host a request came to."""
+
+    reads: RegistryReads
+    store: BlobStore
+    settings: RegistrySettings
+    admission: Admission
+    verify: Callable[[str], Grant]
+    small: SmallBlobs
+    realm: str = ""
+    hashes: RunningHashes = field(default_factory=RunningHashes)
+    pulls: PullBuffer = field(default_factory=PullBuffer)
+
+
+def make_parts(*, reads: Reads, data: Path, realm: str = "", admission: Admission | None = None) -> Parts:
+    """Put the registry together over a data directory, with this process's settings."""
+    own = settings.current(RegistrySettings)
+    store = DiskStore(data / "blobs", threads=own.storage_threads)
+    return Parts(
+        reads=RegistryReads(reads),
+        store=store,
+        settings=own,
+        admission=admission or AllowAll(),
+        verify=verify,
+        small=SmallBlobs(store, largest=own.small_blob, room=own.small_blobs),
+        realm=realm,
+    )

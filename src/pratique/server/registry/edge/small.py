@@ -1,0 +1,30 @@
+"""Small blobs in memory: which bytes a storage key names never changes, so they are kept while there is room."""
+
+from collections import OrderedDict
+
+from pratique.server.kernel.storage import BlobStore, StorageKey
+
+
+class SmallBlobs:
+    """Keeps the blobs used last; ``largest`` and ``room`` in bytes. Who may have one is decided before, each time."""
+
+    def __init__(self, store: BlobStore, *, largest: int, room: int) -> None:
+        self._store = store
+        self._kept: OrderedDict[StorageKey, bytes] = OrderedDict()
+        self._left = room
+        self.largest = min(largest, room)
+
+    async def read(self, key: StorageKey) -> bytes:
+        """Return a blob's bytes."""
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept
+        data = await self._store.read(key)
+        if len(data) <= self.largest and key not in self._kept:
+            self._kept[key] = data
+            self._left -= len(data)
+            while self._left < 0:
+                _, dropped = self._kept.popitem(last=False)
+                self._left += len(dropped)
+        return data

@@ -1,0 +1,152 @@
+"""Uploads: POST of `/v2/<name>/blobs/uploads/`, and GET, PATCH, PUT, DELETE of the location that it gives."""
+
+from contextlib import AbstractAsyncContextManager
+from http import HTTPStatus
+from uuid import UUID
+
+from aiohttp import web
+
+from pratique.core.names import Digest, InvalidRepositoryName, RepositoryName
+from pratique.core.oci.ranges import ContentRange, InvalidRange, upload_progress
+from pratique.server.identity.registry_token import Grant
+from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.storage import StorageKey
+from pratique.server.registry import metrics, services
+from pratique.server.registry.edge.parts import Parts
+from pratique.server.registry.edge.references import digest_of
+from pratique.server.registry.edge.routing import Address
+from pratique.server.registry.errors import BadRange, ChunkTruncated, DigestNeeded, NoUpload, WrongOffset
+from pratique.server.registry.intake import Session, continue_upload, start_upload
+
+
+async def post_upload(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
+    """Begin an upload; with `digest` the body is the whole blob, with `mount` it may be in another repository."""
+    name = address.repository
+    if "mount" in request.query and await _mount(request, name, grant):
+        return _created(name, digest_of(request.query["mount"]))
+    digest = digest_of(request.query["digest"]) if "digest" in request.query else None
+    async with start_upload(name, account_id=grant.account_id, store=parts.store, hashes=parts.hashes) as session:
+        if digest is None:
+            return _accepted(session)
+        await _append(request, session, parts)
+        await session.finish(digest)
+    return _created(name, digest)
+
+
+async def get_upload(_request: web.Request, address: Address, _grant: Grant, parts: Parts) -> web.Response:
+    """Say how far an upload has come."""
+    key = _key(address)
+    row = await parts.reads.upload(address.repository, key)
+    if row is None:
+        raise NoUpload(upload=address.reference, name=address.repository)
+    headers = _progress(address.repository, key, row.offset)
+    return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+async def patch_upload(request: web.Request, address: Address, _grant: Grant, parts: Parts) -> web.Response:
+    """Append a chunk, whose `Content-Range` must begin where the upload stands, or a stream without one."""
+    async with _continue(address, parts) as session:
+        await _append(request, session, parts)
+        await session.save_progress()
+        return _accepted(session)
+
+
+async def put_upload(request: web.Request, address: Address, _grant: Grant, parts: Parts) -> web.Response:
+    """Append the last chunk, if there is one, and make the whole a blob."""
+    if "digest" not in request.query:
+        raise DigestNeeded
+    digest = digest_of(request.query["digest"])
+    async with _continue(address, parts) as session:
+        if request.can_read_body:
+            await _append(request, session, parts)
+        await session.finish(digest)
+    return _created(address.repository, digest)
+
+
+async def delete_upload(_request: web.Request, address: Address, _grant: Grant, parts: Parts) -> web.Response:
+    """Cancel an upload; nothing of it is left."""
+    async with _continue(address, parts) as session:
+        await session.discard()
+    return web.Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _continue(address: Address, parts: Parts) -> AbstractAsyncContextManager[Session]:
+    return continue_upload(address.repository, _key(address), reads=parts.reads, store=parts.store, hashes=parts.hashes)
+
+
+async def _append(request: web.Request, session: Session, parts: Parts) -> None:
+    """Append a request's body at the place it says it belongs to."""
+    header = request.headers.get("Content-Range")
+    announced = request.content_length
+    if header is not None:
+        announced = _check_range(header, request.content_length, session)
+    before = session.offset
+    try:
+        received = await session.append(request.content, idle=parts.settings.upload_idle)
+    finally:
+        metrics.RECEIVED.inc(session.offset - before)
+    if announced is not None and received != announced:
+        await session.save_progress()
+        raise ChunkTruncated(announced=announced, received=received, offset=session.offset)
+
+
+def _check_range(header: str, length: int | None, session: Session) -> int:
+    """Return how many bytes a chunk's range says it has; raises ``BadRange``, ``ChunkTruncated``, ``WrongOffset``."""
+    try:
+        chunk = ContentRange.parse(header)
+    except InvalidRange as error:
+        raise BadRange(problem=error) from error
+    if chunk.start != session.offset:
+        raise WrongOffset(
+            start=chunk.start,
+            offset=session.offset,
+            progress=upload_progress(session.offset),
+            location=_location(session.name, session.key),
+        )
+    if length is not None and length != chunk.length:
+        raise ChunkTruncated(announced=chunk.length, received=length, offset=session.offset)
+    return chunk.length
+
+
+async def _mount(request: web.Request, name: RepositoryName, grant: Grant) -> bool:
+    """Link the blob from the repository that `from` names; False, which begins an upload, where that cannot be.
+
+    Only who may pull from there: else anybody could have a private layer for knowing its digest.
+    """
+    digest = digest_of(request.query["mount"])
+    try:
+        source = RepositoryName.parse(request.query.get("from", ""))
+    except InvalidRepositoryName:
+        return False
+    if not grant.allows("pull", name=source.text):
+        return False
+    return await in_database(services.mount_blob, name, source=source, digest=digest)
+
+
+def _key(address: Address) -> StorageKey:
+    try:
+        return StorageKey(UUID(address.reference).hex)
+    except ValueError as error:
+        raise NoUpload(upload=address.reference[:64], name=address.repository) from error
+
+
+def _location(name: RepositoryName, key: StorageKey) -> str:
+    return f"/v2/{name}/blobs/uploads/{UUID(hex=key)}"
+
+
+def _progress(name: RepositoryName, key: StorageKey, offset: int) -> dict[str, str]:
+    return {
+        "Location": _location(name, key),
+        "Docker-Upload-UUID": str(UUID(hex=key)),
+        "Range": upload_progress(offset),
+    }
+
+
+def _accepted(session: Session) -> web.Response:
+    headers = _progress(session.name, session.key, session.offset)
+    return web.Response(status=HTTPStatus.ACCEPTED, headers=headers)
+
+
+def _created(name: RepositoryName, digest: Digest) -> web.Response:
+    headers = {"Location": f"/v2/{name}/blobs/{digest}", "Docker-Content-Digest": digest.text}
+    return web.Response(status=HTTPStatus.CREATED, headers=headers)

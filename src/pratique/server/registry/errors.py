@@ -1,0 +1,225 @@
+"""What the registry refuses, in the words a person reads in the client that asked."""
+
+from pratique.server.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+
+
+class NeedsToken(Unauthenticated):
+    """Sign in first: {what} needs a registry token. Use docker login, or any client's own login."""
+
+    code = "token_needed"
+
+
+class TokenLacksScope(Unauthenticated):
+    """The registry token does not cover {what}; ask the token service for one that does."""
+
+    code = "token_lacks_scope"
+
+
+class NoRepository(NotFound):
+    """There is no repository {name} here, or you may not see it."""
+
+    code = "repository_unknown"
+
+
+class MayNot(Forbidden):
+    """You may not {verb} {name}. Ask an owner of its namespace for a role that allows it."""
+
+    code = "may_not"
+
+
+class CatalogueDenied(Forbidden):
+    """Only administrators may list every repository here; `GET /api/v1/repositories` lists those you may see."""
+
+    code = "catalogue_denied"
+
+
+class RepositoryMissing(NotFound):
+    """There is no repository {name}, and a push does not make one here (registry.create_on_push is off).
+
+    Make it on the page or by REST, then push again.
+    """
+
+    code = "repository_missing"
+
+
+class NamespaceMissing(NotFound):
+    """There is no account or organisation called {namespace} to hold {name}."""
+
+    code = "namespace_unknown"
+
+
+class BadName(Invalid):
+    """{problem}."""
+
+    code = "name_invalid"
+
+
+class OneSegmentName(Invalid):
+    """{name!r} lacks a namespace: repositories here are named <account>/<name>. Write {instead} instead."""
+
+    code = "name_lacks_namespace"
+
+
+class ReservedSegment(Invalid):
+    """{name!r} cannot be a repository's name, since its segment {segment!r} means something in addresses.
+
+    The third and later segments may not be any of: {reserved}.
+    """
+
+    code = "name_reserved"
+
+
+class NameTaken(Conflict):
+    """There is already a repository called {name}."""
+
+    code = "repository_exists"
+
+
+class BadTag(Invalid):
+    """{problem}."""
+
+    code = "tag_invalid"
+
+
+class BadDigest(Invalid):
+    """{problem}."""
+
+    code = "digest_invalid"
+
+
+class DigestMismatch(Invalid):
+    """What arrived is {actual}, but {expected} was announced: it changed on its way, or the wrong file was sent.
+
+    Nothing was kept; push it again.
+    """
+
+    code = "digest_mismatch"
+
+
+class DigestNeeded(Invalid):
+    """The request that ends an upload must name the digest of the whole blob, as ?digest=sha256:…"""
+
+    code = "digest_needed"
+
+
+class NoBlob(NotFound):
+    """There is no blob {digest} in {name}."""
+
+    code = "blob_unknown"
+
+
+class BlobInUse(Conflict):
+    """The blob {digest} is part of the manifest {manifest} in {name}; delete that manifest first."""
+
+    code = "blob_in_use"
+
+
+class NoManifest(NotFound):
+    """There is no manifest {reference} in {name}."""
+
+    code = "manifest_unknown"
+
+
+class NoTag(NotFound):
+    """There is no tag {tag} in {name}."""
+
+    code = "tag_unknown"
+
+
+class ManifestInUse(Conflict):
+    """The manifest {digest} is listed in the index {index} in {name}; delete that index first."""
+
+    code = "manifest_in_use"
+
+
+class BadManifest(Invalid):
+    """The manifest cannot be stored: {problem}."""
+
+    code = "manifest_invalid"
+
+
+class ManifestTooLarge(Invalid):
+    """The manifest is larger than {limit} bytes, which is the most this registry takes (registry.manifest_max)."""
+
+    code = "manifest_too_large"
+
+
+class MissingContent(Invalid):
+    """The manifest refers to {count} blobs or manifests that are not in {name}, the first being {digest}.
+
+    Push those first, then the manifest.
+    """
+
+    code = "manifest_content_missing"
+
+
+class WrongContentSize(Invalid):
+    """The manifest says that {digest} has {stated} bytes, but it has {actual}."""
+
+    code = "manifest_size_wrong"
+
+
+class NoUpload(NotFound):
+    """There is no upload {upload} in {name}: it was finished, cancelled, or idle for too long. Begin a new one."""
+
+    code = "upload_unknown"
+
+
+class BadUpload(Invalid):
+    """The upload cannot go on: {problem}."""
+
+    code = "upload_invalid"
+
+
+class WrongOffset(Invalid):
+    """The chunk begins at byte {start}, but the upload stands at {offset}; go on from there."""
+
+    code = "upload_offset_wrong"
+
+
+class ChunkTruncated(Invalid):
+    """The chunk was announced with {announced} bytes, but {received} arrived; the upload stands at {offset}."""
+
+    code = "upload_chunk_truncated"
+
+
+class UploadStalled(Invalid):
+    """Nothing arrived for {idle} seconds, so the connection is closed; the upload stands at {offset} and can go on."""
+
+    code = "upload_stalled"
+
+
+class BadRange(Invalid):
+    """{problem}."""
+
+    code = "range_invalid"
+
+
+class RangeBeyondEnd(Invalid):
+    """The range begins past the end of the blob's {size} bytes."""
+
+    code = "range_unsatisfiable"
+
+
+class BadPageSize(Invalid):
+    """{problem}."""
+
+    code = "page_size_invalid"
+
+
+class NoRoute(NotFound):
+    """There is no such address under /v2/; see the reference of registry routes in the documentation."""
+
+    code = "route_unknown"
+
+
+class NotAllowedHere(Invalid):
+    """{method} is not possible on this address; {allowed} are."""
+
+    code = "method_not_allowed"
+
+
+class RefusedByPolicy(Forbidden):
+    """{policy} refuses {name}@{digest}: {reason} {way_out}"""
+
+    code = "refused_by_policy"

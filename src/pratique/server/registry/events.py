@@ -1,0 +1,30 @@
+"""What this domain tells the outbox. Subjects are `repository:<name>`."""
+
+from typing import Final
+
+from pratique.core.names import RepositoryName
+from pratique.server.kernel.outbox import event_type
+
+REPOSITORY_CREATED: Final = event_type("repository.created", help="A repository was made, by hand or by a push.").name
+REPOSITORY_CHANGED: Final = event_type(
+    "repository.changed", help="A repository's visibility or description changed."
+).name
+REPOSITORY_DELETED: Final = event_type(
+    "repository.deleted", help="A repository was deleted with everything in it."
+).name
+MANIFEST_PUSHED: Final = event_type("manifest.pushed", help="A manifest was pushed, under a tag or by digest.").name
+MANIFEST_DELETED: Final = event_type("manifest.deleted", help="A manifest was deleted, with the tags on it.").name
+MANIFEST_PULLED: Final = event_type(
+    "manifest.pulled", help="A manifest was pulled, `count` times within the second that the event stands for."
+).name
+MANIFEST_REFUSED: Final = event_type("manifest.refused", help="A pull was refused by a policy.").name
+TAG_CREATED: Final = event_type("tag.created", help="A tag was made.").name
+TAG_MOVED: Final = event_type("tag.moved", help="A tag was moved to another manifest.").name
+TAG_DELETED: Final = event_type("tag.deleted", help="A tag was deleted; its manifest stays.").name
+BLOB_MOUNTED: Final = event_type("blob.mounted", help="A blob was linked from another repository, not sent.").name
+BLOB_DELETED: Final = event_type("blob.deleted", help="A blob was removed from a repository.").name
+
+
+def subject_of(name: RepositoryName | str) -> str:
+    """Return what an event about a repository, or about something in it, has for a subject."""
+    return f"repository:{name}"

@@ -1,0 +1,144 @@
+"""One request's hold on an upload."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import StreamReader
+
+from pratique.core.names import Algorithm, Digest, Hasher, RepositoryName
+from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFull, StorageKey, Writer
+from pratique.server.registry import services
+from pratique.server.registry.errors import DigestMismatch, NoUpload, UploadStalled
+from pratique.server.registry.intake.hashes import RunningHashes
+from pratique.server.registry.intake.stream import hash_outside, receive
+from pratique.server.registry.reads import RegistryReads
+
+
+@dataclass(slots=True, kw_only=True)
+class Session:
+    """An upload whose key this request has locked."""
+
+    name: RepositoryName
+    id: int
+    key: StorageKey
+    store: BlobStore
+    writer: Writer
+    hashes: RunningHashes
+
+    @property
+    def offset(self) -> int:
+        """How many bytes the upload has."""
+        return self.writer.offset
+
+    async def append(self, body: StreamReader, *, idle: float) -> int:
+        """Append a request's body; returns how many bytes it had.
+
+        After a stall or a lost connection the upload's row says how far the bytes came. A full disk ends the upload
+        and leaves nothing of it, so that there is room again.
+        """
+        hasher = await self._hasher()
+        try:
+            received = await receive(body, writer=self.writer, hasher=hasher, idle=idle)
+        except StorageFull:
+            await self.discard()
+            raise
+        except (UploadStalled, ConnectionError):
+            self.hashes.keep(self.key, hasher, offset=self.offset)
+            await self.save_progress()
+            raise
+        self.hashes.keep(self.key, hasher, offset=self.offset)
+        return received
+
+    async def save_progress(self) -> None:
+        """Note the offset in the upload's row, for whatever process the next request comes to."""
+        await in_database(services.record_progress, self.id, offset=self.offset)
+
+    async def finish(self, digest: Digest) -> None:
+        """Check the bytes against ``digest``, make them durable, then make them a blob of the repository.
+
+        Raises ``DigestMismatch``, which ends the upload: its bytes are of no use.
+        """
+        actual = await self._digest(digest.algorithm)
+        if actual != digest:
+            await self.discard()
+            raise DigestMismatch(actual=actual, expected=digest)
+        try:
+            await self.writer.seal()
+        except StorageFull:
+            await self.discard()
+            raise
+        finished = await in_database(services.finish_upload, self.id, digest=digest, size=self.offset)
+        if not finished.spare:
+            return
+        if await self.store.size(finished.blob_key) == self.offset:
+            await self.discard()
+        else:
+            await in_database(services.replace_bytes, blob_id=finished.blob_id, upload_id=self.id)
+
+    async def discard(self) -> None:
+        """Delete the upload: first its bytes, then its row, so that no bytes are left that no row knows of."""
+        self.hashes.take(self.key, offset=self.offset)
+        await self.store.delete(self.key)
+        await in_database(services.forget_upload, self.id)
+
+    async def _digest(self, algorithm: Algorithm) -> Digest:
+        if algorithm is Algorithm.SHA256:
+            return Digest.of_hash(await self._hasher())
+        return Digest.of_hash(await self._hash_stored(algorithm))
+
+    async def _hasher(self) -> Hasher:
+        """Return the running hash: the one kept from the request before, else computed from what is stored."""
+        kept = self.hashes.take(self.key, offset=self.offset)
+        return kept if kept is not None else await self._hash_stored(Algorithm.SHA256)
+
+    async def _hash_stored(self, algorithm: Algorithm) -> Hasher:
+        hasher = algorithm.hasher()
+        if self.offset:
+            async for piece in self.store.stream(self.key, length=self.offset):
+                await hash_outside(hasher, piece)
+        return hasher
+
+
+@asynccontextmanager
+async def start_upload(
+    name: RepositoryName, *, account_id: int | None, store: BlobStore, hashes: RunningHashes
+) -> AsyncIterator[Session]:
+    """Begin an upload: its row, then its key, empty and locked."""
+    started = await in_database(services.begin_upload, name, account_id=account_id)
+    try:
+        writer = await store.create(started.key)
+    except StorageFull:
+        await in_database(services.forget_upload, started.id)
+        raise
+    session = Session(name=name, id=started.id, key=started.key, store=store, writer=writer, hashes=hashes)
+    try:
+        yield session
+    finally:
+        await writer.close()
+
+
+@asynccontextmanager
+async def continue_upload(
+    name: RepositoryName, key: StorageKey, *, reads: RegistryReads, store: BlobStore, hashes: RunningHashes
+) -> AsyncIterator[Session]:
+    """Take up an upload where its row says it stands; raises ``NoUpload`` and ``WriterBusy``.
+
+    Bytes beyond the row's offset were never acknowledged and are dropped; where there are fewer (a loss of power),
+    the upload stands where they end.
+    """
+    if await reads.upload(name, key) is None:
+        raise NoUpload(upload=key, name=name)
+    try:
+        writer = await store.write(key)
+    except BytesMissing as error:
+        raise NoUpload(upload=key, name=name) from error
+    try:
+        row = await reads.upload(name, key)
+        if row is None:
+            raise NoUpload(upload=key, name=name)
+        await writer.truncate(row.offset)
+        yield Session(name=name, id=row.id, key=key, store=store, writer=writer, hashes=hashes)
+    finally:
+        await writer.close()

@@ -1,0 +1,83 @@
+"""The body of a push into a writer and a hash: once, in large batches, outside the event loop.
+
+While one batch is hashed and written, the next is read, and no third: so memory stays at two batches a request, and the
+client is slowed to what the disk takes. The deadline counts only time in which nothing arrives.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from aiohttp import StreamReader
+from aiohttp.web import RequestPayloadError
+
+from pratique.core.names import Hasher
+from pratique.server.kernel.storage import Writer
+from pratique.server.registry.errors import UploadStalled
+
+BATCH = 1024 * 1024  # bytes
+_INLINE = 32 * 1024  # bytes that are hashed sooner than another thread is told to
+_HASH_THREADS = 4
+
+_hashing = ThreadPoolExecutor(_HASH_THREADS, thread_name_prefix="hashes")
+
+
+async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher, idle: float) -> int:
+    """Read ``body`` to its end into both; returns how many bytes it had.
+
+    Raises ``UploadStalled`` after ``idle`` seconds without a byte, ``ConnectionError`` when the client went away, and
+    what the writer raises. What had arrived before a stall or a loss is written all the same.
+    """
+    received = 0
+    batch: list[bytes] = []
+    gathered = 0
+    storing: asyncio.Task[None] | None = None
+    try:
+        while piece := await _next_piece(body, idle=idle, offset=writer.offset):
+            batch.append(piece)
+            gathered += len(piece)
+            received += len(piece)
+            if gathered >= BATCH:
+                if storing is not None:
+                    await storing
+                storing = asyncio.create_task(_store(batch, writer=writer, hasher=hasher))
+                batch, gathered = [], 0
+    finally:
+        if storing is not None:
+            await storing
+        if batch:
+            await _store(batch, writer=writer, hasher=hasher)
+    return received
+
+
+async def _next_piece(body: StreamReader, *, idle: float, offset: int) -> bytes:
+    try:
+        async with asyncio.timeout(idle):
+            return await body.readany()
+    except TimeoutError as error:
+        raise UploadStalled(idle=f"{idle:g}", offset=offset) from error
+    except RequestPayloadError as error:
+        raise ConnectionResetError("the client went away in the middle of its request") from error
+
+
+async def hash_outside(hasher: Hasher, piece: bytes) -> None:
+    """Hash a piece outside the event loop."""
+    await asyncio.get_running_loop().run_in_executor(_hashing, hasher.update, piece)
+
+
+async def _store(batch: Sequence[bytes], *, writer: Writer, hasher: Hasher) -> None:
+    """Hash and write a batch, side by side where it is large."""
+    if sum(map(len, batch)) <= _INLINE:
+        _hash(hasher, batch)
+        await writer.write(batch)
+        return
+    hashing = asyncio.get_running_loop().run_in_executor(_hashing, _hash, hasher, batch)
+    try:
+        await writer.write(batch)
+    finally:
+        await hashing
+
+
+def _hash(hasher: Hasher, batch: Sequence[bytes]) -> None:
+    for piece in batch:
+        hasher.update(piece)

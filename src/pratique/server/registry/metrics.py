@@ -1,0 +1,21 @@
+"""What the registry counts. Labels are the kinds of addresses and HTTP's own words, never a name of a client's."""
+
+from typing import Final
+
+from pratique.server.kernel.metrics import counter, histogram
+
+REQUESTS: Final = counter(
+    "registry_requests_total",
+    "Requests under /v2/, by method, kind of address and status.",
+    ("method", "kind", "status"),
+)
+SECONDS: Final = histogram(
+    "registry_request_seconds", "How long requests under /v2/ took, bodies included.", ("method", "kind")
+)
+RECEIVED: Final = counter("registry_received_bytes_total", "Bytes of blobs and manifests that were pushed.")
+SENT: Final = counter("registry_sent_bytes_total", "Bytes of blobs and manifests that were sent.")
+REFUSED: Final = counter("registry_pulls_refused_total", "Pulls that a policy refused.")
+PULLS_DROPPED: Final = counter(
+    "registry_pull_events_dropped_total", "Pulls that were served but not told, the buffer of events being full."
+)
+EXPIRED: Final = counter("registry_uploads_expired_total", "Unfinished uploads that were forgotten with their bytes.")

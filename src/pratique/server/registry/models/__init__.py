@@ -1,0 +1,23 @@
+"""The registry's tables. What holds between rows is held by the database where SQL can say it.
+
+Bytes of blobs are not here but in the blob store, under `Blob.storage_key`; bytes of manifests are, exactly as pushed.
+"""
+
+from pratique.server.registry.models.blob import Blob, BlobLink, BlobState
+from pratique.server.registry.models.manifest import Manifest, ManifestLink, ManifestReference, ReferenceKind, Tag
+from pratique.server.registry.models.repository import Repository, Visibility
+from pratique.server.registry.models.upload import Upload
+
+__all__ = [
+    "Blob",
+    "BlobLink",
+    "BlobState",
+    "Manifest",
+    "ManifestLink",
+    "ManifestReference",
+    "ReferenceKind",
+    "Repository",
+    "Tag",
+    "Upload",
+    "Visibility",
+]

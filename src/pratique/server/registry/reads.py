@@ -1,0 +1,178 @@
+"""The data plane's reads: one hand-written statement a route, each on an index from end to end.
+
+Repository, link and tag are read every time, so that every process sees its own and others' writes at once. A row
+without the right-hand part tells an unknown blob or manifest from an unknown repository.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pratique.core.names import RepositoryName
+from pratique.server.kernel.database.reads import Reads, Row
+from pratique.server.kernel.storage import StorageKey
+
+_MANIFEST_COLUMNS = "r.id, r.visibility, m.id, m.digest, m.media_type, m.size"
+_BY_TAG = """
+FROM registry_repository r
+LEFT JOIN registry_tag t ON t.repository_id = r.id AND t.name = :reference
+LEFT JOIN registry_manifestlink l ON l.id = t.link_id
+LEFT JOIN registry_manifest m ON m.id = l.manifest_id
+WHERE r.name = :name
+"""
+_BY_DIGEST = """
+FROM registry_repository r
+LEFT JOIN registry_manifest d ON d.digest = :reference
+LEFT JOIN registry_manifestlink l ON l.repository_id = r.id AND l.manifest_id = d.id
+LEFT JOIN registry_manifest m ON m.id = l.manifest_id
+WHERE r.name = :name
+"""
+GET_BY_TAG = f"SELECT {_MANIFEST_COLUMNS}, m.payload{_BY_TAG}"
+GET_BY_DIGEST = f"SELECT {_MANIFEST_COLUMNS}, m.payload{_BY_DIGEST}"
+HEAD_BY_TAG = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_TAG}"
+HEAD_BY_DIGEST = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_DIGEST}"
+
+BLOB = """
+SELECT r.visibility, l.id, b.size, b.storage_key
+FROM registry_repository r
+LEFT JOIN registry_blob b ON b.digest = :digest AND b.state = 'live'
+LEFT JOIN registry_bloblink l ON l.repository_id = r.id AND l.blob_id = b.id
+WHERE r.name = :name
+"""
+
+UPLOAD = """
+SELECT u.id, u.storage_key, u."offset"
+FROM registry_upload u
+WHERE u.storage_key = :key AND u.repository_name = :name
+"""
+
+REPOSITORY = "SELECT r.id, r.visibility FROM registry_repository r WHERE r.name = :name"
+
+TAGS = """
+SELECT t.name FROM registry_tag t WHERE t.repository_id = :repository AND t.name > :last ORDER BY t.name LIMIT :limit
+"""
+
+CATALOGUE = "SELECT r.name FROM registry_repository r WHERE r.name > :last ORDER BY r.name LIMIT :limit"
+
+REFERRERS = """
+SELECT m.digest, m.media_type, m.size, m.artifact_type, m.annotations
+FROM registry_manifest m
+JOIN registry_manifestlink l ON l.manifest_id = m.id AND l.repository_id = :repository
+WHERE m.subject = :subject AND m.subject <> '' AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
+ORDER BY m.digest LIMIT :limit
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRow:
+    """A manifest in a repository; ``payload`` is empty where only its facts were asked for."""
+
+    repository_id: int
+    is_public: bool
+    id: int
+    digest: str
+    media_type: str
+    size: int
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlobRow:
+    """A blob in a repository."""
+
+    is_public: bool
+    size: int
+    key: StorageKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadRow:
+    """An upload; ``offset`` counts the bytes that were acknowledged."""
+
+    id: int
+    key: StorageKey
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryRow:
+    """A repository."""
+
+    id: int
+    is_public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """What was looked for in a repository that exists: the thing, or None where the repository lacks it."""
+
+    is_public: bool
+
+
+class RegistryReads:
+    """The reads, on whichever database there is. None stands for a repository that does not exist."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+
+    async def manifest(self, name: str, reference: str, *, whole: bool) -> ManifestRow | Within | None:
+        """Find a manifest by tag or digest (which has a colon, as no tag does); ``whole`` reads its bytes too."""
+        if ":" in reference:
+            statement = GET_BY_DIGEST if whole else HEAD_BY_DIGEST
+        else:
+            statement = GET_BY_TAG if whole else HEAD_BY_TAG
+        row = await self._reads.fetch_one(statement, {"name": name, "reference": reference})
+        if row is None:
+            return None
+        repository_id, visibility, manifest_id, digest, media_type, size, payload = row
+        is_public = visibility == "public"
+        if manifest_id is None:
+            return Within(is_public=is_public)
+        return ManifestRow(
+            repository_id=repository_id,
+            is_public=is_public,
+            id=manifest_id,
+            digest=digest,
+            media_type=media_type,
+            size=size,
+            payload=b"" if payload is None else bytes(payload),
+        )
+
+    async def blob(self, name: str, digest: str) -> BlobRow | Within | None:
+        """Find a blob that the repository holds."""
+        row = await self._reads.fetch_one(BLOB, {"name": name, "digest": digest})
+        if row is None:
+            return None
+        visibility, link_id, size, key = row
+        is_public = visibility == "public"
+        if link_id is None:
+            return Within(is_public=is_public)
+        return BlobRow(is_public=is_public, size=size, key=StorageKey(key))
+
+    async def upload(self, name: RepositoryName, key: StorageKey) -> UploadRow | None:
+        """Find an upload to the repository of that name, which need not exist yet."""
+        row = await self._reads.fetch_one(UPLOAD, {"name": name.text, "key": key})
+        return None if row is None else UploadRow(id=row[0], key=StorageKey(row[1]), offset=row[2])
+
+    async def repository(self, name: str) -> RepositoryRow | None:
+        """Find a repository."""
+        row = await self._reads.fetch_one(REPOSITORY, {"name": name})
+        return None if row is None else RepositoryRow(id=row[0], is_public=row[1] == "public")
+
+    async def tags(self, repository_id: int, *, last: str, limit: int) -> Sequence[str]:
+        """Return up to ``limit`` tags after ``last``, by code point."""
+        rows = await self._reads.fetch_all(TAGS, {"repository": repository_id, "last": last, "limit": limit})
+        return [row[0] for row in rows]
+
+    async def catalogue(self, *, last: str, limit: int) -> Sequence[str]:
+        """Return up to ``limit`` repository names after ``last``, by code point."""
+        rows = await self._reads.fetch_all(CATALOGUE, {"last": last, "limit": limit})
+        return [row[0] for row in rows]
+
+    async def referrers(
+        self, repository_id: int, *, subject: str, artifact_type: str, last: str, limit: int
+    ) -> Sequence[Row]:
+        """Return up to ``limit`` manifests that name ``subject``: digest, type, size, artifact type, annotations."""
+        return await self._reads.fetch_all(
+            REFERRERS,
+            {"repository": repository_id, "subject": subject, "type": artifact_type, "last": last, "limit": limit},
+        )

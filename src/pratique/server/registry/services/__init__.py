@@ -1,0 +1,49 @@
+"""What can be done to the registry. Each service is one transaction of its own, or says that it joins the caller's.
+
+They trust that the caller was authorised, except those that take a `Principal`, and trust nothing else.
+"""
+
+from pratique.server.registry.services.blobs import mount_blob, unlink_blob
+from pratique.server.registry.services.manifests import Pushed, delete_manifest, put_manifest
+from pratique.server.registry.services.pulls import Pull, record_pulls, record_refusal
+from pratique.server.registry.services.repositories import (
+    RESERVED_SEGMENTS,
+    change_repository,
+    check_pushable,
+    create_repository,
+    delete_repository,
+)
+from pratique.server.registry.services.tags import delete_tag
+from pratique.server.registry.services.uploads import (
+    Finished,
+    StartedUpload,
+    begin_upload,
+    finish_upload,
+    forget_upload,
+    record_progress,
+    replace_bytes,
+)
+
+__all__ = [
+    "RESERVED_SEGMENTS",
+    "Finished",
+    "Pull",
+    "Pushed",
+    "StartedUpload",
+    "begin_upload",
+    "change_repository",
+    "check_pushable",
+    "create_repository",
+    "delete_manifest",
+    "delete_repository",
+    "delete_tag",
+    "finish_upload",
+    "forget_upload",
+    "mount_blob",
+    "put_manifest",
+    "record_progress",
+    "record_pulls",
+    "record_refusal",
+    "replace_bytes",
+    "unlink_blob",
+]

@@ -1,0 +1,221 @@
+"""Manifests: checked against what their repository holds, stored as they came, linked, tagged — in one transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from pratique.core.names import Digest, RepositoryName, Tag
+from pratique.core.oci.manifest import Descriptor, Document
+from pratique.server.kernel import clock, outbox
+from pratique.server.registry import events, models
+from pratique.server.registry.errors import ManifestInUse, MissingContent, NoManifest, WrongContentSize
+from pratique.server.registry.models import (
+    BlobLink,
+    BlobState,
+    Manifest,
+    ManifestLink,
+    ManifestReference,
+    ReferenceKind,
+    Repository,
+)
+from pratique.server.registry.services.repositories import ensure_repository, find_or_raise, lock_repository
+
+_BATCH = 500  # digests in one look-up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """What a manifest's push brought about."""
+
+    is_new: bool
+    """True when the repository did not hold the manifest before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """Something a manifest may refer to: its row and its true size in bytes."""
+
+    id: int
+    size: int
+
+
+@transaction.atomic
+def put_manifest(
+    name: RepositoryName,
+    *,
+    digest: Digest,
+    payload: bytes,
+    document: Document,
+    tag: Tag | None,
+    account_id: int | None,
+) -> Pushed:
+    """Store a manifest in a repository, under ``tag`` if one is given.
+
+    Raises ``MissingContent`` and ``WrongContentSize``.
+    """
+    repository = ensure_repository(name)
+    lock_repository(repository.pk)
+    blobs = _held_blobs(repository, document)
+    children = _held_children(repository, document)
+    manifest, made = Manifest.objects.get_or_create(
+        digest=digest.text,
+        defaults={
+            "media_type": document.media_type.value,
+            "artifact_type": document.artifact_type,
+            "payload": payload,
+            "size": len(payload),
+            "content_size": document.content_size,
+            "subject": "" if document.subject is None else document.subject.digest.text,
+            "annotations": dict(document.annotations),
+        },
+    )
+    if made:
+        ManifestReference.objects.bulk_create(_references(manifest, document, blobs, children))
+    else:
+        _point_to_live_blobs(manifest, blobs)
+    link, is_new = ManifestLink.objects.get_or_create(
+        repository=repository, manifest=manifest, defaults={"pushed_by_id": account_id}
+    )
+    Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now(), pushes=F("pushes") + 1)
+    outbox.record(
+        type=events.MANIFEST_PUSHED,
+        subject=events.subject_of(name),
+        data={
+            "repository": name.text,
+            "digest": digest.text,
+            "media_type": manifest.media_type,
+            "size": manifest.size,
+            "tag": None if tag is None else tag.text,
+            "is_new": is_new,
+        },
+    )
+    if tag is not None:
+        _set_tag(repository, link, tag, account_id)
+    return Pushed(is_new=is_new)
+
+
+@transaction.atomic
+def delete_manifest(name: RepositoryName, digest: Digest) -> None:
+    """Take a manifest out of a repository, with every tag on it; raises ``ManifestInUse`` while an index lists it."""
+    repository = find_or_raise(name)
+    lock_repository(repository.pk)
+    link = (
+        ManifestLink.objects.filter(repository=repository, manifest__digest=digest.text)
+        .select_related("manifest")
+        .first()
+    )
+    if link is None:
+        raise NoManifest(reference=digest, name=name)
+    parent = (
+        ManifestReference.objects.filter(child=link.manifest, manifest__links__repository=repository)
+        .select_related("manifest")
+        .first()
+    )
+    if parent is not None:
+        raise ManifestInUse(digest=digest, index=parent.manifest.digest, name=name)
+    tags = list(link.tags.order_by("name").values_list("name", flat=True))
+    link.tags.all().delete()
+    link.delete()
+    Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now())
+    subject = events.subject_of(name)
+    for tag in tags:
+        data = {"repository": name.text, "tag": tag, "digest": digest.text}
+        outbox.record(type=events.TAG_DELETED, subject=subject, data=data)
+    outbox.record(
+        type=events.MANIFEST_DELETED,
+        subject=subject,
+        data={"repository": name.text, "digest": digest.text, "tags": tags},
+    )
+
+
+def _held_blobs(repository: Repository, document: Document) -> dict[str, _Held]:
+    """Return the blobs the document refers to, by digest; raises unless the repository holds them, at their sizes."""
+    wanted = list(document.blobs)
+    held: dict[str, _Held] = {}
+    for digests in _batches([each.digest.text for each in wanted]):
+        rows = BlobLink.objects.filter(
+            repository=repository, blob__digest__in=digests, blob__state=BlobState.LIVE
+        ).values_list("blob__digest", "blob_id", "blob__size")
+        held.update({digest: _Held(id=pk, size=size) for digest, pk, size in rows})
+    _check(repository, [each for each in wanted if not each.may_be_absent], held)
+    return held
+
+
+def _held_children(repository: Repository, document: Document) -> dict[str, _Held]:
+    """Return the manifests an index lists, by digest; raises unless the repository holds them, at their sizes."""
+    held: dict[str, _Held] = {}
+    for digests in _batches([each.digest.text for each in document.children]):
+        rows = ManifestLink.objects.filter(repository=repository, manifest__digest__in=digests).values_list(
+            "manifest__digest", "manifest_id", "manifest__size"
+        )
+        held.update({digest: _Held(id=pk, size=size) for digest, pk, size in rows})
+    _check(repository, document.children, held)
+    return held
+
+
+def _check(repository: Repository, wanted: Sequence[Descriptor], held: dict[str, _Held]) -> None:
+    missing = [each.digest for each in wanted if each.digest.text not in held]
+    if missing:
+        raise MissingContent(count=len(set(missing)), digest=missing[0], name=repository.name)
+    for each in wanted:
+        actual = held[each.digest.text].size
+        if each.size != actual:
+            raise WrongContentSize(digest=each.digest, stated=each.size, actual=actual)
+
+
+def _references(
+    manifest: Manifest, document: Document, blobs: dict[str, _Held], children: dict[str, _Held]
+) -> Iterator[ManifestReference]:
+    def reference(kind: ReferenceKind, position: int, entry: Descriptor) -> ManifestReference:
+        held = (children if kind == ReferenceKind.CHILD else blobs).get(entry.digest.text)
+        pk = None if held is None else held.id
+        return ManifestReference(
+            manifest=manifest,
+            kind=kind,
+            position=position,
+            digest=entry.digest.text,
+            media_type=entry.media_type,
+            size=entry.size,
+            platform=entry.platform,
+            blob_id=None if kind == ReferenceKind.CHILD else pk,
+            child_id=pk if kind == ReferenceKind.CHILD else None,
+        )
+
+    if document.config is not None:
+        yield reference(ReferenceKind.CONFIG, 0, document.config)
+    for position, layer in enumerate(document.layers):
+        yield reference(ReferenceKind.LAYER, position, layer)
+    for position, child in enumerate(document.children):
+        yield reference(ReferenceKind.CHILD, position, child)
+
+
+def _point_to_live_blobs(manifest: Manifest, blobs: dict[str, _Held]) -> None:
+    """Let an old manifest refer to the blobs it is pushed with, should its own have been collected since."""
+    for reference in manifest.references.exclude(kind=ReferenceKind.CHILD):
+        held = blobs.get(reference.digest)
+        if held is not None and reference.blob_id != held.id:
+            reference.blob_id = held.id
+            reference.save(update_fields=["blob"])
+
+
+def _set_tag(repository: Repository, link: ManifestLink, tag: Tag, account_id: int | None) -> None:
+    """Make or move a tag, and tell it when that changed anything."""
+    present, made = models.Tag.objects.select_related("link__manifest").get_or_create(
+        repository=repository, name=tag.text, defaults={"link": link, "updated_by_id": account_id}
+    )
+    data = {"repository": repository.name, "tag": tag.text, "digest": link.manifest.digest}
+    subject = events.subject_of(repository.name)
+    if made:
+        outbox.record(type=events.TAG_CREATED, subject=subject, data=data)
+        return
+    previous = present.link.manifest.digest
+    models.Tag.objects.filter(pk=present.pk).update(link=link, updated_by_id=account_id, updated_at=clock.now())
+    if previous != link.manifest.digest:
+        outbox.record(type=events.TAG_MOVED, subject=subject, data={**data, "previous": previous})
+
+
+def _batches(digests: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(digests), _BATCH):
+        yield digests[first : first + _BATCH]

@@ -1,0 +1,58 @@
+"""What readers did: pulls, counted and told in bulk, and refusals, told one by one."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from pratique.core.names import Digest, RepositoryName
+from pratique.server.kernel import outbox
+from pratique.server.registry import events
+from pratique.server.registry.models import Repository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """One kind of pull: who, what, from where. Equal pulls are one event that counts them."""
+
+    actor: str
+    repository_id: int
+    repository_name: str
+    digest: str
+    tag: str | None
+    client: str
+
+
+@transaction.atomic
+def record_pulls(pulls: Mapping[Pull, int]) -> None:
+    """Tell pulls and count them for their repositories; pulls of one deleted meanwhile are told all the same."""
+    counts: Counter[int] = Counter()
+    for pull, count in pulls.items():
+        counts[pull.repository_id] += count
+        outbox.record(
+            type=events.MANIFEST_PULLED,
+            subject=events.subject_of(pull.repository_name),
+            actor=pull.actor,
+            data={
+                "repository": pull.repository_name,
+                "digest": pull.digest,
+                "tag": pull.tag,
+                "client": pull.client,
+                "count": count,
+            },
+        )
+    # In the order of their keys, so that two processes that flush at once never wait for each other.
+    for repository_id, count in sorted(counts.items()):
+        Repository.objects.filter(pk=repository_id).update(pulls=F("pulls") + count)
+
+
+@transaction.atomic
+def record_refusal(name: RepositoryName, digest: Digest, *, policy: str, reason: str) -> None:
+    """Tell that a policy refused a pull."""
+    outbox.record(
+        type=events.MANIFEST_REFUSED,
+        subject=events.subject_of(name),
+        data={"repository": name.text, "digest": digest.text, "policy": policy, "reason": reason},
+    )

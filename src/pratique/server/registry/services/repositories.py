@@ -1,0 +1,165 @@
+"""Making, changing and deleting repositories."""
+
+from django.db import IntegrityError, transaction
+
+from pratique.core.names import RepositoryName
+from pratique.server.identity.authorisation import Kind, Resource, Right, require
+from pratique.server.identity.models import Account
+from pratique.server.identity.principal import Principal
+from pratique.server.kernel import clock, outbox, settings
+from pratique.server.registry import events
+from pratique.server.registry.errors import (
+    NamespaceMissing,
+    NameTaken,
+    NoRepository,
+    RepositoryMissing,
+    ReservedSegment,
+)
+from pratique.server.registry.models import BlobLink, ManifestLink, Repository, Tag, Visibility
+from pratique.server.registry.settings import RegistrySettings
+
+RESERVED_SEGMENTS = frozenset({"tags", "manifests", "events"})
+"""REST's sub-resources of a repository; a third or later segment of that name would make an address ambiguous."""
+
+
+def resource_of(repository: Repository) -> Resource:
+    """Return what authorisation needs to know of a repository."""
+    return Resource(
+        kind=Kind.REPOSITORY,
+        owner_id=repository.namespace_id,
+        is_public=repository.visibility == Visibility.PUBLIC,
+        label=repository.name,
+    )
+
+
+def find_for(principal: Principal, name: str, right: Right) -> Repository:
+    """Return the repository when ``principal`` has the right on it; raises as authorisation's ``require`` does."""
+    repository = Repository.objects.filter(name=name).select_related("namespace").first()
+    if repository is None:
+        require(principal, right, Resource(kind=Kind.REPOSITORY, label=name))
+        raise NoRepository(name=name)
+    require(principal, right, resource_of(repository))
+    return repository
+
+
+@transaction.atomic
+def create_repository(
+    principal: Principal, name: RepositoryName, *, visibility: Visibility, description: str = ""
+) -> Repository:
+    """Make a repository. Needs WRITE on its namespace, and ADMINISTER to make it public at once."""
+    namespace = _namespace(name)
+    right = Right.ADMINISTER if visibility == Visibility.PUBLIC else Right.WRITE
+    require(principal, right, Resource(kind=Kind.NAMESPACE, owner_id=namespace.pk, label=name.namespace))
+    check_reserved(name)
+    try:
+        with transaction.atomic():
+            repository = Repository.objects.create(
+                namespace=namespace, name=name.text, visibility=visibility, description=description
+            )
+    except IntegrityError as error:
+        raise NameTaken(name=name) from error
+    _record_created(repository, on_push=False)
+    return repository
+
+
+@transaction.atomic
+def change_repository(
+    principal: Principal, name: str, *, visibility: Visibility | None = None, description: str | None = None
+) -> Repository:
+    """Change what is given; needs ADMINISTER."""
+    repository = find_for(principal, name, Right.ADMINISTER)
+    changes: dict[str, str] = {}
+    if visibility is not None and visibility != repository.visibility:
+        changes["visibility"] = visibility.value
+    if description is not None and description != repository.description:
+        changes["description"] = description
+    if changes:
+        for field, value in changes.items():
+            setattr(repository, field, value)
+        repository.updated_at = clock.now()
+        repository.save(update_fields=[*changes, "updated_at"])
+        outbox.record(
+            type=events.REPOSITORY_CHANGED,
+            subject=events.subject_of(repository.name),
+            data={"repository": repository.name, "changed": sorted(changes), "visibility": repository.visibility},
+        )
+    return repository
+
+
+@transaction.atomic
+def delete_repository(principal: Principal, name: str) -> None:
+    """Delete a repository with its tags and links; needs ADMINISTER.
+
+    Manifests and blobs that nothing links any longer are garbage, collected later.
+    """
+    repository = find_for(principal, name, Right.ADMINISTER)
+    lock_repository(repository.pk)
+    tags, _ = Tag.objects.filter(repository=repository).delete()
+    manifests, _ = ManifestLink.objects.filter(repository=repository).delete()
+    blobs, _ = BlobLink.objects.filter(repository=repository).delete()
+    repository.delete()
+    outbox.record(
+        type=events.REPOSITORY_DELETED,
+        subject=events.subject_of(name),
+        data={"repository": name, "tags": tags, "manifests": manifests, "blobs": blobs},
+    )
+
+
+def check_reserved(name: RepositoryName) -> None:
+    """Raise ``ReservedSegment`` for a name that REST could not address."""
+    for segment in name.segments[2:]:
+        if segment in RESERVED_SEGMENTS:
+            raise ReservedSegment(name=name.text, segment=segment, reserved=", ".join(sorted(RESERVED_SEGMENTS)))
+
+
+def check_pushable(name: RepositoryName) -> None:
+    """Raise unless the repository exists or a push would make it, so that nobody sends bytes in vain."""
+    if Repository.objects.filter(name=name.text).exists():
+        return
+    if not settings.current(RegistrySettings).create_on_push:
+        raise RepositoryMissing(name=name)
+    check_reserved(name)
+    _namespace(name)
+
+
+def ensure_repository(name: RepositoryName) -> Repository:
+    """Return the repository that a push goes to, made private where it is missing; joins the caller's transaction."""
+    repository = Repository.objects.filter(name=name.text).first()
+    if repository is not None:
+        return repository
+    check_pushable(name)
+    repository, made = Repository.objects.get_or_create(name=name.text, defaults={"namespace": _namespace(name)})
+    if made:
+        _record_created(repository, on_push=True)
+    return repository
+
+
+def lock_repository(pk: int) -> None:
+    """Hold off other changes of what the repository holds until the transaction ends.
+
+    SQLite needs no such lock, its transactions being one at a time.
+    """
+    Repository.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
+
+
+def find_or_raise(name: RepositoryName) -> Repository:
+    """Return the repository of that name; the caller was authorised by its token. Raises ``NoRepository``."""
+    repository = Repository.objects.filter(name=name.text).first()
+    if repository is None:
+        raise NoRepository(name=name)
+    return repository
+
+
+def _namespace(name: RepositoryName) -> Account:
+    namespace = Account.objects.filter(name=name.namespace).first()
+    if namespace is None:
+        raise NamespaceMissing(namespace=name.namespace, name=name)
+    return namespace
+
+
+def _record_created(repository: Repository, *, on_push: bool) -> None:
+    outbox.record(
+        type=events.REPOSITORY_CREATED,
+        subject=events.subject_of(repository.name),
+        data={"repository": repository.name, "visibility": repository.visibility, "on_push": on_push},
+    )

@@ -1,0 +1,16 @@
+"""The domain's fakes, for tests of what stands on it."""
+
+from pratique.server.registry.ports import ALLOWED, Decision, Pulling, Refused
+
+
+class FakeAdmission:
+    """Refuses the digests it was told to, and remembers what it was asked."""
+
+    def __init__(self, refused: dict[str, Refused] | None = None) -> None:
+        self.refused = refused or {}
+        self.asked: list[Pulling] = []
+
+    async def decide(self, pulling: Pulling) -> Decision:
+        """Decide by the digest."""
+        self.asked.append(pulling)
+        return self.refused.get(pulling.digest.text, ALLOWED)

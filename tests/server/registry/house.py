@@ -1,0 +1,199 @@
+"""A registry served on loopback with accounts and tokens of the test's choosing, and what a client does with it."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+from django.conf import settings as django_settings
+
+from pratique.core.names import Digest
+from pratique.core.oci.media_types import ManifestType
+from pratique.server.identity.errors import BadRegistryToken
+from pratique.server.identity.models import Account
+from pratique.server.identity.registry_token import Grant
+from pratique.server.kernel import settings
+from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
+from pratique.server.kernel.planes import in_database, make_application
+from pratique.server.kernel.storage import BlobStore, DiskStore
+from pratique.server.registry.edge import Parts, registry_plane
+from pratique.server.registry.edge.small import SmallBlobs
+from pratique.server.registry.reads import RegistryReads
+from pratique.server.registry.settings import RegistrySettings
+from pratique.server.registry.testing import FakeAdmission
+from tests.support import database
+
+FAR = datetime(2999, 1, 1, tzinfo=UTC)
+EVERYTHING = frozenset({"pull", "push", "delete"})
+NAME = "acme/app"
+LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip"
+CONFIG_TYPE = "application/vnd.oci.image.config.v1+json"
+
+
+class Everything(dict[tuple[str, str], frozenset[str]]):
+    """Access to any resource."""
+
+    def get(self, _key: object, _default: object = None) -> frozenset[str]:
+        return EVERYTHING | {"*"}
+
+
+@dataclass(kw_only=True)
+class House:
+    """The registry, a client of it, and its parts."""
+
+    client: TestClient[Any, Any]
+    parts: Parts
+    admission: FakeAdmission
+    root: Path
+    accounts: Mapping[str, int]
+    grants: dict[str, Grant] = field(default_factory=dict)
+
+    def grant(self, token: str, *, subject: str = "", refused: bool = False, **access: str) -> dict[str, str]:
+        """Make `token` cover the given names (dots for slashes) and return the header that presents it."""
+        listed = {
+            ("repository", name.replace("__", "/")): frozenset(filter(None, actions.split(",")))
+            for name, actions in access.items()
+        }
+        asked = {key: EVERYTHING - actions for key, actions in listed.items()} if refused else {}
+        self.grants[token] = Grant(
+            subject=subject, account_id=self.accounts.get(subject), access=listed, refused=asked, expires_at=FAR
+        )
+        return {"Authorization": f"Bearer {token}"}
+
+    @property
+    def all(self) -> dict[str, str]:
+        """The header of a token that may do everything."""
+        return {"Authorization": "Bearer everything"}
+
+    async def ask(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **how: Any
+    ) -> ClientResponse:
+        """Send a request with the token that may do everything, unless told otherwise."""
+        sent = self.all | dict(headers or {})
+        response = await self.client.request(method, path, headers=sent, allow_redirects=False, **how)
+        await response.read()
+        return response
+
+    async def push_blob(self, data: bytes, *, name: str = NAME) -> str:
+        """Push a blob in one request and return its digest."""
+        digest = str(Digest.of(data))
+        response = await self.ask("POST", f"/v2/{name}/blobs/uploads/?digest={digest}", data=data)
+        assert response.status == 201, await response.text()
+        return digest
+
+    async def push_image(self, *, tag: str = "latest", name: str = NAME, layer: bytes = b"layer", **more: Any) -> str:
+        """Push a small image and return its digest."""
+        config = await self.push_blob(b"{}", name=name)
+        layer_digest = await self.push_blob(layer, name=name)
+        payload = image(config=config, layers=[(layer_digest, len(layer))], **more)
+        return await self.push_manifest(payload, tag=tag, name=name)
+
+    async def push_manifest(
+        self, payload: bytes, *, tag: str, name: str = NAME, kind: ManifestType = ManifestType.OCI_IMAGE
+    ) -> str:
+        """Push a manifest that must be accepted and return its digest."""
+        response = await self.ask(
+            "PUT", f"/v2/{name}/manifests/{tag}", data=payload, headers={"Content-Type": kind.value}
+        )
+        assert response.status == 201, await response.text()
+        return response.headers["Docker-Content-Digest"]
+
+    async def begin(self, *, name: str = NAME) -> str:
+        """Begin an upload and return its location."""
+        response = await self.ask("POST", f"/v2/{name}/blobs/uploads/")
+        assert response.status == 202, await response.text()
+        return response.headers["Location"]
+
+    def files(self) -> list[Path]:
+        """Return every file in the blob store."""
+        return [path for path in (self.root / "blobs").rglob("*") if path.is_file()]
+
+    def with_settings(self, **changes: Any) -> None:
+        """Change the registry's settings for this test."""
+        object.__setattr__(self.parts, "settings", replace(self.parts.settings, **changes))
+
+
+def image(*, config: str, layers: list[tuple[str, int]], config_size: int = 2, **more: Any) -> bytes:
+    """Write an OCI image manifest."""
+    document = {
+        "schemaVersion": 2,
+        "mediaType": ManifestType.OCI_IMAGE.value,
+        "config": {"mediaType": CONFIG_TYPE, "digest": config, "size": config_size},
+        "layers": [{"mediaType": LAYER_TYPE, "digest": digest, "size": size} for digest, size in layers],
+    }
+    return json.dumps(document | more).encode()
+
+
+def index(children: list[tuple[str, int]], **more: Any) -> bytes:
+    """Write an OCI index."""
+    document = {
+        "schemaVersion": 2,
+        "mediaType": ManifestType.OCI_INDEX.value,
+        "manifests": [
+            {"mediaType": ManifestType.OCI_IMAGE.value, "digest": digest, "size": size} for digest, size in children
+        ],
+    }
+    return json.dumps(document | more).encode()
+
+
+async def error_of(response: ClientResponse) -> tuple[int, str, str]:
+    """Return status, code and message of an error, which must be the protocol's document with a request id in it."""
+    document = json.loads(await response.read())
+    (entry,) = document["errors"]
+    assert entry["detail"]["request_id"] == response.headers["X-Request-ID"]
+    assert response.headers["Docker-Distribution-Api-Version"] == "registry/2.0"
+    return response.status, entry["code"], entry["message"]
+
+
+@asynccontextmanager
+async def open_house(root: Path, *, store: BlobStore | None = None) -> AsyncIterator[House]:
+    """Serve a registry over the run's database."""
+    accounts = await in_database(_accounts)
+    grants: dict[str, Grant] = {
+        "everything": Grant(subject="acme", account_id=accounts["acme"], access=Everything(), expires_at=FAR),
+        "nothing": Grant(subject="", account_id=None, access={}, expires_at=FAR),
+    }
+    own = settings.current(RegistrySettings)
+    reads = await _reads()
+    blobs = store or DiskStore(root / "blobs")
+    admission = FakeAdmission()
+    parts = Parts(
+        reads=RegistryReads(reads),
+        store=blobs,
+        settings=own,
+        admission=admission,
+        verify=_verifier(grants),
+        small=SmallBlobs(blobs, largest=own.small_blob, room=own.small_blobs),
+    )
+    server = TestServer(make_application(registry_plane(parts)))
+    async with TestClient(server) as client:
+        yield House(client=client, parts=parts, admission=admission, root=root, accounts=accounts, grants=grants)
+    await reads.close()
+
+
+def _accounts() -> dict[str, int]:
+    return {name: Account.objects.create(name=name).pk for name in ("acme", "beta")}
+
+
+def _verifier(grants: Mapping[str, Grant]) -> Callable[[str], Grant]:
+    def verify(text: str) -> Grant:
+        if text not in grants:
+            raise BadRegistryToken(problem="not signed by this registry")
+        return grants[text]
+
+    return verify
+
+
+async def _reads() -> Reads:
+    if database.is_postgresql():
+        import os
+
+        pooled = PostgresReads(os.environ["PRATIQUE_DATABASE_DIRECT_URL"])
+        await pooled.open()
+        return pooled
+    return SqliteReads(Path(django_settings.DATABASES["default"]["NAME"]))
