@@ -22,8 +22,8 @@ def server() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(scope="module")
-def system(server: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    with production(tmp_path_factory.mktemp("restart"), server, database="restart") as system:
+def system(server: PostgreSQL, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    with production(tmp_path_factory.mktemp("restart"), server, database="restart", broker=redis_url) as system:
         yield system
 
 

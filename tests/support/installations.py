@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.docker import Docker, docker_engine
 from tests.support.postgresql import PostgreSQL, postgresql
+from tests.support.redis import redis
 from tests.support.system import System, embedded, production
 
 
@@ -33,9 +34,19 @@ def tls_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 
 @pytest.fixture(scope="session")
-def production_system(tmp_path_factory: pytest.TempPathFactory, postgresql_server: PostgreSQL) -> Iterator[System]:
-    """Every role a process of its own, on PostgreSQL behind PgBouncer."""
-    with production(tmp_path_factory.mktemp("production"), postgresql_server, database="production") as system:
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis server."""
+    with redis(tmp_path_factory.mktemp("redis")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def production_system(
+    tmp_path_factory: pytest.TempPathFactory, postgresql_server: PostgreSQL, redis_url: str
+) -> Iterator[System]:
+    """Every role a process of its own, on PostgreSQL behind PgBouncer, with Redis as the broker."""
+    folder = tmp_path_factory.mktemp("production")
+    with production(folder, postgresql_server, database="production", broker=redis_url) as system:
         yield system
 
 

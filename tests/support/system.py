@@ -1,7 +1,7 @@
 """A whole running installation, as a user would start it, seen from outside only.
 
 Two topologies: *embedded* is `pratique up` with nothing else; *production* is every role a process of its own on
-PostgreSQL behind PgBouncer. Both live in a folder of their own, on free loopback ports.
+PostgreSQL behind PgBouncer with Redis as the broker. Both live in a folder of their own, on free loopback ports.
 """
 
 import os
@@ -172,12 +172,13 @@ def embedded(folder: Path, *, tls: bool = False) -> Iterator[System]:
 
 
 @contextmanager
-def production(folder: Path, server: PostgreSQL, *, database: str) -> Iterator[System]:
-    """Run every role as a process of its own on a new database for as long as the block lasts."""
+def production(folder: Path, server: PostgreSQL, *, database: str, broker: str) -> Iterator[System]:
+    """Run every role as a process of its own on a new database, with a broker, for as long as the block lasts."""
     server.create_database(database)
     environment, ports = _environment(folder)
     environment["PRATIQUE_DATABASE_URL"] = server.pooled_url(database)
     environment["PRATIQUE_DATABASE_DIRECT_URL"] = server.direct_url(database)
+    environment["PRATIQUE_BROKER_URL"] = broker
     run([PRATIQUE, "migrate"], environment=environment, seconds=90).checked()
     children = {
         role: Child(
