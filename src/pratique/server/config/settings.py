@@ -1,39 +1,92 @@
-"""The top-level settings of an installation, and how this process finds all its settings."""
+"""The top-level settings of an installation, and how a process finds all its settings.
+
+A process reads one TOML file and then the environment, which wins. The file is the one that ``PRATIQUE_CONFIG`` names,
+or else ``pratique.toml`` in the data directory. The working directory is not looked at: a command must not behave
+otherwise because of where it is run.
+"""
 
 import importlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
 
 from pratique.server.kernel import settings
 from pratique.server.kernel.settings import option, section
+
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Size = Annotated[int, msgspec.Meta(ge=0)]
+
+DEFAULT_DATA = Path("~/.local/share/pratique").expanduser()
+DATA_VARIABLE = "PRATIQUE_DATA"
+FILE_NAME = "pratique.toml"
 
 
 @section("")
 class Installation:
     """What the whole installation shares."""
 
-    data: Path = option(Path("~/.local/share/pratique").expanduser(), help="Where the installation keeps its state.")
+    data: Path = option(DEFAULT_DATA, help="Where the installation keeps its state.")
+    listen: tuple[str, ...] = option(
+        ("127.0.0.1", "::1"), help="Addresses every port listens on. Beyond loopback needs tls or insecure."
+    )
+    tls: bool = option(False, help="Serve TLS, with certificates of a local authority made in the data directory.")
+    insecure: bool = option(False, help="Listen beyond loopback without TLS: passwords then travel in the clear.")
     public_url: str = option("", help="The address people use, when it is not the one a request came to.")
+    trusted_proxies: tuple[str, ...] = option(
+        (), help="Networks (CIDR) whose X-Forwarded-* headers are believed; from anybody else they are ignored."
+    )
     database_url: str = option("", help="postgresql://… ; empty: SQLite in the data directory.", secret=True)
     database_direct_url: str = option(
         "", help="PostgreSQL without a transaction pooler, for the data planes; empty: database_url.", secret=True
     )
     broker_url: str = option("", help="redis://… or amqp://… ; empty: files in the data directory.", secret=True)
-    log_level: str = option("info", help="debug, info, warning or error.")
+    disk_free_min: Size = option(
+        64, help="With less free space in the data directory nothing is started, so that what runs can end.", unit="MiB"
+    )
+    disk_free_warn: Size = option(
+        1024, help="With less free space in the data directory a warning is given.", unit="MiB"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = option("info", help="debug, info, warning or error.")
+    log_format: Literal["auto", "json", "console"] = option(
+        "auto", help="json, console, or auto: console on a terminal and json elsewhere."
+    )
 
 
 @section("api")
 class Api:
     """The control plane: REST and pages."""
 
-    port: int = option(8080, help="Where REST and the pages are served.", unit="TCP port")
+    port: Port = option(8080, help="Where REST and the pages are served.", unit="TCP port")
+    public_url: str = option("", help="The control plane's own address, when it is not the installation's public_url.")
+    threads: Positive = option(
+        8,
+        help="Requests answered at once; more only queue for the interpreter and the database's writer.",
+        unit="threads",
+    )
+    backlog: Positive = option(
+        1024, help="Connections the system holds while all threads are busy.", unit="connections"
+    )
+
+
+@section("streams")
+class Streams:
+    """Server-sent events."""
+
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = option(
+        0, help="Where streams are served; 0: on the registry's port.", unit="TCP port"
+    )
 
 
 @section("firewall")
 class Firewall:
     """The package firewall's data plane."""
 
-    port: int = option(8090, help="Where package managers are served.", unit="TCP port")
+    port: Port = option(8090, help="Where package managers are served.", unit="TCP port")
+    public_url: str = option("", help="The firewall's own address, when it is not the installation's public_url.")
 
 
 SECTION_MODULES = (
@@ -44,11 +97,35 @@ SECTION_MODULES = (
 """Modules whose import declares sections; a domain with settings is listed here."""
 
 
-def configure() -> settings.Effective:
-    """Load this process's settings from the environment and the file it names, and make them current."""
+def find_file(environ: Mapping[str, str]) -> Path | None:
+    """Return the settings file of this process: the one named, else the data directory's if it is there."""
+    named = environ.get(settings.CONFIG_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    kept = Path(environ.get(DATA_VARIABLE) or DEFAULT_DATA).expanduser() / FILE_NAME
+    return kept if kept.exists() else None
+
+
+def read(environ: Mapping[str, str]) -> settings.Effective:
+    """Return the settings that ``environ`` and the file it leads to give. Raises :class:`settings.SettingsError`."""
     for module in SECTION_MODULES:
         importlib.import_module(module)
-    path = os.environ.get("PRATIQUE_CONFIG")
-    effective = settings.load(environ=os.environ, path=Path(path) if path else None)
+    path = find_file(environ)
+    effective = settings.load(environ=environ, path=path)
+    data = effective.get(Installation).data
+    if path is not None and settings.CONFIG_VARIABLE not in environ and path.parent.resolve() != data.resolve():
+        raise settings.SettingsError(
+            [
+                settings.Problem(
+                    where=f"{path}: data", what=f"moves the directory this file lies in; set {DATA_VARIABLE}"
+                )
+            ]
+        )
+    return effective
+
+
+def configure() -> settings.Effective:
+    """Load this process's settings from the environment and the file it names, and make them current."""
+    effective = read(os.environ)
     settings.use(effective)
     return effective

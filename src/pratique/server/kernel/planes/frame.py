@@ -1,8 +1,9 @@
 """Builds a plane's application."""
 
 import asyncio
+import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -29,36 +30,44 @@ class Unexpected(errors.Unavailable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plane:
-    """One data plane: its name, its routes, and how it words an error in its protocol."""
+    """One data plane: its name, its routes, and how it words an error in its protocol.
+
+    The requests of a ``quiet`` plane are logged only at level debug.
+    """
 
     name: str
     routes: Iterable[web.RouteDef]
     render_error: ErrorRenderer
     start: Callable[[web.Application], Awaitable[None]] | None = None
     stop: Callable[[web.Application], Awaitable[None]] | None = None
+    quiet: bool = False
 
 
-def make_application(plane: Plane) -> web.Application:
-    """Return the aiohttp application that serves ``plane``."""
-    application = web.Application(middlewares=[_frame(plane)], client_max_size=REQUEST_BODY_MAX)
-    application.add_routes(list(plane.routes))
-    if plane.start is not None:
-        application.on_startup.append(plane.start)
-    if plane.stop is not None:
-        application.on_cleanup.append(plane.stop)
+def make_application(*planes: Plane) -> web.Application:
+    """Return the aiohttp application that serves ``planes`` on one port; the first one words what matches no route."""
+    owners: dict[web.AbstractRoute, Plane] = {}
+    application = web.Application(middlewares=[_frame(planes[0], owners)], client_max_size=REQUEST_BODY_MAX)
+    for plane in planes:
+        owners.update(dict.fromkeys(application.add_routes(list(plane.routes)), plane))
+        if plane.start is not None:
+            application.on_startup.append(plane.start)
+        if plane.stop is not None:
+            application.on_cleanup.append(plane.stop)
     return application
 
 
-def _frame(plane: Plane) -> Middleware:
+def _frame(first: Plane, owners: Mapping[web.AbstractRoute, Plane]) -> Middleware:
     @web.middleware
     async def frame(request: web.Request, handler: Handler) -> web.StreamResponse:
+        plane = owners.get(request.match_info.route, first)
         accepted = request_id.accept(request.headers.get(request_id.HEADER))
         context.enter(context.Context(request_id=accepted, client=request.remote or ""))
         started = time.perf_counter()
         response = await _answer(plane, request, handler)
         if not response.prepared:
             response.headers[request_id.HEADER] = accepted
-        _log.info(
+        _log.log(
+            logging.DEBUG if plane.quiet else logging.INFO,
             "request",
             plane=plane.name,
             method=request.method,

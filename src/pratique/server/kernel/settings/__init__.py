@@ -5,10 +5,11 @@ process (:func:`current`). An unknown key is an error that names the nearest kno
 """
 
 from pratique.server.kernel.settings.declaration import Option, Section, option, section, sections
-from pratique.server.kernel.settings.loader import Effective, Problem, SettingsError, load
+from pratique.server.kernel.settings.loader import CONFIG_VARIABLE, Effective, Problem, SettingsError, load
 from pratique.server.kernel.settings.process import current, use
 
 __all__ = [
+    "CONFIG_VARIABLE",
     "Effective",
     "Option",
     "Problem",

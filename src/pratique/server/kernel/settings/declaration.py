@@ -64,7 +64,7 @@ def sections() -> Mapping[str, Section]:
 
 
 def _options(name: str, cls: type) -> Iterable[Option]:
-    hints = get_type_hints(cls)
+    hints = get_type_hints(cls, include_extras=True)
     for each in dataclasses.fields(cls):
         help_, unit, secret = each.metadata[_METADATA]
         prefix = f"{name}_" if name else ""

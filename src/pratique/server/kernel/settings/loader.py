@@ -1,11 +1,13 @@
 """Reads settings: declared defaults, then a TOML file, then the environment; the last one wins."""
 
 import difflib
+import os
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 import msgspec
 
@@ -17,6 +19,7 @@ T = TypeVar("T")
 PREFIX = "PRATIQUE_"
 CONFIG_VARIABLE = "PRATIQUE_CONFIG"
 _NOT_SETTINGS = ("PRATIQUE_TEST_", "PRATIQUE_REQUIRE_ALL")
+_SECRET_MAX = 64 * 1024  # characters; longer than any password, key or address
 _FILE_MAX = 1024 * 1024  # bytes; a settings file is a few kilobytes, a larger one is a mistake
 
 
@@ -44,6 +47,7 @@ class Effective:
 
     values: Mapping[type, object]
     origins: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
 
     def get(self, cls: type[T]) -> T:
         """Return the section declared by ``cls``."""
@@ -58,10 +62,11 @@ def load(*, environ: Mapping[str, str], path: Path | None = None) -> Effective:
     Raises :class:`SettingsError` that lists every problem at once.
     """
     problems: list[Problem] = []
+    warnings: list[str] = []
     raw: dict[str, tuple[object, str]] = {}
     if path is not None:
-        raw.update(_from_file(path, problems))
-    raw.update(_from_environment(environ, problems))
+        raw.update(_from_file(path, problems, warnings))
+    raw.update(_from_environment(environ, problems, warnings))
     values: dict[type, object] = {}
     origins: dict[str, str] = {}
     for each in sections().values():
@@ -75,11 +80,11 @@ def load(*, environ: Mapping[str, str], path: Path | None = None) -> Effective:
             try:
                 arguments[option.key] = _convert(value, option)
             except msgspec.ValidationError as error:
-                problems.append(Problem(where=origin, what=f"{option.key} is wrong: {error}"))
+                problems.append(Problem(where=origin, what=_why_wrong(option, value, error)))
         values[each.type] = each.type(**arguments)
     if problems:
         raise SettingsError(problems)
-    return Effective(values=values, origins=origins)
+    return Effective(values=values, origins=origins, warnings=tuple(warnings))
 
 
 def _all_options() -> Iterator[Option]:
@@ -87,7 +92,9 @@ def _all_options() -> Iterator[Option]:
         yield from each.options
 
 
-def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> dict[str, tuple[object, str]]:
+def _from_environment(
+    environ: Mapping[str, str], problems: list[Problem], warnings: list[str]
+) -> dict[str, tuple[object, str]]:
     known = {each.variable: each for each in _all_options()}
     found: dict[str, tuple[object, str]] = {}
     for name in sorted(environ):
@@ -96,13 +103,13 @@ def _from_environment(environ: Mapping[str, str], problems: list[Problem]) -> di
         if name in known:
             found[name] = (environ[name], name)
         elif name.removesuffix("_FILE") in known and known[name.removesuffix("_FILE")].secret:
-            found[name.removesuffix("_FILE")] = (_secret(environ[name], name, problems), name)
+            found[name.removesuffix("_FILE")] = (_secret(environ[name], name, problems, warnings), name)
         else:
             problems.append(Problem(where=name, what=f"no such setting{_nearest(name, list(known))}"))
     return found
 
 
-def _from_file(path: Path, problems: list[Problem]) -> dict[str, tuple[object, str]]:
+def _from_file(path: Path, problems: list[Problem], warnings: list[str]) -> dict[str, tuple[object, str]]:
     try:
         with path.open("rb") as file:
             text = file.read(_FILE_MAX + 1)
@@ -123,7 +130,7 @@ def _from_file(path: Path, problems: list[Problem]) -> dict[str, tuple[object, s
         if option is not None:
             found[option.variable] = (value, where)
         elif secret is not None and secret.secret:
-            found[secret.variable] = (_secret(str(value), where, problems), where)
+            found[secret.variable] = (_secret(str(value), where, problems, warnings), where)
         else:
             known = [f"{name}.{each}" if name else each for name, each in by_place]
             problems.append(Problem(where=where, what=f"no such setting{_nearest(f'{table}.{key}'.strip('.'), known)}"))
@@ -139,20 +146,33 @@ def _entries(document: dict[str, Any]) -> Iterator[tuple[str, str, object]]:
             yield "", key, value
 
 
-def _secret(path: str, where: str, problems: list[Problem]) -> str:
+def _secret(path: str, where: str, problems: list[Problem], warnings: list[str]) -> str:
     try:
-        with Path(path).open(encoding="utf-8") as file:
-            return file.read(64 * 1024).rstrip("\n")
+        with Path(path).expanduser().open(encoding="utf-8") as file:
+            if os.fstat(file.fileno()).st_mode & stat.S_IROTH:
+                warnings.append(f"{where}: everybody on this machine can read {path}; `chmod 600 {path}`")
+            return file.read(_SECRET_MAX).rstrip("\n")
     except (OSError, UnicodeDecodeError) as error:
         problems.append(Problem(where=where, what=f"the secret's file cannot be read: {error}"))
         return ""
 
 
 def _convert(value: object, option: Option) -> object:
-    listed = getattr(option.type, "__origin__", None) is tuple
-    if listed and isinstance(value, str):
+    if _is_list(option) and isinstance(value, str):
         value = [each.strip() for each in value.split(",") if each.strip()]
     return msgspec.convert(value, option.type, strict=False, dec_hook=_path)
+
+
+def _is_list(option: Option) -> bool:
+    return get_origin(option.type) is tuple
+
+
+def _why_wrong(option: Option, value: object, error: msgspec.ValidationError) -> str:
+    """Say what was given and what is wanted, with the unit; a secret's value is never repeated."""
+    given = "what was given" if option.secret else repr(value)
+    unit = f", in {option.unit}" if option.unit else ""
+    reason = str(error)
+    return f"{given} will not do{unit}: {reason[:1].lower()}{reason[1:]} ({option.help.rstrip('.')})"
 
 
 def _path(cls: type, value: object) -> object:

@@ -1,0 +1,53 @@
+"""How a command starts: settings loaded, warnings said, data directory there, domains wired; and how it ends badly."""
+
+import sys
+from collections.abc import Mapping
+
+from pratique import __version__
+from pratique.server.config import data_directory, installing
+from pratique.server.config import settings as configured
+from pratique.server.config.settings import Installation
+from pratique.server.kernel import errors, logging
+
+EXIT_CODES: Mapping[type[errors.Refusal], int] = {
+    errors.Invalid: 2,
+    errors.Conflict: 3,
+    errors.Unauthenticated: 4,
+    errors.Forbidden: 4,
+    errors.NotFound: 5,
+    errors.TooMany: 6,
+    errors.Unavailable: 6,
+}
+"""The exit code of each family of refusals: the one table of the command line. 1 is a fault of ours, 0 is success."""
+
+
+def exit_code(refusal: errors.Refusal) -> int:
+    """Return the exit code for ``refusal`` by its family."""
+    return next((EXIT_CODES[each] for each in type(refusal).__mro__ if each in EXIT_CODES), 1)
+
+
+def say(text: str) -> None:
+    """Say something to the person, apart from the command's output."""
+    sys.stderr.write(f"pratique: {text}\n")
+    sys.stderr.flush()
+
+
+def load_settings() -> Installation:
+    """Load the settings and say what is doubtful about them. Raises :class:`settings.SettingsError`."""
+    effective = configured.configure()
+    for each in effective.warnings:
+        say(f"warning: {each}")
+    return effective.get(Installation)
+
+
+def start(*, role: str, any_version: bool = False) -> Installation:
+    """Make this process ready to use the domains, on a data directory that this version may use."""
+    installation = load_settings()
+    installing.make_directory(installation)
+    if not any_version:
+        data_directory.check_version(installation.data, version=__version__)
+    logging.configure(level=installation.log_level, style=installation.log_format, role=role)
+    from pratique.server.config import wiring
+
+    wiring.wire()
+    return installation

@@ -1,0 +1,68 @@
+"""The embedded installation: which processes it is, and how each tells that it is ready."""
+
+import ssl
+import sys
+from pathlib import Path
+
+import aiohttp
+
+from pratique.server.config import certificates, health
+from pratique.server.config.roles import Role, port_of
+from pratique.server.config.settings import Installation
+from pratique.server.config.supervisor import Program
+from pratique.server.config.supervisor.programs import Probe
+from pratique.server.kernel import settings
+
+SELF = (sys.executable, "-m", "pratique.cli")
+_PROBE_WITHIN = 2.0  # seconds
+
+
+def programs(*, style: str) -> list[Program]:
+    """Return the processes of an embedded installation; each logs in ``style``."""
+    environment = {"PRATIQUE_LOG_FORMAT": style}
+    planes = [Role.REGISTRY, Role.STREAMS, Role.FIREWALL]
+    return [
+        _serving("api", [Role.API], environment),
+        _serving("planes", planes, environment),
+    ]
+
+
+def base_url(role: Role) -> str:
+    """Return the address of ``role`` on this machine."""
+    installation = settings.current(Installation)
+    address = installation.listen[0]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)  # noqa: S104 — every address includes loopback
+    shown = f"[{host}]" if ":" in host else host
+    return f"{'https' if installation.tls else 'http'}://{shown}:{port_of(role)}"
+
+
+def tls_context() -> ssl.SSLContext | None:
+    """Return how this machine's own clients check the servers' certificates; None without TLS."""
+    if not settings.current(Installation).tls:
+        return None
+    authority: Path = certificates.authority()
+    return ssl.create_default_context(cafile=str(authority))
+
+
+def _serving(name: str, roles: list[Role], environment: dict[str, str]) -> Program:
+    command = (*SELF, "serve", *(each.value for each in roles), "--lifeline", "{lifeline}")
+    urls = sorted({base_url(each) + health.PATH for each in roles})
+    return Program(name=name, command=command, environment=environment, probe=_probe(urls))
+
+
+def _probe(urls: list[str]) -> Probe:
+    async def ask() -> str | None:
+        timeout = aiohttp.ClientTimeout(total=_PROBE_WITHIN)
+        context = tls_context()
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            for url in urls:
+                try:
+                    async with session.get(url, ssl=context or True) as response:
+                        document = await response.json()
+                except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+                    return f"{url} does not answer ({type(error).__name__})"
+                if not document.get("ready"):
+                    return "; ".join(str(each.get("what")) for each in document.get("wrong", []))
+        return None
+
+    return ask

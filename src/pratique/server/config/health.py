@@ -1,0 +1,139 @@
+"""Whether a role is well: what `/health` answers, and what the supervisor, a load balancer and `doctor` read.
+
+*Live* is answered by answering at all. *Ready* means that nothing it needs ails. Each ailment names the check and says
+what is wrong in words without addresses or secrets, since anybody may ask.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from pratique import __version__
+from pratique.server.config import data_directory
+from pratique.server.config.settings import Installation
+from pratique.server.kernel import settings
+
+PATH = "/health"
+_REMEMBERED = 1.0  # seconds an answer is given again, so that asking often costs nothing
+_BROKER_WITHIN = 2  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ailment:
+    """One thing that is wrong."""
+
+    check: str
+    what: str
+
+
+Check = Callable[[], str | None]
+
+
+def database() -> str | None:
+    """Return what is wrong with the database."""
+    from django.db import DatabaseError, connection
+    from django.db.utils import InterfaceError
+
+    try:
+        connection.close_if_unusable_or_obsolete()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except (DatabaseError, InterfaceError) as error:
+        return f"the database does not answer ({type(error).__name__})"
+    return None
+
+
+def migrations() -> str | None:
+    """Return whether the database's tables are older than this program."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        behind = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except DatabaseError:
+        return "the state of the migrations cannot be read"
+    return f"{behind} migrations are not applied; run `pratique migrate`" if behind else None
+
+
+def storage() -> str | None:
+    """Return what keeps blobs from being written."""
+    installation = settings.current(Installation)
+    blobs = installation.data / "blobs"
+    if not os.access(blobs, os.W_OK | os.X_OK):
+        return "the blob directory is missing or cannot be written"
+    if data_directory.free_mib(installation.data) < installation.disk_free_min:
+        return "the disk is full"
+    return None
+
+
+def broker() -> str | None:
+    """Return what keeps jobs' workers from being woken."""
+    url = settings.current(Installation).broker_url
+    if not url:
+        directory = settings.current(Installation).data / "broker"
+        return None if os.access(directory, os.W_OK | os.X_OK) else "the broker's directory cannot be written"
+    from kombu import Connection
+
+    try:
+        with Connection(url, connect_timeout=_BROKER_WITHIN) as connection:
+            connection.ensure_connection(max_retries=1, timeout=_BROKER_WITHIN)
+    except Exception as error:  # noqa: BLE001 — each transport raises its own library's errors
+        return f"the broker does not answer ({type(error).__name__})"
+    return None
+
+
+CHECKS: Mapping[str, Check] = {
+    "database": database,
+    "migrations": migrations,
+    "storage": storage,
+    "broker": broker,
+}
+
+
+class Health:
+    """The health of one role; asked by many, found out at most once a second."""
+
+    def __init__(self, role: str, checks: Mapping[str, Check] = CHECKS) -> None:
+        self._role = role
+        self._checks = checks
+        self._lock = threading.Lock()
+        self._ailments: tuple[Ailment, ...] = ()
+        self._at = float("-inf")
+        self._migrated = False
+
+    def ailments(self) -> tuple[Ailment, ...]:
+        """Return what is wrong, finding it out when the last answer is old. Blocks: call it in a thread."""
+        with self._lock:
+            if time.monotonic() - self._at >= _REMEMBERED:
+                self._ailments = tuple(self._find())
+                self._at = time.monotonic()
+            return self._ailments
+
+    def document(self) -> tuple[int, dict[str, object]]:
+        """Return the status and the body that `/health` answers."""
+        found = self.ailments()
+        body: dict[str, object] = {
+            "role": self._role,
+            "version": __version__,
+            "live": True,
+            "ready": not found,
+            "wrong": [{"check": each.check, "what": each.what} for each in found],
+        }
+        return (503 if found else 200), body
+
+    def _find(self) -> list[Ailment]:
+        found: list[Ailment] = []
+        for name, check in self._checks.items():
+            # Migrations are only ever applied, and reading their graph takes 0.1 s: once fine is fine.
+            if name == "migrations" and (self._migrated or found):
+                continue
+            what = check()
+            if what is not None:
+                found.append(Ailment(check=name, what=what))
+            elif name == "migrations":
+                self._migrated = True
+        return found

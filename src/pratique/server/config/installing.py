@@ -1,0 +1,129 @@
+"""Makes and updates an installation: its directory, its tables, its first administrator.
+
+Every step looks at what is there and adds what is missing, so that starting again changes nothing a person edited and
+an interrupted start is simply continued.
+"""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pratique import __version__
+from pratique.server.config import data_directory
+from pratique.server.config.settings import Installation
+from pratique.server.kernel import clock
+from pratique.server.kernel.errors import Conflict
+
+_MIGRATION_LOCK = 0x70726174  # "prat": PostgreSQL's advisory locks are numbers
+
+
+class CannotBackUp(Conflict):
+    """A PostgreSQL database is not backed up from here: use pg_dump, then `pratique migrate` without --backup."""
+
+    code = "cannot_back_up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstPassword:
+    """The first administrator's password; ``kept_in`` is its file, None when the operator gave it."""
+
+    name: str
+    password: str = field(repr=False)
+    kept_in: Path | None
+
+
+def make_directory(installation: Installation) -> None:
+    """Make the data directory where it is missing, after checking that it can carry an installation."""
+    data_directory.check_place(
+        installation.data, embedded=not installation.database_url, free_min=installation.disk_free_min
+    )
+    data_directory.make(installation.data, version=__version__)
+
+
+def back_up(installation: Installation) -> Path:
+    """Copy the database and the keys into ``backups`` and return the copy's directory; blobs never change in place.
+
+    Raises :class:`CannotBackUp` for PostgreSQL.
+    """
+    if installation.database_url:
+        raise CannotBackUp
+    found = data_directory.written_by(installation.data) or "new"
+    target = installation.data / "backups" / f"{clock.now():%Y%m%dT%H%M%S}-{found}"
+    target.mkdir(mode=0o700, parents=True)
+    database = installation.data / "pratique.sqlite3"
+    if database.exists():
+        with (
+            contextlib.closing(sqlite3.connect(database)) as source,
+            contextlib.closing(sqlite3.connect(target / database.name)) as copy,
+        ):
+            source.backup(copy)
+        (target / database.name).chmod(0o600)
+    for name in ("keys", "certificates"):
+        if (installation.data / name).is_dir():
+            shutil.copytree(installation.data / name, target / name)
+    shutil.copy2(installation.data / data_directory.MARKER, target / data_directory.MARKER)
+    return target
+
+
+def migrate(installation: Installation) -> int:
+    """Bring the tables up to date and say in the marker who did it; return how many migrations were applied.
+
+    Idempotent, and one at a time: a second caller waits for the first.
+    """
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with _alone(installation):
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            call_command("migrate", interactive=False, verbosity=0)
+        if data_directory.written_by(installation.data) != __version__:
+            data_directory.stamp(installation.data, version=__version__)
+    return len(plan)
+
+
+def make_administrator(installation: Installation) -> FirstPassword | None:
+    """Make the account ``admin`` when nobody has one yet; return its password, None when there was nothing to do."""
+    from django.contrib.auth.hashers import make_password
+
+    from pratique.server.identity.models import Account
+
+    with _alone(installation):
+        if Account.objects.exists():
+            return None
+        password = secrets.token_urlsafe(18)
+        kept_in = installation.data / "admin-password"
+        kept_in.unlink(missing_ok=True)
+        descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(password + "\n")
+        Account.objects.create(name="admin", full_name="Administrator", is_admin=True, password=make_password(password))
+    return FirstPassword(name="admin", password=password, kept_in=kept_in)
+
+
+@contextlib.contextmanager
+def _alone(installation: Installation) -> Iterator[None]:
+    """Hold the lock of migrations: a file for SQLite, an advisory lock for PostgreSQL."""
+    if not installation.database_url:
+        descriptor = os.open(installation.data / "migrate.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+        return
+    import psycopg
+
+    # A transaction's lock, since a pooler gives a session's lock to somebody else's session.
+    url = installation.database_direct_url or installation.database_url
+    with psycopg.connect(url, prepare_threshold=None) as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+        yield

@@ -1,0 +1,51 @@
+"""What the control plane answers to those who run it: `/health`, `/metrics`, `/ca`."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from pratique.server.config import certificates, public_metrics
+from pratique.server.config.health import Health
+from pratique.server.kernel.errors import Refusal
+from pratique.server.kernel.web import problems
+
+View = Callable[[HttpRequest], HttpResponse]
+
+_health = Health("api")
+
+
+def _refusing(view: View) -> View:
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        try:
+            return view(request)
+        except Refusal as refusal:
+            status, headers, document = problems.of_refusal(refusal)
+            return JsonResponse(document, status=status, headers=headers, content_type=problems.CONTENT_TYPE)
+
+    return answer
+
+
+@require_safe
+def health(_request: HttpRequest) -> HttpResponse:
+    """Answer whether this role is well."""
+    status, document = _health.document()
+    return JsonResponse(document, status=status)
+
+
+@require_safe
+@_refusing
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer this process's metrics, to whom they are meant for."""
+    public_metrics.require_near(str(request.META.get("REMOTE_ADDR", "")), request.headers)
+    body, content_type = public_metrics.render()
+    return HttpResponse(body, content_type=content_type)
+
+
+@require_safe
+@_refusing
+def authority(_request: HttpRequest) -> HttpResponse:
+    """Answer the local authority's certificate."""
+    return HttpResponse(certificates.read_authority(), headers=certificates.AUTHORITY_HEADERS)
