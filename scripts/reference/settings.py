@@ -50,6 +50,8 @@ def type_name(kind: object) -> str:
     """Return a type in words."""
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return " or ".join(code(str(each)) for each in kind)
+    if typing.get_origin(kind) is typing.Annotated:
+        return type_name(typing.get_args(kind)[0])
     if isinstance(kind, types.UnionType):
         return " or ".join(type_name(each) for each in typing.get_args(kind))
     if typing.get_origin(kind) is tuple:

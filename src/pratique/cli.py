@@ -59,20 +59,14 @@ def serve(
 
 @app.command()
 def migrate(
-    *, backup: Annotated[bool, typer.Option("--backup", help="First copy the database and keys into backups/.")] = False
+    *,
+    backup: Annotated[bool, typer.Option("--backup", help="First copy the database and keys into backups/.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when there is nothing to do.")] = False,
 ) -> None:
-    """Bring the database up to date. Harmless when it is."""
+    """Bring the database up to date and make the first administrator. Harmless when both are done."""
     from pratique.server.config.cli import migrate as command
 
-    command.run(backup=backup)
-
-
-@app.command(hidden=True)
-def prepare() -> None:
-    """Do what a start needs before its roles run."""
-    from pratique.server.config.cli import migrate as command
-
-    command.prepare()
+    command.run(backup=backup, quiet=quiet)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pratique.server.kernel import settings
 from pratique.server.kernel.errors import NotFound
 
 PATH = "/ca"
+_AUTHORITY_MAX = 64 * 1024  # bytes
 AUTHORITY_HEADERS = {
     "Content-Type": "application/x-pem-file",
     "Content-Disposition": 'attachment; filename="pratique-ca.crt"',
@@ -44,7 +45,7 @@ def of_server() -> Pair | None:
 
 def authority() -> Path:
     """Return the local authority's certificate."""
-    return directory(settings.current(Installation)) / "authority.pem"
+    return directory(settings.current(Installation)) / "ca.pem"
 
 
 def read_authority() -> bytes:
@@ -52,6 +53,7 @@ def read_authority() -> bytes:
     if not settings.current(Installation).tls:
         raise NoAuthority
     try:
-        return authority().read_bytes()
+        with authority().open("rb") as file:
+            return file.read(_AUTHORITY_MAX)
     except FileNotFoundError as error:
         raise NoAuthority from error

@@ -21,6 +21,7 @@ from pratique.server.kernel.errors import Conflict, Invalid, Unavailable
 
 MARKER = "version"
 LOCK = "lock"
+_MARKER_MAX = 1024  # bytes
 _MIB = 1024 * 1024
 _FOREIGN_SHOWN = 3
 _OURS = frozenset(
@@ -134,6 +135,7 @@ class Mount:
 def mounts(table: Path = Path("/proc/self/mountinfo")) -> list[Mount]:
     """Return this process's mounts (proc(5), ``mountinfo``); an empty list where there is no such table."""
     try:
+        # bounded: by the kernel, which writes it
         lines = table.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:
         return []
@@ -207,10 +209,17 @@ def check_version(path: Path, *, version: str) -> None:
     raise kind(path=path, found=found, present=version)
 
 
+def check_not_newer(path: Path, *, version: str) -> None:
+    """Raise :class:`DataNewer` when a newer version wrote ``path``."""
+    with contextlib.suppress(DataOlder):
+        check_version(path, version=version)
+
+
 def written_by(path: Path) -> str | None:
     """Return the version that wrote ``path``, or None before its first start. Raises :class:`DataUnusable`."""
     try:
-        text = (path / MARKER).read_bytes()
+        with (path / MARKER).open("rb") as file:
+            text = file.read(_MARKER_MAX)
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -3,8 +3,10 @@
 import ssl
 import sys
 from pathlib import Path
+from typing import Any
 
 import aiohttp
+import msgspec
 
 from pratique.server.config import certificates, health
 from pratique.server.config.roles import Role, port_of
@@ -15,6 +17,7 @@ from pratique.server.kernel import settings
 
 SELF = (sys.executable, "-m", "pratique.cli")
 _PROBE_WITHIN = 2.0  # seconds
+_HEALTH_MAX = 64 * 1024  # bytes
 
 
 def programs(*, style: str) -> list[Program]:
@@ -58,7 +61,7 @@ def _probe(urls: list[str]) -> Probe:
             for url in urls:
                 try:
                     async with session.get(url, ssl=context or True) as response:
-                        document = await response.json()
+                        document = msgspec.json.decode(await response.content.read(_HEALTH_MAX), type=dict[str, Any])
                 except (aiohttp.ClientError, TimeoutError, ValueError) as error:
                     return f"{url} does not answer ({type(error).__name__})"
                 if not document.get("ready"):

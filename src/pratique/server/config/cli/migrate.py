@@ -1,22 +1,19 @@
-"""``pratique migrate``, and the part of a start that needs the database."""
+"""``pratique migrate``: what a start needs before roles run, at any time and as often as one likes."""
 
-from pratique.server.config import installing
+from pratique import __version__
+from pratique.server.config import data_directory, installing
 from pratique.server.config.cli import process
 
 
-def run(*, backup: bool) -> None:
-    """Bring the data up to date, after a copy of it if ``backup``."""
+def run(*, backup: bool, quiet: bool) -> None:
+    """Bring the data up to date, after a copy of it if ``backup``, and make the first administrator."""
     installation = process.start(role="migrate", any_version=True)
+    data_directory.check_not_newer(installation.data, version=__version__)
     if backup:
         process.say(f"backup made in {installing.back_up(installation)}")
     applied = installing.migrate(installation)
-    process.say(f"{applied} migrations applied" if applied else "nothing to migrate")
-
-
-def prepare() -> None:
-    """Do what a start needs before its roles run: migrations, and the first administrator."""
-    installation = process.start(role="prepare")
-    installing.migrate(installation)
+    if not quiet:
+        process.say(f"{applied} migrations applied" if applied else "nothing to migrate")
     made = installing.make_administrator(installation)
     if made is None:
         return

@@ -40,7 +40,7 @@ def run(*, tls: bool, insecure: bool, migrate: bool) -> None:
         _check_version(installation, migrate=migrate)
         _check_ports(installation.listen)
         _warn_of_disk(installation)
-        _run_self("prepare")
+        _run_self("migrate", "--quiet")
         asyncio.run(_supervise(installation))
 
 
@@ -66,7 +66,7 @@ def _agreed(installation: Installation) -> bool:
     process.say(f"the data in {installation.data} was written by version {found}; this is {__version__}")
     sys.stderr.write("Make a backup and bring it up to date now? [y/N] ")
     sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return sys.stdin.readline(16).strip().lower() in ("y", "yes")
 
 
 def _check_ports(addresses: Sequence[str]) -> None:
