@@ -58,6 +58,26 @@ def serve(
 
 
 @app.command()
+def worker(
+    *,
+    queues: Annotated[str, typer.Option(help="Queues to work on, separated by commas; none named: all.")] = "",
+    lifeline: Lifeline = None,
+) -> None:
+    """Run background jobs."""
+    from pratique.server.config.cli import work as command
+
+    sys.exit(command.work(queues, held_by=lifeline))
+
+
+@app.command()
+def beat(*, lifeline: Lifeline = None) -> None:
+    """Start jobs at their times, and find jobs whose worker died. Several may run."""
+    from pratique.server.config.cli import work as command
+
+    sys.exit(command.beat(held_by=lifeline))
+
+
+@app.command()
 def migrate(
     *,
     backup: Annotated[bool, typer.Option("--backup", help="First copy the database and keys into backups/.")] = False,

@@ -2,6 +2,7 @@
 
 from celery import Celery
 
+from pratique.server.config import wiring
 from pratique.server.config.settings import Installation
 from pratique.server.jobs.carrier import CeleryBell, make_app
 from pratique.server.jobs.settings import JobsSettings
@@ -20,6 +21,7 @@ def _make() -> Celery:
     )
 
 
+wiring.fill_ports()
 app = _make()
 the_bell = CeleryBell(app)
 bell.install(the_bell)

@@ -2,6 +2,7 @@
 
 import ssl
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ def programs(*, style: str) -> list[Program]:
     return [
         _serving("api", [Role.API], environment),
         _serving("planes", planes, environment),
+        *(_working(each, environment) for each in ("worker", "beat")),
     ]
 
 
@@ -47,10 +49,16 @@ def tls_context() -> ssl.SSLContext | None:
     return ssl.create_default_context(cafile=str(authority))
 
 
-def _serving(name: str, roles: list[Role], environment: dict[str, str]) -> Program:
+def _serving(name: str, roles: list[Role], environment: Mapping[str, str]) -> Program:
     command = (*SELF, "serve", *(each.value for each in roles), "--lifeline", "{lifeline}")
     urls = sorted({base_url(each) + health.PATH for each in roles})
     return Program(name=name, command=command, environment=environment, probe=_probe(urls))
+
+
+def _working(command: str, environment: Mapping[str, str]) -> Program:
+    return Program(
+        name=command, command=(*SELF, command, "--lifeline", "{lifeline}"), environment=environment, probe=None
+    )
 
 
 def _probe(urls: list[str]) -> Probe:

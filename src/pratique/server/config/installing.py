@@ -7,18 +7,20 @@ an interrupted start is simply continued.
 import contextlib
 import fcntl
 import os
-import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pratique import __version__
 from pratique.server.config import data_directory
 from pratique.server.config.settings import Installation
-from pratique.server.kernel import clock
+from pratique.server.kernel import clock, settings
 from pratique.server.kernel.errors import Conflict
+
+if TYPE_CHECKING:
+    from pratique.server.identity.services.first_administrator import FirstPassword
 
 _MIGRATION_LOCK = 0x70726174  # "prat": PostgreSQL's advisory locks are numbers
 
@@ -27,15 +29,6 @@ class CannotBackUp(Conflict):
     """A PostgreSQL database is not backed up from here: use pg_dump, then `pratique migrate` without --backup."""
 
     code = "cannot_back_up"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstPassword:
-    """The first administrator's password; ``kept_in`` is its file, None when the operator gave it."""
-
-    name: str
-    password: str = field(repr=False)
-    kept_in: Path | None
 
 
 def make_directory(installation: Installation) -> None:
@@ -90,23 +83,16 @@ def migrate(installation: Installation) -> int:
     return len(plan)
 
 
-def make_administrator(installation: Installation) -> FirstPassword | None:
+def make_administrator(installation: Installation) -> "FirstPassword | None":
     """Make the account ``admin`` when nobody has one yet; return its password, None when there was nothing to do."""
-    from django.contrib.auth.hashers import make_password
+    from pratique.server.identity.registry_token.keys import make_first_key
+    from pratique.server.identity.services.first_administrator import make_first_administrator
+    from pratique.server.identity.settings import FirstAdministrator
 
-    from pratique.server.identity.models import Account
-
+    given = settings.current(FirstAdministrator).password_file
     with _alone(installation):
-        if Account.objects.exists():
-            return None
-        password = secrets.token_urlsafe(18)
-        kept_in = installation.data / "admin-password"
-        kept_in.unlink(missing_ok=True)
-        descriptor = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(password + "\n")
-        Account.objects.create(name="admin", full_name="Administrator", is_admin=True, password=make_password(password))
-    return FirstPassword(name="admin", password=password, kept_in=kept_in)
+        make_first_key(installation.data / "keys", now=clock.now())
+        return make_first_administrator(password_file=Path(given).expanduser() if given else None)
 
 
 @contextlib.contextmanager

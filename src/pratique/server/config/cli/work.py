@@ -1,0 +1,44 @@
+"""``pratique worker`` and ``pratique beat``."""
+
+from pratique.server.config.cli import process
+from pratique.server.config.supervisor import lifeline
+from pratique.server.kernel import settings
+from pratique.server.kernel.actions import Queue
+from pratique.server.kernel.errors import Invalid
+
+
+class UnknownQueue(Invalid):
+    """There is no queue {name!r}; there are: {known}."""
+
+    code = "unknown_queue"
+
+
+def work(queues: str, *, held_by: int | None) -> int:
+    """Run jobs of ``queues`` (comma-separated; empty: all) until told to stop; return the exit code."""
+    if held_by is not None:
+        lifeline.hold(held_by)
+    wanted = [_queue(each.strip()) for each in queues.split(",") if each.strip()] or list(Queue)
+    process.start(role="worker")
+    from pratique.server.config import celery
+    from pratique.server.jobs import worker
+    from pratique.server.jobs.settings import JobsSettings
+
+    return worker.run(app=celery.APP, queues=wanted, settings=settings.current(JobsSettings))
+
+
+def beat(*, held_by: int | None) -> int:
+    """Fire schedules and ring lost bells again until told to stop; return the exit code."""
+    if held_by is not None:
+        lifeline.hold(held_by)
+    process.start(role="beat")
+    from pratique.server.config import celery
+    from pratique.server.jobs import beat as scheduler
+
+    return scheduler.run(app=celery.app)
+
+
+def _queue(name: str) -> Queue:
+    try:
+        return Queue(name)
+    except ValueError as error:
+        raise UnknownQueue(name=name, known=", ".join(sorted(Queue))) from error
