@@ -40,7 +40,7 @@ class CrossSite(Forbidden):
 
 
 class TooManyAttempts(TooMany):
-    """Too many failed attempts to sign in; try again in {retry_after} seconds."""
+    """Too many failed attempts to sign in; try again in {retry_after} s."""
 
     code = "too_many_attempts"
 
@@ -48,7 +48,7 @@ class TooManyAttempts(TooMany):
 class PasswordChecksBusy(Unavailable):
     """More passwords are waiting to be checked than this server checks at once.
 
-    Try again in {retry_after} seconds. Programs that use access tokens do not wait.
+    Try again in {retry_after} s. Programs that use access tokens do not wait.
     """
 
     code = "password_checks_busy"
