@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg.conninfo
 
-from pratique.server.config.settings import Installation, configure
+from pratique.server.config.settings import Api, Installation, configure
 from pratique.server.kernel import settings as _settings
 
 configure()
@@ -48,6 +48,12 @@ def _database(installation: Installation) -> dict[str, Any]:
     }
 
 
+def _is_secure() -> bool:
+    """Tell whether the pages are only reached by TLS: ours, or that of whatever answers the public address."""
+    public_url = _settings.current(Api).public_url or _installation.public_url
+    return _installation.tls or public_url.startswith("https://")
+
+
 SECRET_KEY = _key(_installation.data / "keys" / "django")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
@@ -71,7 +77,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _installation.public_url.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_secure()
 CSRF_COOKIE_HTTPONLY = True
 ROOT_URLCONF = "pratique.server.config.urls"
 USE_TZ = True

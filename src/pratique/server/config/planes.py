@@ -33,7 +33,7 @@ def application(roles: Sequence[Role]) -> web.Application:
 def _registry() -> list[Plane]:
     from pratique.server.identity.registry_token import edge as garant
 
-    return [Plane(name="garant", routes=garant.routes(), render_error=render_problem)]
+    return [garant.plane(render_error=render_problem)]
 
 
 def _streams() -> list[Plane]:

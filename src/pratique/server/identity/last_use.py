@@ -4,6 +4,7 @@ A serving role starts the writer once; it writes what was noted every few second
 started (a command, a test) the note is written at once. A crash loses the notes of those few seconds, nothing else.
 """
 
+import atexit
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -50,11 +51,13 @@ class LastUse:
         """Start the writer; a second call does nothing."""
         if self._writer is None:
             self._stop.clear()
+            atexit.register(self.stop)
             self._writer = Thread(target=self._run, name="last-use", daemon=True)
             self._writer.start()
 
     def stop(self) -> None:
         """Stop the writer after it has written what is noted."""
+        atexit.unregister(self.stop)
         self._stop.set()
         if self._writer is not None:
             self._writer.join(timeout=self._interval + 5)

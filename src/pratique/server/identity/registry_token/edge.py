@@ -13,10 +13,12 @@ from aiohttp import web
 from django.db import close_old_connections
 
 from pratique.server.identity.errors import PasswordChecksBusy, UnusableTokenRequest
+from pratique.server.identity.last_use import LAST_USE
 from pratique.server.identity.registry_token import form
 from pratique.server.identity.registry_token.issue import Issued, TokenRequest, issue
 from pratique.server.identity.settings import IdentitySettings
 from pratique.server.kernel import context, errors, settings
+from pratique.server.kernel.planes import ErrorRenderer, Plane
 
 _SLOW: Final = ThreadPoolExecutor(4, thread_name_prefix="garant-passwords")
 _QUICK: Final = ThreadPoolExecutor(4, thread_name_prefix="garant")
@@ -26,6 +28,18 @@ _waiting_for_slow = 0
 def routes() -> list[web.RouteDef]:
     """Return the token service's routes, for the plane that serves them."""
     return [web.get("/auth/token", get_token, allow_head=False), web.post("/auth/token", post_token)]
+
+
+def plane(*, render_error: ErrorRenderer) -> Plane:
+    """Return the token service as a plane, which also writes down when access tokens were used."""
+
+    async def start(_application: web.Application) -> None:
+        LAST_USE.start()
+
+    async def stop(_application: web.Application) -> None:
+        await asyncio.to_thread(LAST_USE.stop)
+
+    return Plane(name="garant", routes=routes(), render_error=render_error, start=start, stop=stop)
 
 
 async def get_token(request: web.Request) -> web.Response:
