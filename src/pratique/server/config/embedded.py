@@ -3,7 +3,6 @@
 import ssl
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -45,8 +44,17 @@ def tls_context() -> ssl.SSLContext | None:
     """Return how this machine's own clients check the servers' certificates; None without TLS."""
     if not settings.current(Installation).tls:
         return None
-    authority: Path = certificates.authority()
-    return ssl.create_default_context(cafile=str(authority))
+    if not certificates.has_authority():
+        return _unverified()
+    return ssl.create_default_context(cafile=str(certificates.authority()))
+
+
+def _unverified() -> ssl.SSLContext:
+    # A certificate from elsewhere need not name loopback, where only this machine's own health is asked for.
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def _serving(name: str, roles: list[Role], environment: Mapping[str, str]) -> Program:

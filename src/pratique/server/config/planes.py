@@ -1,13 +1,15 @@
 """The applications of the data planes: which planes stand behind each role, and what every port answers besides."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from aiohttp import web
 
-from pratique.server.config import certificates, health, public_metrics
+from pratique.server.config import certificates, health, public, public_metrics
 from pratique.server.config.roles import Role
-from pratique.server.kernel import errors
+from pratique.server.config.settings import Installation
+from pratique.server.kernel import errors, settings
+from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
 from pratique.server.kernel.planes import Plane, make_application
 from pratique.server.kernel.web import problems
 
@@ -26,17 +28,54 @@ class NothingHereYet(errors.NotFound):
 
 def application(roles: Sequence[Role]) -> web.Application:
     """Return the application that serves ``roles`` on one port."""
-    planes = [plane for role in roles for plane in _PLANES[role]()]
-    return make_application(*planes, _operations("+".join(each.value for each in roles)))
+    reads = _Reads() if {Role.REGISTRY, Role.STREAMS} & set(roles) else None
+    planes = [plane for role in roles for plane in _planes_of(role, reads)]
+    return make_application(
+        *planes, _operations("+".join(each.value for each in roles), reads), trusted=public.trusted_proxies()
+    )
 
 
-def _registry() -> list[Plane]:
+class _Reads:
+    """The database as the planes of one port read it: opened with their event loop, closed with it."""
+
+    def __init__(self) -> None:
+        installation = settings.current(Installation)
+        url = installation.database_direct_url or installation.database_url
+        self._postgres = PostgresReads(url) if url else None
+        self.reads: Reads = self._postgres or SqliteReads(installation.data / "pratique.sqlite3")
+
+    async def open(self, _application: web.Application) -> None:
+        """Open the connections."""
+        if self._postgres is not None:
+            await self._postgres.open()
+
+    async def close(self, _application: web.Application) -> None:
+        """Close the connections."""
+        await self.reads.close()
+
+
+def _planes_of(role: Role, reads: _Reads | None) -> list[Plane]:
+    match role:
+        case Role.REGISTRY if reads is not None:
+            return _registry(reads.reads)
+        case Role.STREAMS if reads is not None:
+            return _streams(reads.reads)
+        case Role.FIREWALL:
+            return _firewall()
+        case _:
+            message = f"{role} is no plane"
+            raise ValueError(message)
+
+
+def _registry(reads: Reads) -> list[Plane]:
     from pratique.server.identity.registry_token import edge as garant
+    from pratique.server.registry.edge import make_parts, registry_plane
 
-    return [garant.plane(render_error=render_problem)]
+    parts = make_parts(reads=reads, data=settings.current(Installation).data, realm=public.token_realm())
+    return [registry_plane(parts), garant.plane(render_error=render_problem)]
 
 
-def _streams() -> list[Plane]:
+def _streams(_reads: Reads) -> list[Plane]:
     return []
 
 
@@ -53,14 +92,7 @@ def _render_firewall(request: web.Request, refusal: errors.Refusal) -> web.Strea
     return render_problem(request, refusal)
 
 
-_PLANES: Mapping[Role, Callable[[], list[Plane]]] = {
-    Role.REGISTRY: _registry,
-    Role.STREAMS: _streams,
-    Role.FIREWALL: _firewall,
-}
-
-
-def _operations(name: str) -> Plane:
+def _operations(name: str, reads: _Reads | None) -> Plane:
     checked = health.Health(name)
 
     async def answer_health(_request: web.Request) -> web.StreamResponse:
@@ -80,4 +112,11 @@ def _operations(name: str) -> Plane:
         web.get(public_metrics.PATH, answer_metrics),
         web.get(certificates.PATH, answer_authority),
     ]
-    return Plane(name="operations", routes=routes, render_error=render_problem, quiet=True)
+    return Plane(
+        name="operations",
+        routes=routes,
+        render_error=render_problem,
+        start=reads.open if reads else None,
+        stop=reads.close if reads else None,
+        quiet=True,
+    )

@@ -72,6 +72,16 @@ class Api:
     )
 
 
+@section("tls")
+class Tls:
+    """A certificate from elsewhere, instead of the local authority's."""
+
+    certificate_file: Path | None = option(
+        None, help="The servers' certificate chain, PEM. Empty: a local authority's."
+    )
+    key_file: Path | None = option(None, help="Its private key, PEM, PKCS #8, not encrypted.")
+
+
 @section("streams")
 class Streams:
     """Server-sent events."""

@@ -23,12 +23,13 @@ def wire() -> None:
 def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
     from pratique.server.identity import ports as identity
+    from pratique.server.registry.adapters.scopes import RegistryScopes
 
     installation = settings.current(Installation)
     place = identity.Place(
         data=installation.data, issuer=installation.public_url or _LOCAL_ISSUER, hosts=own_hosts(installation)
     )
-    identity.install(place=place, granter=identity.granter())
+    identity.install(place=place, granter=RegistryScopes())
 
 
 def own_hosts(installation: Installation) -> frozenset[str]:

@@ -10,6 +10,7 @@ class RegistrySettings:
     """The registry's data plane."""
 
     port: int = option(5000, help="Where the registry listens.", unit="TCP port")
+    public_url: str = option("", help="The registry's own address, when it is not the installation's public_url.")
     create_on_push: bool = option(
         True,
         help="Whether a push to a repository that does not exist makes it: private, and only in namespaces where the "

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 
 from pratique import __version__
-from pratique.server.config import data_directory, installing
+from pratique.server.config import data_directory, installing, public
 from pratique.server.config import settings as configured
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import errors, logging
@@ -37,6 +37,7 @@ def load_settings() -> Installation:
     effective = configured.configure()
     for each in effective.warnings:
         say(f"warning: {each}")
+    public.check()
     return effective.get(Installation)
 
 

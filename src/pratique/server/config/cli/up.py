@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from pratique import __version__
-from pratique.server.config import data_directory, embedded, installing, listening
+from pratique.server.config import certificates, data_directory, embedded, installing, listening
 from pratique.server.config.cli import greeting, output, process
 from pratique.server.config.roles import Role, port_of, port_setting
 from pratique.server.config.settings import Installation
@@ -41,6 +41,7 @@ def run(*, tls: bool, insecure: bool, migrate: bool) -> None:
         _check_ports(installation.listen)
         _warn_of_disk(installation)
         _run_self("migrate", "--quiet")
+        _prepare_certificates()
         asyncio.run(_supervise(installation))
 
 
@@ -87,6 +88,14 @@ def _warn_of_disk(installation: Installation) -> None:
             f"warning: only {free} MiB are free in {installation.data}; pushes are refused when the disk is full "
             f"(PRATIQUE_DISK_FREE_WARN sets when this is said)"
         )
+
+
+def _prepare_certificates() -> None:
+    kept = certificates.prepare()
+    if kept is not None and kept.made_authority:
+        process.say(f"made a certificate authority in {certificates.authority().parent}")
+    elif kept is not None and kept.renewed is not None:
+        process.say(f"made the servers' certificate anew: {kept.renewed}")
 
 
 def _run_self(*arguments: str) -> None:

@@ -83,6 +83,7 @@ class Supervisor:
             started = time.monotonic()
             code = await self._run_once(program)
             if self._stop.is_set():
+                self._say("supervisor", f"{program.name} has stopped")
                 return
             ran_for = time.monotonic() - started
             restarts = restarts.after(ran_for=ran_for)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -12,11 +12,12 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from pratique.server.kernel import context, errors
-from pratique.server.kernel.web import request_id
+from pratique.server.kernel.web import forwarded, request_id
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ErrorRenderer = Callable[[web.Request, errors.Refusal], web.StreamResponse]
 
+_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host")
 REQUEST_BODY_MAX = 8 * 1024 * 1024  # bytes that a handler may read at once; uploads are streamed
 
 _log = structlog.get_logger("plane")
@@ -43,10 +44,13 @@ class Plane:
     quiet: bool = False
 
 
-def make_application(*planes: Plane) -> web.Application:
-    """Return the aiohttp application that serves ``planes`` on one port; the first one words what matches no route."""
+def make_application(*planes: Plane, trusted: Sequence[forwarded.Network] = ()) -> web.Application:
+    """Return the aiohttp application that serves ``planes`` on one port; the first one words what matches no route.
+
+    ``trusted`` are the proxies whose word about a request's origin is believed.
+    """
     owners: dict[web.AbstractRoute, Plane] = {}
-    application = web.Application(middlewares=[_frame(planes[0], owners)], client_max_size=REQUEST_BODY_MAX)
+    application = web.Application(middlewares=[_frame(planes[0], owners, trusted)], client_max_size=REQUEST_BODY_MAX)
     for plane in planes:
         owners.update(dict.fromkeys(application.add_routes(list(plane.routes)), plane))
         if plane.start is not None:
@@ -56,10 +60,11 @@ def make_application(*planes: Plane) -> web.Application:
     return application
 
 
-def _frame(first: Plane, owners: Mapping[web.AbstractRoute, Plane]) -> Middleware:
+def _frame(first: Plane, owners: Mapping[web.AbstractRoute, Plane], trusted: Sequence[forwarded.Network]) -> Middleware:
     @web.middleware
     async def frame(request: web.Request, handler: Handler) -> web.StreamResponse:
         plane = owners.get(request.match_info.route, first)
+        request = _as_sent(request, trusted)
         accepted = request_id.accept(request.headers.get(request_id.HEADER))
         context.enter(context.Context(request_id=accepted, client=request.remote or ""))
         started = time.perf_counter()
@@ -82,8 +87,21 @@ def _frame(first: Plane, owners: Mapping[web.AbstractRoute, Plane]) -> Middlewar
     return frame
 
 
+def _as_sent(request: web.Request, trusted: Sequence[forwarded.Network]) -> web.Request:
+    """Return the request with the client, scheme and host that it had before trusted proxies passed it on."""
+    if not trusted:
+        return request
+    direct = forwarded.Origin(client=request.remote or "", scheme=request.scheme, host=request.host)
+    fields = {name: ",".join(request.headers.getall(name)) for name in _FORWARDED if name in request.headers}
+    origin = forwarded.origin_of(direct, fields, trusted=trusted)
+    if origin == direct:
+        return request
+    return request.clone(scheme=origin.scheme, host=origin.host, remote=origin.client)
+
+
 async def _answer(plane: Plane, request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
+        forwarded.check_host(request.host)
         return await handler(request)
     except errors.Refusal as refusal:
         return plane.render_error(request, refusal)
