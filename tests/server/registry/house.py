@@ -1,5 +1,6 @@
 """A registry served on loopback with accounts and tokens of the test's choosing, and what a client does with it."""
 
+import io
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -75,6 +76,8 @@ class House:
     ) -> ClientResponse:
         """Send a request with the token that may do everything, unless told otherwise."""
         sent = self.all | dict(headers or {})
+        if isinstance(how.get("data"), bytes):
+            how["data"] = io.BytesIO(how["data"])
         response = await self.client.request(method, path, headers=sent, allow_redirects=False, **how)
         await response.read()
         return response

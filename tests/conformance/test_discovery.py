@@ -1,0 +1,170 @@
+"""OCI distribution-spec 1.1, "Content Discovery": tags, the catalogue and referrers, paged exactly."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from pratique.core.names import Digest
+from pratique.core.oci.media_types import EMPTY_JSON, ManifestType
+from tests.server.registry.house import NAME, House, error_of
+
+pytestmark = pytest.mark.database
+
+
+async def pages(house: House, path: str, key: str) -> list[list[Any]]:
+    """Follow a list's links to its end."""
+    found: list[list[Any]] = []
+    while path:
+        response = await house.ask("GET", path)
+        assert response.status == 200, await response.text()
+        found.append(json.loads(await response.read())[key])
+        link = response.headers.get("Link", "")
+        path = link.partition(">")[0].removeprefix("<")
+        assert not link or link.endswith('; rel="next"')
+    return found
+
+
+async def tagged(house: House, *tags: str) -> None:
+    for tag in tags:
+        await house.push_image(tag=tag)
+
+
+async def test_tags_are_listed_by_code_point(house: House) -> None:
+    await tagged(house, "b", "B", "a", "_", "10", "9")
+
+    response = await house.ask("GET", f"/v2/{NAME}/tags/list")
+
+    assert await response.json() == {"name": NAME, "tags": ["10", "9", "B", "_", "a", "b"]}
+    assert "Link" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(1, [["a"], ["b"], ["c"]]), (2, [["a", "b"], ["c"]]), (3, [["a", "b", "c"]]), (4, [["a", "b", "c"]])],
+)
+async def test_pages_of_tags_join_without_gap_or_empty_page(house: House, size: int, expected: list[list[str]]) -> None:
+    await tagged(house, "a", "b", "c")
+
+    assert await pages(house, f"/v2/{NAME}/tags/list?n={size}", "tags") == expected
+
+
+async def test_a_page_begins_after_last_even_where_that_is_no_tag(house: House) -> None:
+    await tagged(house, "a", "c")
+
+    assert await pages(house, f"/v2/{NAME}/tags/list?last=b", "tags") == [["c"]]
+
+
+async def test_a_page_of_nothing_is_empty_and_leads_nowhere(house: House) -> None:
+    await tagged(house, "a")
+
+    assert await pages(house, f"/v2/{NAME}/tags/list?n=0", "tags") == [[]]
+
+
+@pytest.mark.parametrize("n", ["-1", "x", "1.5"])
+async def test_a_page_size_that_is_none_is_refused(house: House, n: str) -> None:
+    await tagged(house, "a")
+
+    response = await house.ask("GET", f"/v2/{NAME}/tags/list?n={n}")
+
+    assert (await error_of(response))[:2] == (400, "PAGINATION_NUMBER_INVALID")
+
+
+async def test_an_enormous_page_size_is_clamped(house: House) -> None:
+    await tagged(house, "a")
+
+    assert await pages(house, f"/v2/{NAME}/tags/list?n=2147483648", "tags") == [["a"]]
+
+
+async def test_a_repository_without_tags_has_an_empty_list(house: House) -> None:
+    await house.push_blob(b"x")
+
+    assert await pages(house, f"/v2/{NAME}/tags/list", "tags") == [[]]
+
+
+async def test_tags_of_an_unknown_repository_are_not_found(house: House) -> None:
+    assert (await error_of(await house.ask("GET", f"/v2/{NAME}/tags/list")))[:2] == (404, "NAME_UNKNOWN")
+
+
+async def test_the_catalogue_lists_repositories_in_pages(house: House) -> None:
+    for name in ("beta/z", "acme/b", "acme/a-1", "acme/a"):
+        await house.push_blob(b"x", name=name)
+
+    found = await pages(house, "/v2/_catalog?n=3", "repositories")
+
+    assert found == [["acme/a", "acme/a-1", "acme/b"], ["beta/z"]]
+
+
+async def artifact(house: House, subject: str, kind: str, **more: Any) -> str:
+    empty = await house.push_blob(b"{}")
+    payload = json.dumps(
+        {
+            "schemaVersion": 2,
+            "mediaType": ManifestType.OCI_IMAGE.value,
+            "artifactType": kind,
+            "config": {"mediaType": EMPTY_JSON, "digest": empty, "size": 2},
+            "layers": [],
+            "subject": {"mediaType": ManifestType.OCI_IMAGE.value, "digest": subject, "size": 7},
+            **more,
+        }
+    ).encode()
+    return await house.push_manifest(payload, tag=str(Digest.of(payload)))
+
+
+async def test_referrers_are_an_index_of_what_names_a_subject(house: House) -> None:
+    subject = await house.push_image()
+    signature = await artifact(house, subject, "application/vnd.example.signature", annotations={"by": "acme"})
+    await artifact(house, str(Digest.of(b"another")), "application/vnd.example.signature")
+
+    response = await house.ask("GET", f"/v2/{NAME}/referrers/{subject}")
+
+    assert response.headers["Content-Type"] == ManifestType.OCI_INDEX.value
+    document = json.loads(await response.read())
+    assert (document["schemaVersion"], document["mediaType"]) == (2, ManifestType.OCI_INDEX.value)
+    (entry,) = document["manifests"]
+    size = int((await house.ask("HEAD", f"/v2/{NAME}/manifests/{signature}")).headers["Content-Length"])
+    assert entry == {
+        "mediaType": ManifestType.OCI_IMAGE.value,
+        "digest": signature,
+        "size": size,
+        "artifactType": "application/vnd.example.signature",
+        "annotations": {"by": "acme"},
+    }
+
+
+async def test_referrers_can_be_filtered_by_artifact_type(house: House) -> None:
+    subject = await house.push_image()
+    await artifact(house, subject, "application/vnd.example.signature")
+    sbom = await artifact(house, subject, "application/vnd.example.sbom+json")
+
+    kind = quote("application/vnd.example.sbom+json", safe="")
+    response = await house.ask("GET", f"/v2/{NAME}/referrers/{subject}?artifactType={kind}")
+
+    assert [each["digest"] for each in json.loads(await response.read())["manifests"]] == [sbom]
+    assert response.headers["OCI-Filters-Applied"] == "artifactType"
+
+
+async def test_referrers_come_in_pages_that_keep_the_filter(house: House) -> None:
+    subject = await house.push_image()
+    wanted = {await artifact(house, subject, "a/b", annotations={"n": str(n)}) for n in range(3)}
+    await artifact(house, subject, "c/d")
+
+    found = await pages(house, f"/v2/{NAME}/referrers/{subject}?artifactType=a/b&n=2", "manifests")
+
+    assert [len(page) for page in found] == [2, 1]
+    assert {each["digest"] for page in found for each in page} == wanted
+
+
+async def test_a_subject_nobody_names_has_an_empty_index(house: House) -> None:
+    await house.push_blob(b"x")
+
+    found = await pages(house, f"/v2/{NAME}/referrers/{Digest.of(b'nothing')}", "manifests")
+
+    assert found == [[]]
+
+
+async def test_referrers_of_what_is_no_digest_are_refused(house: House) -> None:
+    await house.push_blob(b"x")
+
+    assert (await error_of(await house.ask("GET", f"/v2/{NAME}/referrers/latest")))[:2] == (400, "DIGEST_INVALID")
