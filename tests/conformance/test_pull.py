@@ -218,3 +218,9 @@ async def test_a_name_of_one_segment_is_told_what_to_write_instead(house: House,
     status, code, message = await error_of(response)
     assert (status, code) == (400, "NAME_INVALID")
     assert f"Write localhost:5000/{instead} instead." in message
+
+
+async def test_a_head_for_a_name_of_one_segment_sends_the_client_on_to_the_request_that_explains(house: House) -> None:
+    response = await house.ask("HEAD", f"/v2/alpine/blobs/{MISSING}")
+
+    assert response.status == 404

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -162,7 +163,7 @@ async def open_house(root: Path, *, store: BlobStore | None = None) -> AsyncIter
         "nothing": Grant(subject="", account_id=None, access={}, expires_at=FAR),
     }
     own = settings.current(RegistrySettings)
-    reads = await _reads()
+    reads = _reads()
     blobs = store or DiskStore(root / "blobs")
     admission = FakeAdmission()
     parts = Parts(
@@ -192,11 +193,7 @@ def _verifier(grants: Mapping[str, Grant]) -> Callable[[str], Grant]:
     return verify
 
 
-async def _reads() -> Reads:
+def _reads() -> Reads:
     if database.is_postgresql():
-        import os
-
-        pooled = PostgresReads(os.environ["PRATIQUE_DATABASE_DIRECT_URL"])
-        await pooled.open()
-        return pooled
+        return PostgresReads(os.environ["PRATIQUE_DATABASE_DIRECT_URL"])
     return SqliteReads(Path(django_settings.DATABASES["default"]["NAME"]))

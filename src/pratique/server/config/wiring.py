@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from pratique.server.config.settings import Api, Firewall, Installation
 from pratique.server.kernel import settings
+from pratique.server.registry.settings import RegistrySettings
 
 _SETTINGS = "pratique.server.config.django_settings"
 _LOCAL_ISSUER = "pratique"
@@ -23,7 +24,11 @@ def wire() -> None:
 def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
     from pratique.server.identity import ports as identity
+<<<<<<< HEAD
     from pratique.server.registry.adapters.scopes import RegistryScopes
+=======
+    from pratique.server.registry.adapters import RegistryScopes
+>>>>>>> 24af94c (Serve the registry on its port, and grant its scopes)
 
     installation = settings.current(Installation)
     place = identity.Place(
@@ -34,5 +39,6 @@ def fill_ports() -> None:
 
 def own_hosts(installation: Installation) -> frozenset[str]:
     """Return the host names this installation is known to answer on."""
-    urls = (installation.public_url, settings.current(Api).public_url, settings.current(Firewall).public_url)
+    planes = (settings.current(Api), settings.current(RegistrySettings), settings.current(Firewall))
+    urls = (installation.public_url, *(each.public_url for each in planes))
     return frozenset({"localhost", *(host for each in urls if (host := urlsplit(each).hostname))})

@@ -81,6 +81,9 @@ def wording_of(refusal: families.Refusal) -> Wording:
 def render(request: web.Request, refusal: families.Refusal) -> web.Response:
     """Answer a refusal in the protocol's words."""
     code, status = wording_of(refusal)
+    if request.method == "HEAD" and isinstance(refusal, (errors.OneSegmentName, errors.BadName)):
+        # A HEAD has no body to explain itself: not found makes clients go on to the request that does.
+        status = HTTPStatus.NOT_FOUND
     request_id = context.current().request_id
     log = _log.warning if status >= HTTPStatus.INTERNAL_SERVER_ERROR else _log.info
     log("refused", code=refusal.code, problem=str(refusal), status=int(status), request_id=request_id)
