@@ -8,7 +8,9 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from pratique import __version__
+from pratique.server.audit import http as audit
 from pratique.server.identity.http import routers as identity
+from pratique.server.jobs import http as jobs
 from pratique.server.kernel import context, errors
 from pratique.server.kernel.planes.frame import Unexpected
 from pratique.server.kernel.web import problems
@@ -72,3 +74,5 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 identity.mount(api)
+jobs.mount(api)
+audit.mount(api)

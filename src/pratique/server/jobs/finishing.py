@@ -1,6 +1,6 @@
 """Writing what became of a run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -31,14 +31,32 @@ class Line:
     text: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a job is; `total` None when that is not known."""
+
+    done: int
+    total: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastWords:
+    """What a run had said and not written when it ended."""
+
+    lines: list[Line] = field(default_factory=list)
+    progress: Progress | None = None
+
+
 def backoff() -> Backoff:
     """The back-off this installation has set."""
     current = settings.current(JobsSettings)
     return Backoff(first=current.retry, most=current.retry_max, takeovers=current.takeovers)
 
 
-def finish(*, job: int, epoch: int, result: Result, lines: list[Line], now: datetime) -> Status:
-    """End a run: its last log lines and the job's next status in one transaction. Raises `LeaseLost`."""
+def finish(*, job: int, epoch: int, result: Result, now: datetime, words: LastWords | None = None) -> Status:
+    """End a run: its last words and the job's next status in one transaction. Raises `LeaseLost`."""
+    words = words or LastWords()
     with transaction.atomic():
         row = hold(job=job, epoch=epoch)
         ending = conclude(
@@ -48,7 +66,8 @@ def finish(*, job: int, epoch: int, result: Result, lines: list[Line], now: date
             backoff=backoff(),
             now=now,
         )
-        append(row, lines)
+        append(row, words.lines)
+        tell(row, words.progress)
         _write(row, [Line(at=now, text=_farewell(result, ending, now))])
         _apply(row, result, ending, now)
     return ending.status
@@ -68,6 +87,12 @@ def append(row: Job, lines: list[Line]) -> None:
     if kept and len(kept) == room:
         kept[-1] = Line(at=kept[-1].at, text=f"The log is full ({most} lines); further lines are dropped.")
     _write(row, kept)
+
+
+def tell(row: Job, progress: Progress | None) -> None:
+    """Put progress into a row that the caller holds and saves."""
+    if progress is not None:
+        row.progress_done, row.progress_total, row.progress_what = progress.done, progress.total, progress.what
 
 
 def _write(row: Job, lines: list[Line]) -> None:

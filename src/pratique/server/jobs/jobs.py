@@ -1,5 +1,6 @@
 """This domain's own actions: the two cheapest proofs that the runner works, and the outbox's house-keeping."""
 
+import math
 import time
 from datetime import timedelta
 from typing import Annotated
@@ -19,21 +20,22 @@ _GLANCE = 0.1  # seconds between two looks whether it must stop
 class SleepParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """How long to sleep."""
 
-    seconds: Annotated[int, msgspec.Meta(ge=0, le=86_400, description="How long to sleep, in seconds.")] = 60
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=86_400, description="How long to sleep, in seconds.")] = 60.0
 
 
 @action("sleep", queue=Queue.MAIN, parameters=SleepParameters, deadline=90_000)
 def sleep(context: JobContext, parameters: SleepParameters) -> None:
     """Sleep, and say so every second."""
-    started = time.monotonic()
-    context.log(f"Sleeping for {parameters.seconds} s.")
-    for second in range(parameters.seconds):
-        context.progress(done=second, total=parameters.seconds, what="sleeping")
-        while time.monotonic() < started + second + _TICK:
+    started, total = time.monotonic(), math.ceil(parameters.seconds)
+    context.log(f"Sleeping for {parameters.seconds:g} s.")
+    for second in range(total):
+        context.progress(done=second, total=total, what="sleeping")
+        until = started + min(second + _TICK, parameters.seconds)
+        while (left := until - time.monotonic()) > 0:
             context.check()
-            time.sleep(_GLANCE)
-        context.log(f"{second + 1} of {parameters.seconds} s.")
-    context.progress(done=parameters.seconds, total=parameters.seconds, what="awake")
+            time.sleep(min(left, _GLANCE))
+        context.log(f"{min(second + _TICK, parameters.seconds):g} of {parameters.seconds:g} s.")
+    context.progress(done=total, total=total, what="awake")
 
 
 @action("false", queue=Queue.MAIN, parameters=NoParameters, attempts=1)

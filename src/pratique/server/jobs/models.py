@@ -125,6 +125,7 @@ class Job(models.Model):
                 fields=["queue", "-priority", "id"], condition=_one_of("status", ordered(READY)), name="job_claim"
             ),
             models.Index(fields=["lease_until"], condition=_one_of("status", ordered(HELD)), name="job_lease"),
+            models.Index(fields=["finished_at"], condition=_one_of("status", ordered(FINAL)), name="job_finished"),
             models.Index(fields=["status", "id"], name="job_by_status"),
             models.Index(fields=["action", "id"], name="job_by_action"),
         ]

@@ -10,14 +10,15 @@ from uuid import UUID
 
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from structlog.contextvars import bound_contextvars
 
 from pratique.server.jobs import claiming, finishing, services
 from pratique.server.jobs.claiming import Claim
 from pratique.server.jobs.endings import Outcome
 from pratique.server.jobs.errors import Cancelled, DeadlinePassed, Interrupted, LeaseLost, ShuttingDown
-from pratique.server.jobs.finishing import Line, Result
+from pratique.server.jobs.finishing import LastWords, Progress, Result
 from pratique.server.jobs.models import Job, Worker
-from pratique.server.jobs.scribe import Progress, Scribe
+from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.statuses import READY, Status, ordered
 from pratique.server.kernel import bell, clock, context, settings
@@ -96,11 +97,14 @@ def execute(claim: Claim) -> Status | None:
     log = _log.bind(job=str(claim.job_id), action=claim.action, attempt=claim.attempt, request_id=claim.request_id)
     log.info("job.started", queue=claim.queue)
     scribe = Scribe(claim, text_max=settings.current(JobsSettings).log_text)
-    with context.working(context.Context(request_id=claim.request_id, actor=claim.requested_by)):
+    with (
+        bound_contextvars(job=str(claim.job_id)),
+        context.working(context.Context(request_id=claim.request_id, actor=claim.requested_by)),
+    ):
         result = _attempt(claim, Run(claim=claim, scribe=scribe))
-    lines = scribe.end()
+    lines, progress = scribe.end()
     close_old_connections()
-    status = _write_end(claim, result, lines)
+    status = _write_end(claim, result, LastWords(lines=lines, progress=progress))
     duration = (clock.now() - claim.started_at).total_seconds()
     log.info("job.ended", status=status, outcome=result.outcome, code=result.code, duration_s=round(duration, 3))
     return status
@@ -134,11 +138,11 @@ def _interrupted(order: Interrupted) -> Result:
     return Result(outcome=outcome, code=order.code, text=str(order))
 
 
-def _write_end(claim: Claim, result: Result, lines: list[Line]) -> Status | None:
+def _write_end(claim: Claim, result: Result, words: LastWords) -> Status | None:
     if result.code != LeaseLost.code:
         with suppress(LeaseLost):
             return _insist(
-                lambda: finishing.finish(job=claim.id, epoch=claim.epoch, result=result, lines=lines, now=clock.now())
+                lambda: finishing.finish(job=claim.id, epoch=claim.epoch, result=result, now=clock.now(), words=words)
             )
     came_back = finishing.resurrect(job=claim.id, epoch=claim.epoch)
     _log.warning("job.lease_lost", job=str(claim.job_id), epoch=claim.epoch, resurrected=came_back)

@@ -6,14 +6,13 @@ nothing costs no thread. It writes under the run's lease epoch; when that has pa
 """
 
 import threading
-from dataclasses import dataclass
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from pratique.server.jobs.claiming import Claim, hold
 from pratique.server.jobs.errors import Cancelled, DeadlinePassed, Interrupted, LeaseLost, ShuttingDown
-from pratique.server.jobs.finishing import Line, append
+from pratique.server.jobs.finishing import Line, Progress, append, tell
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.statuses import HELD, Status
 from pratique.server.kernel import clock
@@ -26,15 +25,6 @@ PENDING_MAX = 10_000
 """Lines kept while the database cannot be reached."""
 
 _log = structlog.get_logger("jobs")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a job is; `total` None when that is not known."""
-
-    done: int
-    total: int | None
-    what: str
 
 
 class Scribe:
@@ -75,13 +65,13 @@ class Scribe:
             return DeadlinePassed(seconds=claim.deadline)
         return None
 
-    def end(self) -> list[Line]:
-        """Stop, and return the lines that are not written yet."""
+    def end(self) -> tuple[list[Line], Progress | None]:
+        """Stop, and return what is not written yet."""
         self._ending.set()
         self._wake.set()
         if self._thread is not None:
             self._thread.join()
-        return self._pending
+        return self._take()
 
     def _stir(self) -> None:
         self._start()
@@ -136,9 +126,7 @@ class Scribe:
         with transaction.atomic():
             row = hold(job=self._claim.id, epoch=self._claim.epoch)
             append(row, lines)
-            if progress is not None:
-                row.progress_done, row.progress_total = progress.done, progress.total
-                row.progress_what = progress.what
+            tell(row, progress)
             row.save(update_fields=["last_line", "progress_done", "progress_total", "progress_what"])
 
     def _look(self) -> Interrupted | None:

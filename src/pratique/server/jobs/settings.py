@@ -23,7 +23,9 @@ class JobsSettings:
     log_lines: int = option(100_000, help="The lines a job's log may have; further ones are dropped.", unit="lines")
     log_text: int = option(8192, help="The length of a log line; the rest is cut.", unit="characters")
     streams: int = option(200, help="Logs followed at a time in one process.", unit="streams")
-    stream_poll: float = option(0.3, help="How often followed jobs are looked at, all in one read.", unit="seconds")
+    stream_poll: float = option(
+        0.3, help="How often a followed job is looked at, once for all its followers.", unit="seconds"
+    )
     stream_life: int = option(3600, help="A stream ends after so long; clients resume it.", unit="seconds")
     ticket: int = option(60, help="How long a ticket for a stream may be used.", unit="seconds")
 

@@ -72,7 +72,6 @@ def lose(job: Job, *, now: datetime, why: str) -> bool:
             job=job.pk,
             epoch=job.lease_epoch,
             result=Result(outcome=Outcome.LOST, code=WorkerDied.code, text=text),
-            lines=[],
             now=now,
         )
     except LeaseLost:

@@ -26,6 +26,11 @@ def install(bell: Bell) -> None:
     _installed = bell
 
 
+def installed() -> Bell:
+    """Return the process's bell."""
+    return _installed
+
+
 def ring(queue: str) -> None:
     """Wake one worker of ``queue``."""
     _installed.ring(queue)

@@ -2,15 +2,9 @@
 
 from pratique.server.config.cli import process
 from pratique.server.config.supervisor import lifeline
+from pratique.server.jobs.errors import UnknownQueue
 from pratique.server.kernel import settings
 from pratique.server.kernel.actions import Queue
-from pratique.server.kernel.errors import Invalid
-
-
-class UnknownQueue(Invalid):
-    """There is no queue {name!r}; there are: {known}."""
-
-    code = "unknown_queue"
 
 
 def work(queues: str, *, held_by: int | None) -> int:
@@ -41,4 +35,4 @@ def _queue(name: str) -> Queue:
     try:
         return Queue(name)
     except ValueError as error:
-        raise UnknownQueue(name=name, known=", ".join(sorted(Queue))) from error
+        raise UnknownQueue(queue=name, known=", ".join(sorted(Queue))) from error

@@ -107,6 +107,6 @@ def _held_by_this_run(job: Job) -> bool:
 
 def _write(job: Job, result: Result, *, now: datetime) -> None:
     try:
-        finishing.finish(job=job.pk, epoch=job.lease_epoch, result=result, lines=[], now=now)
+        finishing.finish(job=job.pk, epoch=job.lease_epoch, result=result, now=now)
     except LeaseLost:
         _log.info("job.already_ended", job=str(job.uuid))

@@ -1,0 +1,145 @@
+"""Watches followed jobs: one poll for each job, however many follow it.
+
+A stream sleeps until its job's row has changed, then reads what is new. Polling is one indexed read of some tens of
+microseconds; it needs no second channel beside the database, so a follower misses nothing, whichever process writes.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from pratique.server.jobs import reads as jobs_reads
+from pratique.server.jobs.errors import JobNotFound, TooManyStreams
+from pratique.server.jobs.reads import Standing
+from pratique.server.jobs.streams import sse
+from pratique.server.kernel.database.reads import Reads
+
+HEARTBEAT = 15.0
+"""Seconds of silence after which a comment is sent."""
+LINES_AT_ONCE = 500
+_RETRY_AFTER = 10
+
+_log = structlog.get_logger("streams")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Limits of a process's streams; durations in seconds."""
+
+    streams: int
+    poll: float
+    life: float
+    heartbeat: float = HEARTBEAT
+
+
+class _Watch:
+    """One followed job: its latest standing, and those who wait for the next."""
+
+    def __init__(self, reads: Reads, job_id: UUID, first: Standing, poll: float) -> None:
+        self._reads, self._job_id, self._poll = reads, job_id, poll
+        self.standing: Standing | None = first
+        self.followers = 0
+        self._changed = asyncio.Condition()
+        self._task = asyncio.create_task(self._work())
+
+    async def change(self, seen: Standing | None) -> None:
+        """Return when the standing is another than `seen`."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.standing != seen)
+
+    async def _work(self) -> None:
+        while True:
+            await asyncio.sleep(self._poll)
+            try:
+                latest = await jobs_reads.standing(self._reads, self._job_id)
+            except Exception as error:  # noqa: BLE001 — the database may be away for a while: the stream waits for it
+                _log.warning("stream.database_away", job=str(self._job_id), reason=str(error))
+                continue
+            if latest != self.standing:
+                async with self._changed:
+                    self.standing = latest
+                    self._changed.notify_all()
+
+    def end(self) -> None:
+        self._task.cancel()
+
+
+class Hub:
+    """All streams of one process."""
+
+    def __init__(self, reads: Reads, pace: Pace) -> None:
+        self._reads, self._pace = reads, pace
+        self._watches: dict[UUID, _Watch] = {}
+        self._followers = 0
+
+    @property
+    def followers(self) -> int:
+        """How many streams are open."""
+        return self._followers
+
+    @asynccontextmanager
+    async def follow(self, job_id: UUID, *, after: int) -> AsyncIterator[AsyncGenerator[bytes]]:
+        """The events of a job's log from the line after `after`. Raises `JobNotFound` or `TooManyStreams`."""
+        if self._followers >= self._pace.streams:
+            raise TooManyStreams(limit=self._pace.streams, retry_after=_RETRY_AFTER)
+        first = await jobs_reads.standing(self._reads, job_id)
+        if first is None:
+            raise JobNotFound(job=job_id)
+        watch = self._watches.get(job_id)
+        if watch is None:
+            watch = self._watches[job_id] = _Watch(self._reads, job_id, first, self._pace.poll)
+        watch.followers += 1
+        self._followers += 1
+        try:
+            yield self._events(watch, after)
+        finally:
+            self._followers -= 1
+            watch.followers -= 1
+            if watch.followers == 0:
+                watch.end()
+                del self._watches[job_id]
+
+    async def _events(self, watch: _Watch, after: int) -> AsyncGenerator[bytes]:
+        until = time.monotonic() + self._pace.life
+        told: dict[str, object] | None = None
+        line = after
+        while time.monotonic() < until:
+            standing = watch.standing
+            if standing is None:  # deleted under us
+                return
+            status = _status(standing)
+            if status != told:
+                yield sse.event("status", status)
+                told = status
+            while line < standing.last_line:
+                news = await jobs_reads.lines(self._reads, job=standing.id, after=line, most=LINES_AT_ONCE)
+                if not news:
+                    break
+                for each in news:
+                    yield sse.event("line", {"line": each.line, "at": each.at, "text": each.text}, number=each.line)
+                line = news[-1].line
+            if standing.is_over:
+                yield sse.event("end", status)
+                return
+            try:
+                await asyncio.wait_for(watch.change(standing), self._pace.heartbeat)
+            except TimeoutError:
+                yield sse.COMMENT
+
+
+def _status(standing: Standing) -> dict[str, object]:
+    progress = None
+    if standing.done is not None:
+        progress = {"done": standing.done, "total": standing.total, "what": standing.what}
+    return {
+        "status": standing.status.value,
+        "attempt": standing.attempt,
+        "progress": progress,
+        "error": standing.error or None,
+        "error_code": standing.error_code or None,
+    }

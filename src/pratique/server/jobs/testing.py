@@ -1,0 +1,132 @@
+"""Factories and fakes for tests, ours and those of domains that declare actions."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from pratique.server.jobs import claiming, running, services, sweep
+from pratique.server.jobs.claiming import Claim
+from pratique.server.jobs.models import Job, Worker
+from pratique.server.jobs.services import Priority
+from pratique.server.kernel import actions, bell, clock, ids
+from pratique.server.kernel.errors import Refusal
+
+LEASE = timedelta(seconds=15)
+
+
+@dataclass(slots=True)
+class RecordingBell:
+    """A bell that counts its rings by queue; nobody hears them."""
+
+    rung: Counter[str] = field(default_factory=Counter)
+
+    def ring(self, queue: str) -> None:
+        """Count."""
+        self.rung[queue] += 1
+
+    def waiting(self, queue: str) -> int | None:
+        """As many as were rung."""
+        return self.rung[queue]
+
+
+@contextmanager
+def recording_bell() -> Iterator[RecordingBell]:
+    """Install a recording bell for a while."""
+    before = bell.installed()
+    made = RecordingBell()
+    bell.install(made)
+    try:
+        yield made
+    finally:
+        bell.install(before)
+
+
+def worker(*, host: str = "elsewhere", pid: int = 1) -> Worker:
+    """A worker that has just said that it lives."""
+    now = clock.now()
+    return Worker.objects.create(
+        uuid=ids.uuid7(),
+        host=host,
+        pid=pid,
+        birth=0.0,
+        queues=[each.value for each in actions.Queue],
+        concurrency=1,
+        started_at=now,
+        heartbeat_at=now,
+        expires_at=now + LEASE,
+    )
+
+
+def submitted(
+    action: str,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    priority: Priority = Priority.NORMAL,
+    single_flight: str = "",
+    attempts: int | None = None,
+    deadline: int | None = None,
+) -> Job:
+    """Submit a job in a transaction of its own."""
+    with transaction.atomic():
+        return services.submit(
+            action, parameters, priority=priority, single_flight=single_flight, attempts=attempts, deadline=deadline
+        )
+
+
+def claimed(by: Worker, *, queue: actions.Queue = actions.Queue.MAIN) -> Claim:
+    """Claim the best waiting job, which must be there."""
+    found = claiming.claim(queue=queue.value, worker=by, pid=os.getpid(), lease=LEASE, now=clock.now())
+    if found is None:
+        message = f"nothing waits in {queue.value}"
+        raise LookupError(message)
+    return found
+
+
+def run_waiting(by: Worker, *, queue: actions.Queue = actions.Queue.MAIN) -> int:
+    """Run in this process whatever waits in a queue. Returns how many jobs were run."""
+    done = 0
+    while claim := claiming.claim(queue=queue.value, worker=by, pid=os.getpid(), lease=LEASE, now=clock.now()):
+        running.execute(claim)
+        done += 1
+    return done
+
+
+def give_up(one: Worker) -> int:
+    """Let a worker's heartbeat have run out, and sweep. Returns how many jobs were taken from it."""
+    long_ago = clock.now() - 2 * LEASE
+    Worker.objects.filter(pk=one.pk).update(heartbeat_at=long_ago, expires_at=long_ago)
+    return sweep.bury(now=clock.now())
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeContext:
+    """A `JobContext` for testing an action alone: remembers what it was told; raises `stop` when asked to check."""
+
+    job_id: UUID = field(default_factory=ids.uuid7)
+    lines: list[str] = field(default_factory=list)
+    told: list[tuple[int, int | None, str]] = field(default_factory=list)
+    stop: Refusal | None = None
+    fenced: int = 0
+
+    def log(self, text: str) -> None:
+        """Remember a line."""
+        self.lines.append(text)
+
+    def progress(self, *, done: int, total: int | None = None, what: str = "") -> None:
+        """Remember progress."""
+        self.told.append((done, total, what))
+
+    def check(self) -> None:
+        """Raise what the test wants."""
+        if self.stop is not None:
+            raise self.stop
+
+    def fence(self) -> None:
+        """Count."""
+        self.fenced += 1

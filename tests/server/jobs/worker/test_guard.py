@@ -1,0 +1,151 @@
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import psutil
+import pytest
+
+from pratique.server.jobs import claiming, services, testing
+from pratique.server.jobs.models import Job, Worker
+from pratique.server.jobs.testing import LEASE, submitted
+from pratique.server.jobs.worker import guard
+from pratique.server.jobs.worker.guard import Times, Why
+from pratique.server.kernel import clock
+from tests.server.jobs import probes  # noqa: F401 — for its actions
+from tests.support import eventually
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    cancelled: float | None = None
+    deadline: float | None = None
+    why: Why | None
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case(why=None),
+        Case(cancelled=9, why=None),
+        Case(cancelled=11, why=Why.CANCELLED),
+        Case(deadline=9, why=None),
+        Case(deadline=11, why=Why.DEADLINE),
+        Case(deadline=-5, why=None),
+        Case(cancelled=11, deadline=11, why=Why.CANCELLED),
+    ],
+    ids=str,
+)
+def test_a_run_is_killed_when_it_had_its_chance_to_stop(case: Case) -> None:
+    def ago(seconds: float | None) -> datetime | None:
+        return None if seconds is None else NOW - timedelta(seconds=seconds)
+
+    times = Times(cancel_requested_at=ago(case.cancelled), deadline_at=ago(case.deadline), stop_timeout=10)
+
+    assert guard.overdue(times, now=NOW) is case.why
+
+
+@pytest.fixture
+def child() -> Iterator[psutil.Process]:
+    """A process that runs a job and listens to nobody."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); signal.pause()"]
+    )
+    yield psutil.Process(process.pid)
+    process.kill()
+    process.wait()
+
+
+def _running_in(child: psutil.Process, worker: Worker, *, deadline: int | None = None, attempts: int = 1) -> Job:
+    job = submitted("probe", deadline=deadline, attempts=attempts)
+    claiming.claim(queue="main", worker=worker, pid=child.pid, lease=LEASE, now=clock.now())
+    return job
+
+
+def _is_gone(child: psutil.Process) -> bool:
+    return not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+class TestWatching:
+    def test_a_job_that_ignores_its_cancellation_is_killed(self, worker: Worker, child: psutil.Process) -> None:
+        job = _running_in(child, worker)
+        services.cancel(job.uuid)
+        guard.watch(worker, pids={child.pid}, now=clock.now())
+        job.refresh_from_db()
+        assert job.status == "cancel_request"
+
+        guard.watch(worker, pids={child.pid}, now=clock.now() + timedelta(seconds=11))
+
+        eventually(lambda: _is_gone(child), within=5)
+        job.refresh_from_db()
+        assert (job.status, job.error_code) == ("cancel", "killed")
+
+    def test_a_job_past_its_deadline_is_killed_and_says_so(self, worker: Worker, child: psutil.Process) -> None:
+        job = _running_in(child, worker, deadline=5)
+
+        guard.watch(worker, pids={child.pid}, now=clock.now() + timedelta(seconds=16))
+
+        eventually(lambda: _is_gone(child), within=5)
+        job.refresh_from_db()
+        assert (job.status, job.error_code) == ("error", "deadline_passed")
+        assert "did not stop within 10 s after it was asked to (its deadline had passed)" in job.error
+
+    def test_a_killed_job_with_attempts_left_is_tried_again(self, worker: Worker, child: psutil.Process) -> None:
+        job = _running_in(child, worker, deadline=5, attempts=2)
+
+        guard.watch(worker, pids={child.pid}, now=clock.now() + timedelta(seconds=16))
+
+        job.refresh_from_db()
+        assert (job.status, job.attempt) == ("waiting", 1)
+
+    def test_a_job_whose_process_died_waits_again_at_once(self, worker: Worker, child: psutil.Process) -> None:
+        job = _running_in(child, worker)
+
+        guard.watch(worker, pids={os.getpid()}, now=clock.now())
+
+        job.refresh_from_db()
+        assert (job.status, job.error) == ("worker_dead", "The process that ran it died.")
+
+    def test_a_process_whose_job_has_ended_is_let_go_on(
+        self, worker: Worker, child: psutil.Process, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The job ends between the look and the kill: the process may be at another job already."""
+        job = _running_in(child, worker)
+        services.cancel(job.uuid)
+        monkeypatch.setattr(guard, "_held_by_this_run", lambda _job: False)
+
+        guard.watch(worker, pids={child.pid}, now=clock.now() + timedelta(seconds=11))
+
+        eventually(lambda: child.status() == psutil.STATUS_SLEEPING, within=5)
+
+    def test_a_heartbeat_extends_the_leases_of_living_processes_only(
+        self, worker: Worker, child: psutil.Process
+    ) -> None:
+        living = _running_in(child, worker)
+        later = clock.now() + timedelta(seconds=10)
+
+        assert guard.beat(worker, pids={child.pid}, lease=LEASE, now=later)
+        living.refresh_from_db()
+        assert living.lease_until == later + LEASE
+        guard.beat(worker, pids=set(), lease=LEASE, now=later + LEASE)
+        living.refresh_from_db()
+        assert living.lease_until == later + LEASE
+
+    def test_a_worker_given_up_for_dead_learns_it(self, worker: Worker) -> None:
+        testing.give_up(worker)
+
+        assert not guard.beat(worker, pids=set(), lease=LEASE, now=clock.now())
+
+    def test_what_is_held_at_the_end_is_given_back_at_no_cost(self, worker: Worker, child: psutil.Process) -> None:
+        job = _running_in(child, worker)
+
+        guard.release(worker, now=clock.now())
+
+        job.refresh_from_db()
+        assert (job.status, job.attempt, job.takeovers) == ("worker_shutdown", 0, 0)
