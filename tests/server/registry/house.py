@@ -163,7 +163,7 @@ async def open_house(root: Path, *, store: BlobStore | None = None) -> AsyncIter
         "nothing": Grant(subject="", account_id=None, access={}, expires_at=FAR),
     }
     own = settings.current(RegistrySettings)
-    reads = _reads()
+    reads = await _reads()
     blobs = store or DiskStore(root / "blobs")
     admission = FakeAdmission()
     parts = Parts(
@@ -193,7 +193,9 @@ def _verifier(grants: Mapping[str, Grant]) -> Callable[[str], Grant]:
     return verify
 
 
-def _reads() -> Reads:
+async def _reads() -> Reads:
     if database.is_postgresql():
-        return PostgresReads(os.environ["PRATIQUE_DATABASE_DIRECT_URL"])
+        pooled = PostgresReads(os.environ["PRATIQUE_DATABASE_DIRECT_URL"])
+        await pooled.open()
+        return pooled
     return SqliteReads(Path(django_settings.DATABASES["default"]["NAME"]))

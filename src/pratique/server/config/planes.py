@@ -12,7 +12,6 @@ from pratique.server.kernel import errors, settings
 from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
 from pratique.server.kernel.planes import Plane, make_application
 from pratique.server.kernel.web import problems
-from pratique.server.registry.settings import RegistrySettings
 
 
 def render_problem(_request: web.Request, refusal: errors.Refusal) -> web.StreamResponse:
@@ -70,26 +69,10 @@ def _planes_of(role: Role, reads: _Reads | None) -> list[Plane]:
 
 def _registry(reads: Reads) -> list[Plane]:
     from pratique.server.identity.registry_token import edge as garant
-<<<<<<< HEAD
     from pratique.server.registry.edge import make_parts, registry_plane
 
     parts = make_parts(reads=reads, data=settings.current(Installation).data, realm=public.token_realm())
     return [registry_plane(parts), garant.plane(render_error=render_problem)]
-=======
-    from pratique.server.registry import edge as registry
-
-    installation = settings.current(Installation)
-    public = settings.current(RegistrySettings).public_url or installation.public_url
-    parts = registry.make_parts(
-        reads=_reads(installation), data=installation.data, realm=f"{public.rstrip('/')}/auth/token" if public else ""
-    )
-    return [registry.registry_plane(parts), garant.plane(render_error=render_problem)]
-
-
-def _reads(installation: Installation) -> Reads:
-    url = installation.database_direct_url or installation.database_url
-    return PostgresReads(url) if url else SqliteReads(installation.data / "pratique.sqlite3")
->>>>>>> 24af94c (Serve the registry on its port, and grant its scopes)
 
 
 def _streams(_reads: Reads) -> list[Plane]:

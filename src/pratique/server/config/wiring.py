@@ -24,11 +24,7 @@ def wire() -> None:
 def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
     from pratique.server.identity import ports as identity
-<<<<<<< HEAD
     from pratique.server.registry.adapters.scopes import RegistryScopes
-=======
-    from pratique.server.registry.adapters import RegistryScopes
->>>>>>> 24af94c (Serve the registry on its port, and grant its scopes)
 
     installation = settings.current(Installation)
     place = identity.Place(

@@ -10,11 +10,7 @@ class RegistrySettings:
     """The registry's data plane."""
 
     port: int = option(5000, help="Where the registry listens.", unit="TCP port")
-<<<<<<< HEAD
     public_url: str = option("", help="The registry's own address, when it is not the installation's public_url.")
-=======
-    public_url: str = option("", help="The address people use for the registry; empty: the installation's own.")
->>>>>>> 24af94c (Serve the registry on its port, and grant its scopes)
     create_on_push: bool = option(
         True,
         help="Whether a push to a repository that does not exist makes it: private, and only in namespaces where the "

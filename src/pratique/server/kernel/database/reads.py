@@ -64,10 +64,7 @@ class SqliteReads:
 
 
 class PostgresReads:
-    """Reads of a PostgreSQL database through a small direct pool; statements are prepared on their first use.
-
-    The pool opens with the first read, in the event loop that will use it.
-    """
+    """Reads of a PostgreSQL database through a small direct pool; statements are prepared on their first use."""
 
     def __init__(self, url: str) -> None:
         self._pool = AsyncConnectionPool(
@@ -79,6 +76,10 @@ class PostgresReads:
             kwargs={"autocommit": True, "prepare_threshold": 0},
             check=AsyncConnectionPool.check_connection,
         )
+
+    async def open(self) -> None:
+        """Open the pool; call once in the event loop that will use it."""
+        await self._pool.open()
 
     async def fetch_one(self, statement: str, parameters: Parameters) -> Row | None:
         """Return the first row, or None when there is none."""
@@ -95,8 +96,6 @@ class PostgresReads:
 
     async def _fetch(self, statement: str, parameters: Parameters) -> list[Row]:
         translated = _for_psycopg(statement)
-        if self._pool.closed:
-            await self._pool.open()
         try:
             async with self._pool.connection() as connection:
                 return await _run(connection, translated, parameters)
