@@ -18,6 +18,7 @@ from tests.support.loopback import close_the_network
 pytest_plugins = ["tests.support.account", "tests.support.installations"]
 
 HEAVY = ("acceptance", "browser", "crash")
+HEAVY_SECONDS = 300
 OPT_IN = ("soak", "live")
 ON_EXIT = pytest.StashKey[ExitStack]()
 MISSING = pytest.StashKey[str]()
@@ -47,13 +48,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[ON_EXIT].close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by their folder, leave out the long and the outgoing ones, and let the heaviest begin first."""
+    """Mark tests by what they use, leave out the long and the outgoing ones, and let the heaviest begin first.
+
+    Whatever uses Django's database is marked `database`: it runs on SQLite and, in a run of its own, on PostgreSQL.
+    """
     for item in items:
+        if _uses_the_database(item) and not item.get_closest_marker("sqlite"):
+            item.add_marker(pytest.mark.database)
         folder = _folder(item)
         if folder in HEAVY:
             item.add_marker(getattr(pytest.mark, folder))
             item.add_marker(pytest.mark.xdist_group(folder))
+            item.add_marker(pytest.mark.timeout(HEAVY_SECONDS), append=False)
         if config.stash[MISSING]:
             item.add_marker(pytest.mark.skip(reason=config.stash[MISSING]))
     asked = str(config.getoption("markexpr"))
@@ -83,6 +91,11 @@ def _settings_of_the_environment() -> Generator[None]:
     for name in [name for name in os.environ if name.startswith(database.PREFIX)]:
         del os.environ[name]
     os.environ.update(before)
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    asked = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(asked)
 
 
 def _folder(item: pytest.Item) -> str:

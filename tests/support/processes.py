@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.support.waiting import eventually
 
-TAIL = 16_000
+TAIL = 6_000
 GRACE = 15.0
 
 

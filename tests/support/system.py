@@ -22,7 +22,7 @@ from tests.support.web import Web
 PRATIQUE = Path(sys.executable).with_name("pratique")
 HOST = "localhost"
 PASSWORD = "an administrator of the tests"
-START_WITHIN = 90.0
+START_WITHIN = 240.0
 STOP_WITHIN = 15.0
 
 ROLES: Mapping[str, tuple[str, ...]] = {

@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connections, transaction
 
 from pratique.server.kernel.database.sqlite import base
 
@@ -54,10 +54,9 @@ def test_writers_of_several_processes_queue_and_lose_nothing(counter: Path) -> N
     assert _value(counter) == 300
 
 
+@pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_writer_that_waits_too_long_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("a queue of writers is only before an SQLite file")
     monkeypatch.setattr(base, "_WAIT_MAX", 0.05)
     told: list[str] = []
 
