@@ -3,13 +3,16 @@
 import socket
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pratique.server import certs
 from pratique.server.config.settings import Api, Firewall, Installation, Tls
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.errors import Invalid, NotFound
 from pratique.server.registry.settings import RegistrySettings
+
+if TYPE_CHECKING:
+    from pratique.server.certs import Kept
 
 PATH = "/ca"
 AUTHORITY_HEADERS = {
@@ -55,7 +58,7 @@ def of_server() -> Pair | None:
     if given.certificate_file or given.key_file:
         raise HalfACertificate
     kept = directory(installation)
-    return Pair(chain=kept / certs.CHAIN, key=kept / certs.KEY)
+    return Pair(chain=kept / "server.pem", key=kept / "server.key")
 
 
 def has_authority() -> bool:
@@ -65,7 +68,7 @@ def has_authority() -> bool:
 
 def authority() -> Path:
     """Return the local authority's certificate."""
-    return directory(settings.current(Installation)) / certs.AUTHORITY
+    return directory(settings.current(Installation)) / "ca.pem"
 
 
 def read_authority() -> bytes:
@@ -79,11 +82,13 @@ def read_authority() -> bytes:
         raise NoAuthority from error
 
 
-def prepare() -> certs.Kept | None:
+def prepare() -> "Kept | None":
     """Make or renew what TLS needs; None when this installation has no authority of its own."""
     if not has_authority():
         of_server()
         return None
+    from pratique.server import certs
+
     installation = settings.current(Installation)
     return certs.keep(
         directory(installation),

@@ -1,8 +1,9 @@
 """What a person is told once everything runs."""
 
 import sys
+from urllib.parse import urlsplit
 
-from pratique.server.config import embedded
+from pratique.server.config import certificates, public
 from pratique.server.config.roles import Role, port_of
 from pratique.server.config.settings import Installation
 
@@ -18,15 +19,19 @@ def lines(installation: Installation) -> list[str]:
     kept = installation.data / "admin-password"
     password = f"in {kept}" if kept.exists() else "the one you chose"
     scheme = "https" if installation.tls else "http"
-    pages = installation.public_url or f"{scheme}://localhost:{port_of(Role.API)}/"
-    return [
+    registry = urlsplit(public.registry_url()).netloc or f"localhost:{port_of(Role.REGISTRY)}"
+    found = [
         "",
         "Pratique is ready.",
-        f"  Pages and REST  {pages}",
-        f"  Registry        localhost:{port_of(Role.REGISTRY)}",
-        f"  Firewall        {scheme}://localhost:{port_of(Role.FIREWALL)}/",
+        f"  Pages and REST  {public.api_url() or f'{scheme}://localhost:{port_of(Role.API)}'}/",
+        f"  Registry        {registry}",
+        f"  Firewall        {public.firewall_url() or f'{scheme}://localhost:{port_of(Role.FIREWALL)}'}/",
+        f"  Listening on    {', '.join(installation.listen)}",
         f"  Sign in         as admin; the password is {password}",
-        f"  docker login    docker login localhost:{port_of(Role.REGISTRY)} -u admin",
-        f"  Stop            Ctrl-C (listening on {embedded.base_url(Role.API)})",
-        "",
+        f"  Push and pull   docker login {registry} -u admin",
     ]
+    if certificates.has_authority():
+        found += ["", "Clients trust this installation once they are told about its certificate authority:"]
+        host, _, port = registry.rpartition(":") if registry.rpartition(":")[2].isdigit() else (registry, "", "443")
+        found += [f"  {each}" for each in certificates.trusting(host, int(port))]
+    return [*found, "", "Ctrl-C stops it.", ""]

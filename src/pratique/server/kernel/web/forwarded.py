@@ -1,8 +1,8 @@
 """Where a request really came from and what address it was sent to, when proxies stand between: pure, for all planes.
 
 ``X-Forwarded-For``, ``-Proto`` and ``-Host`` are believed only from named networks, and ``X-Forwarded-For`` is read
-from the right: each trusted hop vouches for the one before it, and the first one nobody trusts is the client, whatever it
-claims further left. What a proxy nobody named sends is ignored.
+from the right: each trusted hop vouches for the one before it, and the first one nobody trusts is the client, whatever
+it claims further left. What a proxy nobody named sends is ignored.
 """
 
 import ipaddress
