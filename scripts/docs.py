@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from scripts.reference.loaded import everything  # noqa: E402 — the path is set above; runs from anywhere
+from scripts.reference.loaded import empty_installation, everything  # noqa: E402 — the path is set above; runs from anywhere
 
 FOLDER = ROOT / "docs" / "reference"
 
@@ -26,7 +26,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when a page is out of date")
     check = parser.parse_args().check
-    stale = outdated()
+    with empty_installation():
+        stale = outdated()
     for path, text in stale.items():
         print(f"{'out of date' if check else 'written'}: {path.relative_to(ROOT)}")
         if not check:

@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterator
 
-from pratique.server.kernel.errors import FAMILIES, Refusal
+from pratique.server.kernel.errors import FAMILIES, Invalid, Refusal
 from pratique.server.kernel.web.problems import STATUS
+from pratique.server.registry.edge.errors import WORDING
 from scripts.reference.markdown import code, page, table
 
 _INTRO = """
-Every refusal has a code that stays the same and a message that may be improved. Words in braces are filled in. The
-family decides the status on each plane. REST answers a problem document (RFC 9457, `application/problem+json`) with
-`type`, `title`, `status`, `detail`, `code`, `request_id` and, for bad input, `fields`. The registry answers the OCI
-form, `{"errors": [{"code", "message", "detail"}]}`. The request id is also in the log lines of the same request.
+Every refusal has a code that stays the same and a message that may be improved. Words in braces are filled in. REST
+answers a problem document (RFC 9457, `application/problem+json`) with `type`, `title`, `status`, `detail`, `code`,
+`request_id` and, for bad input, `fields`; what does not fit a route's shape is `validation_failed` with 422. The
+registry answers the OCI form, `{"errors": [{"code", "message", "detail"}]}`, whose `code` is the specification's and
+whose `detail` has ours and the request id. The request id is also in the log lines of the same request.
 """
+
+
+_BEHIND_THE_REGISTRY = ("kernel", "identity", "registry")
+"""The domains whose refusals can come out of the registry's plane."""
 
 
 def errors_page() -> str:
@@ -20,10 +26,12 @@ def errors_page() -> str:
     parts: list[str] = []
     for family in FAMILIES:
         rows = sorted(
-            (code(each.code), message(each), code(owner(each))) for each in refusals() if issubclass(each, family)
+            (code(each.code), message(each), _on_the_registry(each), code(owner(each)))
+            for each in refusals()
+            if issubclass(each, family)
         )
         status = f"REST answers {STATUS[family].value} {STATUS[family].phrase}."
-        parts += [f"## {family.__name__}", status, table(("Code", "Message", "Domain"), rows)]
+        parts += [f"## {family.__name__}", status, table(("Code", "Message", "On the registry", "Domain"), rows)]
     return page("Errors", _INTRO, *parts)
 
 
@@ -37,6 +45,13 @@ def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
         if each.__module__.startswith("pratique."):
             yield each
             yield from _below(each)
+
+
+def _on_the_registry(kind: type[Refusal]) -> str:
+    if owner(kind) not in _BEHIND_THE_REGISTRY:
+        return ""
+    wording = next(WORDING[each] for each in (*kind.__mro__, Invalid) if each in WORDING)
+    return f"{code(wording.code)} {wording.status.value}"
 
 
 def message(kind: type[Refusal]) -> str:

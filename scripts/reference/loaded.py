@@ -4,16 +4,27 @@ import importlib
 import os
 import pkgutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
-_DATA = "PRATIQUE_DATA"
+
+@contextmanager
+def empty_installation() -> Iterator[None]:
+    """Let the product find an empty installation of default settings, whatever this machine's own are."""
+    for name in [name for name in os.environ if name.startswith("PRATIQUE_")]:
+        del os.environ[name]
+    with tempfile.TemporaryDirectory(prefix="pratique-docs-") as data:
+        os.environ["PRATIQUE_DATA"] = data
+        Path(data, "pratique.sqlite3").touch()  # the planes open it; nothing reads it
+        yield
 
 
 @cache
 def everything() -> None:
     """Set Django up and import every module of the product except migrations."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pratique.server.config.django_settings")
-    os.environ.setdefault(_DATA, tempfile.mkdtemp(prefix="pratique-docs-"))
     import django
 
     django.setup()

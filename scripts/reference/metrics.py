@@ -4,8 +4,8 @@ from pratique.server.kernel import metrics
 from scripts.reference.markdown import code, page, table
 
 _INTRO = """
-Each role serves its own metrics in Prometheus' text format at `GET /metrics` of its port. A label holds few values,
-all known beforehand: never a name that a client chose.
+Each serving process answers `GET /metrics` in Prometheus' text format, to clients on the machine itself. A label holds
+few values, all known beforehand: never a name that a client chose.
 """
 
 

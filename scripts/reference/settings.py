@@ -5,14 +5,17 @@ import typing
 from enum import StrEnum
 from pathlib import Path
 
+import msgspec
+
 from pratique.server.kernel import settings
 from scripts.reference.markdown import code, page, table
 
 _INTRO = """
-Settings come from a TOML file, named by the variable `PRATIQUE_CONFIG`, and from the environment; the environment
-wins. A key stands in the table of its section. A secret may be given by a file instead: add `_FILE` to its
-variable, or `_file` to its key. An unknown key stops the start. `pratique settings` shows the values in force and
-where each came from.
+Settings come from a TOML file and from the environment; the environment wins. The file is the one that the variable
+`PRATIQUE_CONFIG` names, or else `pratique.toml` in the data directory. A key stands in the table of its section. A
+secret may be given by a file instead: add `_FILE` to its variable, or `_file` to its key. A list is written with
+commas in the environment. An unknown key stops the start and names the nearest known one. `pratique settings` shows
+the values in force and where each came from.
 """
 
 
@@ -51,7 +54,8 @@ def type_name(kind: object) -> str:
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return " or ".join(code(str(each)) for each in kind)
     if typing.get_origin(kind) is typing.Annotated:
-        return type_name(typing.get_args(kind)[0])
+        plain, *marks = typing.get_args(kind)
+        return " ".join([type_name(plain), *(_limits(each) for each in marks if isinstance(each, msgspec.Meta))])
     if isinstance(kind, types.UnionType):
         return " or ".join(type_name(each) for each in typing.get_args(kind))
     if typing.get_origin(kind) is tuple:
@@ -60,3 +64,8 @@ def type_name(kind: object) -> str:
         return " or ".join(code(str(each)) for each in typing.get_args(kind))
     words = {int: "whole number", float: "number", str: "text", bool: "true or false", Path: "path", type(None): "none"}
     return next((word for each, word in words.items() if each is kind), str(kind))
+
+
+def _limits(meta: msgspec.Meta) -> str:
+    limits = {"from": meta.ge, "above": meta.gt, "to": meta.le, "below": meta.lt}
+    return " ".join(f"{word} {value}" for word, value in limits.items() if value is not None)

@@ -6,13 +6,17 @@ import sys
 import pytest
 from typer.core import TyperOption
 
+from pratique.server.config.api import api
 from pratique.server.kernel import actions, metrics, outbox, settings
 from pratique.server.kernel.errors import FAMILIES, Refusal
+from pratique.server.registry.edge.routing import Kind
 from scripts.docs import FOLDER, outdated
 from scripts.reference.commands import commands
 from scripts.reference.errors import refusals
 from scripts.reference.loaded import everything
 from scripts.reference.pages import PAGES
+from scripts.reference.planes import PATHS
+from scripts.reference.rest import operations
 from tests.docs.pages import ROOT, read
 
 everything()
@@ -33,7 +37,7 @@ def test_the_generated_pages_say_what_the_code_says() -> None:
 
 
 def test_a_page_that_was_changed_by_hand_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PAGES, "settings.md", lambda: "something else")
+    monkeypatch.setattr("scripts.reference.pages.PAGES", {"settings.md": lambda: "something else"})
 
     assert FOLDER / "settings.md" in outdated()
 
@@ -99,6 +103,21 @@ def test_every_command_and_option_explains_itself() -> None:
     ]
 
     assert (silent, options) == ([], [])
+
+
+def test_every_route_of_the_data_planes_is_described() -> None:
+    rows = [line for line in read("docs/reference/planes.md").split("\n") if line.startswith("| `")]
+
+    assert [row for row in rows if row.endswith("| - |")] == []
+    assert set(PATHS) == set(Kind)
+
+
+def test_every_route_of_rest_is_described() -> None:
+    document = api.get_openapi_schema(path_prefix="/api/v1")
+
+    assert [
+        f"{method} {path}" for path, method, each in operations(document) if not each.get("description", "").strip()
+    ] == []
 
 
 def _own_words(kind: type) -> bool:

@@ -81,6 +81,7 @@ def _streams(_reads: Reads) -> list[Plane]:
 
 def _firewall() -> list[Plane]:
     async def refuse(_request: web.Request) -> web.StreamResponse:
+        """Refuse with what will come here; the firewall is planned."""
         raise NothingHereYet(known=f"{health.PATH}, {public_metrics.PATH} and {certificates.PATH}")
 
     return [Plane(name="firewall", routes=[web.get("/", refuse)], render_error=_render_firewall)]
@@ -96,15 +97,18 @@ def _operations(name: str, reads: _Reads | None) -> Plane:
     checked = health.Health(name)
 
     async def answer_health(_request: web.Request) -> web.StreamResponse:
+        """Say whether this process lives and is ready, and what is wrong."""
         status, document = await asyncio.to_thread(checked.document)
         return web.json_response(document, status=status)
 
     async def answer_metrics(request: web.Request) -> web.StreamResponse:
+        """Give the metrics of this process to a client on this machine."""
         public_metrics.require_near(request.remote or "", request.headers)
         body, content_type = public_metrics.render()
         return web.Response(body=body, headers={"Content-Type": content_type})
 
     async def answer_authority(_request: web.Request) -> web.StreamResponse:
+        """Give the certificate of the local authority, for clients to trust."""
         return web.Response(body=certificates.read_authority(), headers=certificates.AUTHORITY_HEADERS)
 
     routes = [

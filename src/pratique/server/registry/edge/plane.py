@@ -24,6 +24,7 @@ Handler = Callable[[web.Request, Address, Grant, Parts], Awaitable[web.StreamRes
 
 
 async def _base(_request: web.Request, _address: Address, _grant: Grant, _parts: Parts) -> web.Response:
+    """Say that this is a registry and that the credentials are good."""
     return web.Response(body=b"{}", content_type="application/json")
 
 
