@@ -1,6 +1,7 @@
 """Fixtures of the acceptance tests: the two topologies, clients beside them, and names nobody else uses."""
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,7 @@ def skopeo_client(tmp_path: Path, system: System) -> Skopeo:
 
 
 @pytest.fixture
-def podman_client(tmp_path: Path, system: System) -> Podman:
+def podman_client(system: System) -> Iterator[Podman]:
     """podman, not signed in."""
-    home = tmp_path / "podman"
-    home.mkdir()
-    return podman(home, system)
+    with podman(system) as client:
+        yield client

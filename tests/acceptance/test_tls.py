@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.support.clients import podman, skopeo
-from tests.support.environment import need_root
 from tests.support.images import small_image, write_docker_archive, write_layout
 from tests.support.system import PASSWORD, System
 from tests.support.web import Web
@@ -33,14 +32,13 @@ def test_skopeo_refuses_a_server_whose_authority_it_does_not_know(tls_system: Sy
 
 
 def test_podman_trusts_the_authority_it_was_given(tls_system: System, repository: str, tmp_path: Path) -> None:
-    need_root("podman without root needs sub-user ids that a machine may not have")
-    client = podman(tmp_path, tls_system)
     name = f"{tls_system.registry_host}/{repository}:v1"
     archive = write_docker_archive(tmp_path / "image.tar", small_image(32), name=name)
 
-    client("login", "--username", "admin", "--password-stdin", tls_system.registry_host, stdin=PASSWORD).checked()
-    client("load", "--input", archive).checked()
-    client("push", name).checked()
+    with podman(tls_system) as client:
+        client("login", "--username", "admin", "--password-stdin", tls_system.registry_host, stdin=PASSWORD).checked()
+        client("load", "--input", archive).checked()
+        client("push", name).checked()
 
     assert tls_system.registry().tags(repository) == ["v1"]
 

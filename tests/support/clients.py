@@ -2,11 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.environment import need
+from tests.support.environment import need, need_root
 from tests.support.processes import Finished, run
 from tests.support.system import System
 
@@ -115,11 +117,17 @@ class Podman:
         return run(whole, stdin=stdin, environment=environment, seconds=90)
 
 
-def podman(home: Path, system: System) -> Podman:
+@contextmanager
+def podman(system: System) -> Iterator[Podman]:
     """Give podman for one installation, trusting its authority when it serves TLS."""
-    return Podman(
-        program=need("podman"), home=home, host=system.registry_host, authority=authority_folder(home, system)
-    )
+    program = need("podman")
+    need_root("podman without root needs sub-user ids that a machine may not have")
+    # podman takes no run directory whose path is longer than 50 characters, so it is not in the test's own folder.
+    home = Path(tempfile.mkdtemp(prefix="pratique-podman-"))
+    try:
+        yield Podman(program=program, home=home, host=system.registry_host, authority=authority_folder(home, system))
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def authority_folder(home: Path, system: System) -> Path | None:

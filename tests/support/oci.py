@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from tests.support.images import OCI_INDEX, OCI_MANIFEST, Image, Index, digest_of
 from tests.support.web import Answer, Web
@@ -20,21 +21,28 @@ class Registry:
     password: str = ""
 
     def ask(
-        self, method: str, path: str, *, body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        also: str = "",
     ) -> Answer:
-        """Send one request, and answer a challenge for a token once."""
+        """Send one request, and answer a challenge for a token once; `also` is a scope asked for besides."""
         first = self.web.request(method, path, body=body, headers=headers)
         if first.status != 401 or not first.headers.get("WWW-Authenticate", "").startswith("Bearer"):
             return first
-        token = self.token(first.header("WWW-Authenticate"))
+        token = self.token(first.header("WWW-Authenticate"), also=also)
         return self.web.bearing(token).request(method, path, body=body, headers=headers)
 
-    def token(self, challenge: str) -> str:
+    def token(self, challenge: str, *, also: str = "") -> str:
         """Get the token that a challenge asks for."""
         asked = dict(CHALLENGE.findall(challenge))
         anonymous = replace(self.web, authorization="")
         web = anonymous.signed_in(self.name, self.password) if self.name else anonymous
-        query = "&".join(f"{key}={asked[key]}" for key in ("service", "scope") if key in asked)
+        scopes = [scope for scope in (*asked.get("scope", "").split(" "), also) if scope]
+        query = urlencode([("service", asked["service"]), *(("scope", scope) for scope in scopes)])
         answer = web.get(f"{asked['realm']}?{query}").expect(200).json()
         return str(answer.get("token") or answer["access_token"])
 
