@@ -9,6 +9,7 @@ from ninja.errors import HttpError, ValidationError
 
 from pratique import __version__
 from pratique.server.audit import http as audit
+from pratique.server.config import system
 from pratique.server.identity.http import routers as identity
 from pratique.server.jobs import http as jobs
 from pratique.server.kernel import context, errors
@@ -73,6 +74,7 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     return _respond(request, problems.problem(status=status, code=refusal.code, detail=str(refusal)), status)
 
 
+system.mount(api)
 identity.mount(api)
 jobs.mount(api)
 audit.mount(api)

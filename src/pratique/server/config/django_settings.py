@@ -79,6 +79,10 @@ MIDDLEWARE = [
 ]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _is_secure()
 CSRF_COOKIE_HTTPONLY = True
+# Behind a proxy the page's origin is not the one Django is asked at.
+CSRF_TRUSTED_ORIGINS = sorted(
+    {each.rstrip("/") for each in (_installation.public_url, _settings.current(Api).public_url) if each}
+)
 ROOT_URLCONF = "pratique.server.config.urls"
 USE_TZ = True
 TIME_ZONE = "UTC"

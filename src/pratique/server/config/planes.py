@@ -30,9 +30,13 @@ def application(roles: Sequence[Role]) -> web.Application:
     """Return the application that serves ``roles`` on one port."""
     reads = _Reads() if {Role.REGISTRY, Role.STREAMS} & set(roles) else None
     planes = [plane for role in roles for plane in _planes_of(role, reads)]
-    return make_application(
-        *planes, _operations("+".join(each.value for each in roles), reads), trusted=public.trusted_proxies()
+    made = make_application(
+        *planes, _operations("+".join(each.value for each in roles)), trusted=public.trusted_proxies()
     )
+    if reads is not None:
+        made.on_startup.insert(0, reads.open)
+        made.on_cleanup.append(reads.close)
+    return made
 
 
 class _Reads:
@@ -75,8 +79,11 @@ def _registry(reads: Reads) -> list[Plane]:
     return [registry_plane(parts), garant.plane(render_error=render_problem)]
 
 
-def _streams(_reads: Reads) -> list[Plane]:
-    return []
+def _streams(reads: Reads) -> list[Plane]:
+    from pratique.server.jobs.settings import JobsSettings
+    from pratique.server.jobs.streams import edge as streams
+
+    return [streams.plane(reads, settings.current(JobsSettings))]
 
 
 def _firewall() -> list[Plane]:
@@ -93,7 +100,7 @@ def _render_firewall(request: web.Request, refusal: errors.Refusal) -> web.Strea
     return render_problem(request, refusal)
 
 
-def _operations(name: str, reads: _Reads | None) -> Plane:
+def _operations(name: str) -> Plane:
     checked = health.Health(name)
 
     async def answer_health(_request: web.Request) -> web.StreamResponse:
@@ -116,11 +123,4 @@ def _operations(name: str, reads: _Reads | None) -> Plane:
         web.get(public_metrics.PATH, answer_metrics),
         web.get(certificates.PATH, answer_authority),
     ]
-    return Plane(
-        name="operations",
-        routes=routes,
-        render_error=render_problem,
-        start=reads.open if reads else None,
-        stop=reads.close if reads else None,
-        quiet=True,
-    )
+    return Plane(name="operations", routes=routes, render_error=render_problem, quiet=True)

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from pratique.server.config.settings import Api, Firewall, Installation
+from pratique.server.config.settings import Api, Firewall, Installation, Streams
 from pratique.server.kernel import settings
 from pratique.server.kernel.errors import Invalid
 from pratique.server.kernel.web import forwarded
@@ -51,6 +51,7 @@ def check() -> None:
         "PRATIQUE_PUBLIC_URL": settings.current(Installation).public_url,
         "PRATIQUE_API_PUBLIC_URL": settings.current(Api).public_url,
         "PRATIQUE_REGISTRY_PUBLIC_URL": settings.current(RegistrySettings).public_url,
+        "PRATIQUE_STREAMS_PUBLIC_URL": settings.current(Streams).public_url,
         "PRATIQUE_FIREWALL_PUBLIC_URL": settings.current(Firewall).public_url,
     }
     trusted_proxies()

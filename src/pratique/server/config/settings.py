@@ -89,6 +89,9 @@ class Streams:
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = option(
         0, help="Where streams are served; 0: on the registry's port.", unit="TCP port"
     )
+    public_url: str = option(
+        "", help="The streams' own address. Empty: the installation's public_url, or this port of the host asked."
+    )
 
 
 @section("firewall")

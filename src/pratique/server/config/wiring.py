@@ -1,10 +1,16 @@
 """Joins the domains in one process: Django, and the ports that one domain declares and another one fills."""
 
 import os
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pratique.server.config import settings as configured
 from pratique.server.config.settings import Api, Firewall, Installation
 from pratique.server.kernel import settings
+from pratique.server.registry.settings import RegistrySettings
+
+if TYPE_CHECKING:
+    from pratique.server.jobs.ports import Streams
 from pratique.server.registry.settings import RegistrySettings
 
 _SETTINGS = "pratique.server.config.django_settings"
@@ -24,6 +30,7 @@ def wire() -> None:
 def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
     from pratique.server.identity import ports as identity
+    from pratique.server.jobs import ports as jobs
     from pratique.server.registry.adapters.scopes import RegistryScopes
 
     installation = settings.current(Installation)
@@ -31,6 +38,19 @@ def fill_ports() -> None:
         data=installation.data, issuer=installation.public_url or _LOCAL_ISSUER, hosts=own_hosts(installation)
     )
     identity.install(place=place, granter=RegistryScopes())
+    jobs.install(streams=_streams(installation))
+
+
+def _streams(installation: Installation) -> "Streams":
+    """Return where browsers find the streams: at an address of their own, behind the one proxy, or on another port."""
+    from pratique.server.jobs import ports as jobs
+
+    own = settings.current(configured.Streams)
+    if own.public_url:
+        return jobs.At(address=own.public_url)
+    if installation.public_url:
+        return jobs.Here()
+    return jobs.Beside(port=own.port or settings.current(RegistrySettings).port)
 
 
 def own_hosts(installation: Installation) -> frozenset[str]:
