@@ -78,6 +78,9 @@ authenticated: Final = [AccessTokenAuth(), PasswordAuth(), SessionAuth(is_needed
 optional: Final = [AccessTokenAuth(), PasswordAuth(), SessionAuth(is_needed=False)]
 """For routes that anonymous principals may use too; authorisation decides."""
 
+session_only: Final = [SessionAuth(is_needed=True)]
+"""For what only makes sense with a session."""
+
 
 def of_session(request: HttpRequest) -> Principal:
     """Return who the session belongs to: a changed password or a deactivated account has ended it."""

@@ -11,7 +11,7 @@ from ninja import Router, Schema, Status
 
 from pratique.server.identity import authentication, events, queries
 from pratique.server.identity.errors import CrossSite
-from pratique.server.identity.http.auth import Request, authenticated, optional
+from pratique.server.identity.http.auth import Request, optional, session_only
 from pratique.server.identity.models import Account, AccountKind
 from pratique.server.identity.settings import IdentitySettings
 from pratique.server.kernel import context, outbox, settings
@@ -64,7 +64,7 @@ def sign_in(request: HttpRequest, body: SignIn) -> Session:
     return _session(request, account)
 
 
-@router.delete("", response={204: None, **refusals(401, 403, 429, 503)}, auth=authenticated, summary="Sign out")
+@router.delete("", response={204: None, **refusals(401, 403, 429, 503)}, auth=session_only, summary="Sign out")
 def sign_out(request: Request) -> Status[None]:
     """End the session."""
     with transaction.atomic():

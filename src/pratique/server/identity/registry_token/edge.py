@@ -51,7 +51,7 @@ async def get_token(request: web.Request) -> web.Response:
             host=request.host,
             client=context.current().client,
         )
-        return _answer(await _issue(wish))
+        return await _answer(wish)
     except errors.Refusal as refusal:
         return _refuse(refusal)
 
@@ -61,7 +61,7 @@ async def post_token(request: web.Request) -> web.Response:
     try:
         fields = form.fields_of(await _body(request))
         wish = form.from_form(fields, host=request.host, client=context.current().client)
-        return _answer(await _issue(wish))
+        return await _answer(wish)
     except errors.Refusal as refusal:
         return _refuse(refusal)
 
@@ -103,7 +103,9 @@ async def _body(request: web.Request) -> str:
         raise UnusableTokenRequest(problem="its fields cannot be read.") from error
 
 
-def _answer(issued: Issued) -> web.Response:
+async def _answer(wish: TokenRequest) -> web.Response:
+    issued = await _issue(wish)
+    context.set_actor(issued.subject)  # what the thread has set there is not seen here
     return web.json_response(issued.document(), headers={"Cache-Control": "no-store"})
 
 

@@ -57,6 +57,7 @@ class Issued:
     """A signed token and what the client is told about it."""
 
     grant_type: GrantType
+    subject: str
     token: str
     lifetime: timedelta
     issued_at: datetime
@@ -108,6 +109,7 @@ def issue(request: TokenRequest) -> Issued:
     metrics.REGISTRY_TOKENS_ISSUED.labels(grant=request.grant_type.value).inc()
     return Issued(
         grant_type=request.grant_type,
+        subject=principal.name,
         token=token,
         lifetime=lifetime,
         issued_at=now,

@@ -1,0 +1,327 @@
+"""Who may do what: one row for every route of the product, and the world that the rows are told in.
+
+`test_who_may.py` sends every row's request once for each principal and credential, and fails on a route without a row.
+To add a route, add a row: the concrete request, and what is answered to
+
+    nobody  stranger  reader  writer  owner  admin
+
+with a session, then without `nobody` under an access token of scope read, and of scope write. Reader, writer and owner
+are members of the organisation `acme` and of `spare`, which owns nothing. `{who}` in a path or body is the caller's
+own name (the stranger's for nobody).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+PASSWORD = "the same for all of them"
+
+
+class Who(StrEnum):
+    """Those who ask."""
+
+    NOBODY = "nobody"
+    STRANGER = "stranger"
+    READER = "reader"
+    WRITER = "writer"
+    OWNER = "owner"
+    ADMIN = "admin"
+
+
+class Credential(StrEnum):
+    """What they show."""
+
+    SESSION = "session"
+    READ_TOKEN = "read token"
+    WRITE_TOKEN = "write token"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One request on one route, and its status for everybody. `route` is spelt as OpenAPI spells it."""
+
+    route: str
+    session: str
+    read_token: str
+    write_token: str
+    path: str = ""
+    body: Mapping[str, object] | None = None
+
+    @property
+    def method(self) -> str:
+        return self.route.partition(" ")[0]
+
+    @property
+    def address(self) -> str:
+        return self.path or self.route.partition(" ")[2]
+
+    def expected(self) -> Mapping[tuple[Who, Credential], int]:
+        """The status for each who and each credential."""
+        everybody = dict(zip(((who, Credential.SESSION) for who in Who), map(int, self.session.split()), strict=True))
+        somebody = [who for who in Who if who is not Who.NOBODY]
+        for credential, statuses in (
+            (Credential.READ_TOKEN, self.read_token),
+            (Credential.WRITE_TOKEN, self.write_token),
+        ):
+            cells = ((who, credential) for who in somebody)
+            everybody |= dict(zip(cells, map(int, statuses.split()), strict=True))
+        return everybody
+
+
+_NEW_ACCOUNT = {"name": "newcomer", "password": PASSWORD}
+_NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another one for everybody"}
+
+IDENTITY = (
+    Row(
+        route="GET /api/v1/session",
+        session="200 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="POST /api/v1/session",
+        body={"name": "stranger", "password": PASSWORD},
+        session="200 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="DELETE /api/v1/session",
+        session="401 204 204 204 204 204",
+        read_token="401 401 401 401 401",
+        write_token="401 401 401 401 401",
+    ),
+    Row(
+        route="GET /api/v1/accounts",
+        session="401 403 403 403 403 200",
+        read_token="403 403 403 403 200",
+        write_token="403 403 403 403 200",
+    ),
+    Row(
+        route="POST /api/v1/accounts",
+        body=_NEW_ACCOUNT,
+        session="401 403 403 403 403 201",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 403",
+    ),
+    Row(
+        route="GET /api/v1/accounts/{name}",
+        path="/api/v1/accounts/bystander",
+        session="401 404 404 404 404 200",
+        read_token="404 404 404 404 200",
+        write_token="404 404 404 404 200",
+    ),
+    Row(
+        route="GET /api/v1/accounts/{name}",
+        path="/api/v1/accounts/{who}",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="GET /api/v1/accounts/{name}",
+        path="/api/v1/accounts/not-there",
+        session="401 404 404 404 404 404",
+        read_token="404 404 404 404 404",
+        write_token="404 404 404 404 404",
+    ),
+    Row(
+        route="PATCH /api/v1/accounts/{name}",
+        path="/api/v1/accounts/bystander",
+        body={"full_name": "Somebody"},
+        session="401 404 404 404 404 200",
+        read_token="404 404 404 404 403",
+        write_token="404 404 404 404 403",
+    ),
+    Row(
+        route="PATCH /api/v1/accounts/{name}",
+        path="/api/v1/accounts/{who}",
+        body={"full_name": "Somebody"},
+        session="401 200 200 200 200 200",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 403",
+    ),
+    Row(
+        route="PATCH /api/v1/accounts/{name}",
+        path="/api/v1/accounts/{who}",
+        body={"is_admin": True},
+        session="401 403 403 403 403 200",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 403",
+    ),
+    Row(
+        route="POST /api/v1/accounts/{name}/password",
+        path="/api/v1/accounts/{who}/password",
+        body=_NEW_PASSWORD,
+        session="401 204 204 204 204 204",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 403",
+    ),
+    Row(
+        route="POST /api/v1/accounts/{name}/password",
+        path="/api/v1/accounts/bystander/password",
+        body=_NEW_PASSWORD,
+        session="401 404 404 404 404 403",
+        read_token="404 404 404 404 403",
+        write_token="404 404 404 404 403",
+    ),
+    Row(
+        route="GET /api/v1/organisations",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="POST /api/v1/organisations",
+        body={"name": "newco"},
+        session="401 403 403 403 403 201",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 403",
+    ),
+    Row(
+        route="GET /api/v1/organisations/{name}",
+        path="/api/v1/organisations/acme",
+        session="401 404 200 200 200 200",
+        read_token="404 200 200 200 200",
+        write_token="404 200 200 200 200",
+    ),
+    Row(
+        route="PATCH /api/v1/organisations/{name}",
+        path="/api/v1/organisations/acme",
+        body={"full_name": "Acme"},
+        session="401 404 403 403 200 200",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 403 403",
+    ),
+    Row(
+        route="DELETE /api/v1/organisations/{name}",
+        path="/api/v1/organisations/spare",
+        session="401 404 403 403 204 204",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 403 403",
+    ),
+    Row(
+        route="GET /api/v1/organisations/{name}/members",
+        path="/api/v1/organisations/acme/members",
+        session="401 404 200 200 200 200",
+        read_token="404 200 200 200 200",
+        write_token="404 200 200 200 200",
+    ),
+    Row(
+        route="PUT /api/v1/organisations/{name}/members/{account}",
+        path="/api/v1/organisations/acme/members/bystander",
+        body={"role": "owner"},
+        session="401 404 403 403 200 200",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 403 403",
+    ),
+    Row(
+        route="PUT /api/v1/organisations/{name}/members/{account}",
+        path="/api/v1/organisations/acme/members/{who}",
+        body={"role": "owner"},
+        session="401 404 403 403 200 200",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 403 403",
+    ),
+    Row(
+        route="DELETE /api/v1/organisations/{name}/members/{account}",
+        path="/api/v1/organisations/acme/members/colleague",
+        session="401 404 403 403 204 204",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 403 403",
+    ),
+    Row(
+        route="DELETE /api/v1/organisations/{name}/members/{account}",
+        path="/api/v1/organisations/acme/members/{who}",
+        session="401 404 204 204 204 404",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 403 403",
+    ),
+    Row(
+        route="GET /api/v1/tokens",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="GET /api/v1/tokens",
+        path="/api/v1/tokens?account=bystander",
+        session="401 404 404 404 404 200",
+        read_token="404 404 404 404 200",
+        write_token="404 404 404 404 200",
+    ),
+    Row(
+        route="POST /api/v1/tokens",
+        body={"label": "mine", "scope": "write"},
+        session="401 201 201 201 201 201",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 403",
+    ),
+    Row(
+        route="POST /api/v1/tokens",
+        body={"label": "theirs", "scope": "write", "account": "bystander"},
+        session="401 404 404 404 404 201",
+        read_token="404 404 404 404 403",
+        write_token="404 404 404 404 403",
+    ),
+    Row(
+        route="DELETE /api/v1/tokens/{token_id}",
+        path="/api/v1/tokens/{own_token}",
+        session="401 204 204 204 204 204",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 403",
+    ),
+    Row(
+        route="DELETE /api/v1/tokens/{token_id}",
+        path="/api/v1/tokens/{bystanders_token}",
+        session="401 404 404 404 404 204",
+        read_token="404 404 404 404 403",
+        write_token="404 404 404 404 403",
+    ),
+)
+
+ROWS = (*IDENTITY,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A route outside REST that asks nobody's role, and why that is right."""
+
+    route: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A route whose authorisation is held by a matrix of its own, and where that is."""
+
+    route: str
+    test: str
+
+
+OUTSIDE_REST: tuple[Open | Elsewhere, ...] = (
+    Open(route="GET /health", why="says only whether the role is well"),
+    Open(route="GET /ca", why="an authority's certificate is public"),
+    Open(route="GET /metrics", why="asks where the caller is, not who: tests/server/config"),
+    Open(route="GET /auth/token", why="grants what the credentials may; without any what everybody may"),
+    Open(route="POST /auth/token", why="grants what the credentials may"),
+    Open(route="GET /", why="the firewall's port says what is to come"),
+    Open(route="GET /api/v1/openapi.json", why="the description of the routes is the same for all and holds no data"),
+)
+"""Every route of Django's and of the data planes that is not an operation of the REST API."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What the placeholders of a row's path stand for."""
+
+    who: str
+    own_token: str
+    bystanders_token: str
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def fill(self, text: str) -> str:
+        """Put the names in the place of their placeholders."""
+        return text.format(
+            who=self.who, own_token=self.own_token, bystanders_token=self.bystanders_token, **self.others
+        )

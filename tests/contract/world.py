@@ -1,0 +1,85 @@
+"""The world of the who-may matrix: one organisation seen by everybody, and those who ask."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from pratique.server.identity.models import AccessToken, Account, TokenScope
+from pratique.server.identity.principal import Role
+from pratique.server.identity.testing import organisation, person, token_of
+from tests.contract.who_may import PASSWORD, Credential, Names, Row, Who
+
+_SCOPES = {Credential.READ_TOKEN: TokenScope.READ, Credential.WRITE_TOKEN: TokenScope.WRITE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Everybody there is, and the text of their access tokens."""
+
+    accounts: Mapping[Who, Account]
+    tokens: Mapping[tuple[Who, Credential], str]
+
+    def ask(self, row: Row, *, who: Who, credential: Credential) -> int:
+        """Send the row's request and return the status of the answer."""
+        client, headers = Client(), {}
+        if who is not Who.NOBODY and credential is Credential.SESSION:
+            client.force_login(self.accounts[who])
+        elif who is not Who.NOBODY:
+            headers["Authorization"] = f"Bearer {self.tokens[who, credential]}"
+        answer = client.generic(
+            row.method,
+            self.names(who).fill(row.address),
+            b"" if row.body is None else json.dumps(row.body),
+            content_type="application/json",
+            headers=headers,
+        )
+        return answer.status_code
+
+    def names(self, who: Who) -> Names:
+        """Return what a row's placeholders stand for when `who` asks."""
+        account = self.accounts[Who.STRANGER if who is Who.NOBODY else who]
+        return Names(
+            who=account.name,
+            own_token=_first_token(account),
+            bystanders_token=_first_token(Account.objects.get(name="bystander")),
+        )
+
+
+def make_world() -> World:
+    """Make everybody; no domain's services are used, since they would ask for rights."""
+    somebody: list[Who] = [who for who in Who if who is not Who.NOBODY]
+    accounts = {who: person(who.value, is_admin=who is Who.ADMIN) for who in somebody}
+    colleague, bystander = person("colleague"), person("bystander")
+    Account.objects.update(password=_encoded_password())
+    members = {
+        accounts[Who.READER]: Role.READER,
+        accounts[Who.WRITER]: Role.WRITER,
+        accounts[Who.OWNER]: Role.OWNER,
+        colleague: Role.OWNER,
+    }
+    organisation("acme", members)
+    organisation("spare", members)
+    token_of(bystander)
+    tokens = {
+        (who, credential): token_of(account, scope=scope)
+        for who, account in accounts.items()
+        for credential, scope in _SCOPES.items()
+    }
+    for account in accounts.values():
+        account.refresh_from_db()
+    return World(accounts=accounts, tokens=tokens)
+
+
+@cache
+def _encoded_password() -> str:
+    return make_password(PASSWORD)
+
+
+def _first_token(account: Account) -> str:
+    token = AccessToken.objects.filter(account=account).order_by("pk").first()
+    assert token is not None
+    return str(token.uuid)
