@@ -11,8 +11,9 @@ own name (the stranger's for nobody).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import TypedDict
 
 PASSWORD = "the same for all of them"
 
@@ -280,7 +281,44 @@ IDENTITY = (
     ),
 )
 
-ROWS = (*IDENTITY,)
+
+class _Statuses(TypedDict):
+    session: str
+    read_token: str
+    write_token: str
+
+
+_FOR_ADMINISTRATORS: _Statuses = {
+    "session": "401 403 403 403 403 200",
+    "read_token": "403 403 403 403 200",
+    "write_token": "403 403 403 403 200",
+}
+
+JOBS = (
+    Row(route="GET /api/v1/jobs", **_FOR_ADMINISTRATORS),
+    Row(
+        route="POST /api/v1/jobs",
+        body={"action": "sleep", "parameters": {}},
+        session="401 403 403 403 403 202",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 202",
+    ),
+    Row(route="GET /api/v1/jobs/{job_id}", path="/api/v1/jobs/{job}", **_FOR_ADMINISTRATORS),
+    Row(
+        route="POST /api/v1/jobs/{job_id}/cancel",
+        path="/api/v1/jobs/{job}/cancel",
+        session="401 403 403 403 403 202",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 202",
+    ),
+    Row(route="GET /api/v1/jobs/{job_id}/log", path="/api/v1/jobs/{job}/log", **_FOR_ADMINISTRATORS),
+    Row(route="POST /api/v1/jobs/{job_id}/log/stream", path="/api/v1/jobs/{job}/log/stream", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/actions", **_FOR_ADMINISTRATORS),
+)
+
+EVENTS = (Row(route="GET /api/v1/events", **_FOR_ADMINISTRATORS),)
+
+ROWS = (*IDENTITY, *JOBS, *EVENTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,6 +344,10 @@ OUTSIDE_REST: tuple[Open | Elsewhere, ...] = (
     Open(route="GET /auth/token", why="grants what the credentials may; without any what everybody may"),
     Open(route="POST /auth/token", why="grants what the credentials may"),
     Open(route="GET /", why="the firewall's port says what is to come"),
+    Elsewhere(route="* /v2", test="tests/contract/test_who_may_pull_and_push.py"),
+    Elsewhere(route="* /v2/{rest}", test="tests/contract/test_who_may_pull_and_push.py"),
+    Elsewhere(route="GET /api/v1/streams/jobs/{job}/log", test="tests/server/jobs/streams"),
+    Open(route="OPTIONS /api/v1/streams/jobs/{job}/log", why="a browser's question before it asks"),
     Open(route="GET /api/v1/openapi.json", why="the description of the routes is the same for all and holds no data"),
 )
 """Every route of Django's and of the data planes that is not an operation of the REST API."""
@@ -318,10 +360,8 @@ class Names:
     who: str
     own_token: str
     bystanders_token: str
-    others: Mapping[str, str] = field(default_factory=dict)
+    job: str
 
     def fill(self, text: str) -> str:
         """Put the names in the place of their placeholders."""
-        return text.format(
-            who=self.who, own_token=self.own_token, bystanders_token=self.bystanders_token, **self.others
-        )
+        return text.format_map(asdict(self))

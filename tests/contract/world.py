@@ -11,6 +11,10 @@ from django.test import Client
 from pratique.server.identity.models import AccessToken, Account, TokenScope
 from pratique.server.identity.principal import Role
 from pratique.server.identity.testing import organisation, person, token_of
+from pratique.server.jobs.models import Job
+from pratique.server.jobs.testing import submitted
+from pratique.server.registry.models import Repository
+from pratique.server.registry.models.repository import Visibility
 from tests.contract.who_may import PASSWORD, Credential, Names, Row, Who
 
 _SCOPES = {Credential.READ_TOKEN: TokenScope.READ, Credential.WRITE_TOKEN: TokenScope.WRITE}
@@ -46,6 +50,7 @@ class World:
             who=account.name,
             own_token=_first_token(account),
             bystanders_token=_first_token(Account.objects.get(name="bystander")),
+            job=str(Job.objects.get().uuid),
         )
 
 
@@ -61,8 +66,11 @@ def make_world() -> World:
         accounts[Who.OWNER]: Role.OWNER,
         colleague: Role.OWNER,
     }
-    organisation("acme", members)
+    acme = organisation("acme", members)
     organisation("spare", members)
+    Repository.objects.create(namespace=acme, name="acme/app")
+    Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
+    submitted("sleep", {})
     token_of(bystander)
     tokens = {
         (who, credential): token_of(account, scope=scope)

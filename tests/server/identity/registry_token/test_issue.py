@@ -110,6 +110,29 @@ def test_a_granter_cannot_grant_what_was_not_asked(house: House) -> None:
     assert Docker().get("repository:acme/app:pull").access[0]["actions"] == ["pull"]
 
 
+def test_everything_is_what_one_may_have(house: House) -> None:
+    person("alice", password=PASSWORD)
+    house.granter.rule = lambda _, scope: frozenset({"pull", "push", "delete"}) & frozenset(scope.actions)
+
+    assert Docker().get("repository:acme/app:*", user=("alice", PASSWORD)).access == [
+        {"type": "repository", "name": "acme/app", "actions": ["delete", "pull", "push"]}
+    ]
+
+
+def test_what_was_asked_in_vain_is_told_to_the_registry(house: House) -> None:
+    person("alice", password=PASSWORD)
+    house.granter.rule = lambda _, scope: frozenset({"pull"} if scope.name == "acme/app" else ())
+
+    token = Docker().get("repository:acme/app:delete repository:beta/x:push", user=("alice", PASSWORD)).body["token"]
+
+    grant = registry_token.verify(token)
+    assert grant.access == {}
+    assert grant.refused == {
+        ("repository", "acme/app"): frozenset({"delete"}),
+        ("repository", "beta/x"): frozenset({"pull", "push"}),
+    }
+
+
 def test_several_scopes_come_repeated_or_with_spaces() -> None:
     answer = Docker().get("repository:a/b:pull repository:c/d:pull", "repository:e/f:pull")
 

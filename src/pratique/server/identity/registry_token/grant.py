@@ -22,7 +22,8 @@ class Grant:
     """The content of a token.
 
     `subject` is the account's name, empty for an anonymous bearer, whose `account_id` is None. `refused` is what was
-    asked for and not granted: it tells a bearer without a right from one that never asked, who may ask again.
+    asked for and not granted: it tells a bearer without a right from one that never asked, who may ask again. It also
+    holds `pull` on a repository whose existence the bearer must not learn.
     """
 
     subject: str

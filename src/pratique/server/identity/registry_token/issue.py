@@ -1,7 +1,7 @@
 """The token service's one use case: credentials and wishes in, a token with what of them is granted out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -9,13 +9,11 @@ from typing import Final
 from pratique.server.identity import authentication, metrics, ports
 from pratique.server.identity.access_token import looks_like_one
 from pratique.server.identity.credentials import Basic, Bearer, Credentials
-from pratique.server.identity.errors import InvalidName, UnusableTokenRequest
-from pratique.server.identity.models import Account
-from pratique.server.identity.names import AccountName
-from pratique.server.identity.principal import Ceiling, Principal, Source
-from pratique.server.identity.registry_token.grant import Access
+from pratique.server.identity.errors import UnusableTokenRequest
+from pratique.server.identity.principal import Principal, Source
+from pratique.server.identity.registry_token.decision import decide
 from pratique.server.identity.registry_token.process import keys
-from pratique.server.identity.registry_token.scope import Scope, TooManyScopes, parse_all
+from pratique.server.identity.registry_token.scope import TooManyScopes, parse_all
 from pratique.server.identity.registry_token.token import LENGTH_MAX, sign
 from pratique.server.identity.services.access_tokens import make_for_login
 from pratique.server.identity.settings import REGISTRY_TOKEN_MAX, IdentitySettings
@@ -91,7 +89,7 @@ def issue(request: TokenRequest) -> Issued:
         raise UnusableTokenRequest(problem=f"at most {error.limit} scopes are answered at once.") from error
     principal = authentication.authenticate(request.credentials, client=request.client)
     context.set_actor(principal.name)
-    access = granted(principal, scopes, host=request.host)
+    decision = decide(principal, scopes, host=request.host)
     now, lifetime = clock.now(), _lifetime()
     token = sign(
         keys(),
@@ -99,8 +97,8 @@ def issue(request: TokenRequest) -> Issued:
         audience=ports.SERVICE,
         subject=principal.name,
         account_id=principal.account_id,
-        access=access,
-        refused=_refused(scopes, access),
+        access=decision.access,
+        refused=decision.refused,
         now=now,
         lifetime=lifetime,
     )
@@ -113,71 +111,9 @@ def issue(request: TokenRequest) -> Issued:
         token=token,
         lifetime=lifetime,
         issued_at=now,
-        scope=" ".join(f"{each.type}:{each.name}:{','.join(sorted(each.actions))}" for each in access),
+        scope=decision.scope,
         refresh_token=_refresh_token(request, principal),
     )
-
-
-def granted(principal: Principal, scopes: Sequence[Scope], *, host: str) -> list[Access]:
-    """Return what of the scopes is granted:
-
-    What the granter allows, what was asked for, and what the credential's ceiling leaves.
-
-    A name may begin with this registry's host, as Notary writes it; it is looked up without and granted as it was
-    asked for.
-    """
-    looked_up = [replace(each, name=_without_host(each.name, host=host)) for each in scopes]
-    answers = ports.granter().grant(principal, looked_up)
-    access = []
-    for asked, allowed in zip(scopes, answers, strict=True):
-        actions = allowed & frozenset(asked.actions) & _under(principal.ceiling, asked)
-        if actions:
-            access.append(Access(type=asked.type, name=asked.name, actions=actions))
-    return access
-
-
-def _refused(scopes: Sequence[Scope], access: Sequence[Access]) -> list[Access]:
-    """Return what was asked for in vain, so that the registry need not send the bearer here again for it."""
-    held = {(each.type, each.name): each.actions for each in access}
-    refused = [
-        Access(
-            type=each.type,
-            name=each.name,
-            actions=frozenset(each.actions) - held.get((each.type, each.name), frozenset()),
-        )
-        for each in scopes
-    ]
-    return [each for each in refused if each.actions]
-
-
-def _under(ceiling: Ceiling, scope: Scope) -> frozenset[str]:
-    """Return the actions that a credential of this ceiling may be given, whatever the granter said."""
-    if ceiling is not Ceiling.READ or scope.type == "registry":
-        return frozenset(scope.actions)
-    return frozenset({"pull"})
-
-
-def _without_host(name: str, *, host: str) -> str:
-    """Return the name without this registry's own host in front.
-
-    `host` is what the client calls us and may be made up. A made-up host that could be a namespace would turn one
-    repository's name into another's, so it is only taken off when it cannot be one or is known to be ours and
-    nobody's name.
-    """
-    first, slash, rest = name.partition("/")
-    if not slash:
-        return name
-    if first.partition(":")[0] in ports.place().hosts | {"localhost"} or first == host:
-        return rest if _is_nobodys(first) else name
-    return name
-
-
-def _is_nobodys(first: str) -> bool:
-    try:
-        AccountName.parse(first)
-    except InvalidName:
-        return True
-    return first in ports.place().hosts | {"localhost"} and not Account.objects.filter(name=first).exists()
 
 
 def _refresh_token(request: TokenRequest, principal: Principal) -> str | None:

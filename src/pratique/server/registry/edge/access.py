@@ -100,7 +100,7 @@ def _check(grant: Grant, scope: Scope) -> None:
         raise TokenLacksScope(what=str(scope))
     if scope is _CATALOGUE:
         raise CatalogueDenied
-    if not grant.allows("pull", name=scope.name):
+    if "pull" in grant.refused.get((scope.type, scope.name), frozenset()):
         raise NoRepository(name=scope.name)
     raise MayNot(verb=_VERBS[missing[0]], name=scope.name)
 
