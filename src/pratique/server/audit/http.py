@@ -11,7 +11,7 @@ from pratique.server.audit import queries
 from pratique.server.audit.models import Event
 from pratique.server.identity.http import Request, optional
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
-from pratique.server.kernel.web.problems import refusals
+from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["events"], auth=optional)
 

@@ -16,7 +16,7 @@ from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.streams import tickets
 from pratique.server.kernel import actions, clock, settings
 from pratique.server.kernel.web.paging import LIMIT_MAX, Page, Paging, SortKey, page_of
-from pratique.server.kernel.web.problems import refusals
+from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["jobs"], auth=authenticated)
 actions_router = Router(tags=["jobs"], auth=authenticated)

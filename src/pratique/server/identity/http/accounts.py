@@ -12,7 +12,7 @@ from pratique.server.identity.models import Account
 from pratique.server.identity.services import accounts, passwords
 from pratique.server.kernel import context
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
-from pratique.server.kernel.web.problems import refusals
+from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["accounts"], auth=authenticated)
 

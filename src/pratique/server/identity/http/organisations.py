@@ -13,7 +13,7 @@ from pratique.server.identity.models import Account
 from pratique.server.identity.principal import Principal, Role
 from pratique.server.identity.services import organisations
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
-from pratique.server.kernel.web.problems import refusals
+from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["organisations"], auth=authenticated)
 

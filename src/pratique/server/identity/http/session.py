@@ -15,7 +15,7 @@ from pratique.server.identity.http.auth import Request, optional, session_only
 from pratique.server.identity.models import Account, AccountKind
 from pratique.server.identity.settings import IdentitySettings
 from pratique.server.kernel import context, outbox, settings
-from pratique.server.kernel.web.problems import refusals
+from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["session"])
 

@@ -13,7 +13,7 @@ from pratique.server.identity.http.auth import Request, authenticated
 from pratique.server.identity.models import AccessToken, GeneratedBy, TokenScope
 from pratique.server.identity.services import access_tokens
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
-from pratique.server.kernel.web.problems import refusals
+from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["tokens"], auth=authenticated)
 

@@ -1,0 +1,18 @@
+import subprocess
+import sys
+
+_PLANES = """
+import sys
+from pratique.server.config.wiring import wire
+wire()
+from pratique.server.config import planes
+print(" ".join(sorted(name for name in sys.argv[1:] if name in sys.modules)))
+"""
+
+
+def test_a_data_plane_starts_without_the_control_planes_libraries() -> None:
+    heavy = ["ninja", "pydantic", "granian", "typer"]
+
+    answer = subprocess.run([sys.executable, "-c", _PLANES, *heavy], capture_output=True, text=True, check=True)
+
+    assert answer.stdout.split() == []
