@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pratique.server.config import certificates, public_metrics
 from pratique.server.config.health import Health
+from pratique.server.jobs import metrics as job_metrics
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.web import problems
 
@@ -38,8 +39,9 @@ def health(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @_refusing
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer this process's metrics, to whom they are meant for."""
+    """Answer this process's metrics, and those of all jobs, to whom they are meant for."""
     public_metrics.require_near(str(request.META.get("REMOTE_ADDR", "")), request.headers)
+    job_metrics.refresh()
     body, content_type = public_metrics.render()
     return HttpResponse(body, content_type=content_type)
 

@@ -12,7 +12,7 @@ from pratique.server.config.roles import Role, port_of
 from pratique.server.config.settings import Installation
 from pratique.server.identity.http import authenticated
 from pratique.server.kernel import settings
-from pratique.server.kernel.web.problems import refusals
+from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["system"], auth=authenticated)
 

@@ -11,7 +11,6 @@ from pratique.server.registry.settings import RegistrySettings
 
 if TYPE_CHECKING:
     from pratique.server.jobs.ports import Streams
-from pratique.server.registry.settings import RegistrySettings
 
 _SETTINGS = "pratique.server.config.django_settings"
 _LOCAL_ISSUER = "pratique"

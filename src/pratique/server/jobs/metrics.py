@@ -4,6 +4,7 @@ The rows know what happened in every process, and still do after a restart, so a
 fills the gauges; the cost is a few indexed counts over unfinished work and the last hour.
 """
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -30,7 +31,7 @@ DURATION_MAX: Final = gauge(
     "Longest duration of the last run of jobs that ended within the last hour.",
     ("action",),
 )
-WORKERS: Final = gauge("workers_living", "Workers with a heartbeat.", ())
+WORKERS: Final = gauge("workers_living", "Workers with a heartbeat, by the queues they serve.", ("queue",))
 DELIVERIES: Final = gauge("outbox_waiting", "Events that a listener has not had yet.", ("listener",))
 DELIVERY_AGE: Final = gauge("outbox_oldest_waiting_seconds", "Age of the oldest of them.", ("listener",))
 DEAD: Final = gauge("outbox_dead", "Deliveries given up after their last attempt.", ("listener",))
@@ -41,11 +42,18 @@ def refresh() -> None:
     now = clock.now()
     _refresh_queues(now)
     _refresh_ended(now)
-    WORKERS.set(Worker.objects.filter(ended_at=None, expires_at__gte=now).count())
+    _refresh_workers(now)
     for each in backlogs():
         DELIVERIES.labels(each.listener).set(each.waiting)
         DELIVERY_AGE.labels(each.listener).set(_age(each.oldest, now))
         DEAD.labels(each.listener).set(each.dead)
+
+
+def _refresh_workers(now: datetime) -> None:
+    living = Worker.objects.filter(ended_at=None, expires_at__gte=now).values_list("queues", flat=True)
+    serving = Counter(queue for queues in living for queue in queues)
+    for queue in (each.value for each in Queue):
+        WORKERS.labels(queue).set(serving[queue])
 
 
 def _refresh_queues(now: datetime) -> None:

@@ -42,6 +42,7 @@ def plane(reads: Reads, settings: JobsSettings) -> Plane:
     hub = Hub(reads, Pace(streams=settings.streams, poll=settings.stream_poll, life=settings.stream_life))
 
     async def follow(request: web.Request) -> web.StreamResponse:
+        """Follow a job's log as server-sent events `line`, `status`, `end`; needs a ticket as bearer token."""
         return await _follow(request, hub)
 
     routes = [web.get(ROUTE, follow, allow_head=False), web.options(ROUTE, _preflight)]
@@ -56,6 +57,7 @@ def render_error(_request: web.Request, refusal: Refusal) -> web.StreamResponse:
 
 
 async def _preflight(_request: web.Request) -> web.StreamResponse:
+    """Let pages of any origin follow with a ticket, and without cookies."""
     return web.Response(status=204, headers=_PREFLIGHT)
 
 

@@ -72,7 +72,7 @@ def _deliver(delivery: Delivery, listener: Listener, pace: Pace) -> None:
             "outbox.not_delivered",
             listener=listener.name,
             type=event.type,
-            event=str(event.id),
+            event_id=str(event.id),
             attempt=delivery.attempts,
             dead=delivery.state == DeliveryState.DEAD,
             request_id=event.request_id,
