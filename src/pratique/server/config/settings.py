@@ -103,6 +103,7 @@ class Firewall:
 
 
 SECTION_MODULES = (
+    "pratique.server.kernel.egress.settings",
     "pratique.server.identity.settings",
     "pratique.server.jobs.settings",
     "pratique.server.registry.settings",
