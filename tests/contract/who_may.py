@@ -318,7 +318,16 @@ JOBS = (
 
 EVENTS = (Row(route="GET /api/v1/events", **_FOR_ADMINISTRATORS),)
 
-ROWS = (*IDENTITY, *JOBS, *EVENTS)
+SYSTEM = (
+    Row(
+        route="GET /api/v1/system",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+)
+
+ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -153,6 +153,6 @@ def test_the_database_refuses_two_roles_and_an_unknown_one() -> None:
     alice, acme = person("alice"), organisation("acme")
     Membership.objects.create(organisation=acme, account=alice, role="reader")
 
-    for account, role in ((alice, "writer"), (person("bob"), "emperor"), (acme, "reader")):
+    for account, role in ((alice, "writer"), (person("bob"), "king"), (acme, "reader")):
         with pytest.raises(IntegrityError), transaction.atomic():
             Membership.objects.create(organisation=acme, account=account, role=role)
