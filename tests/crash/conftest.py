@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-ROUNDS = int(os.environ.get("PRATIQUE_TEST_CRASH_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("PRATIQUE_TEST_CRASH_ROUNDS", "2"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

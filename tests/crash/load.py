@@ -59,8 +59,8 @@ class Pusher:
                 self._push(f"v{number}", image)
             except BROKEN as problem:
                 self.failures.append(repr(problem)[:500])
-                # A server that is down refuses at once; a person does not ask it ten thousand times a second.
-                self._stop.wait(0.05)
+            # A server that is down refuses at once, and what was pushed is read back at the end: no need to hurry.
+            self._stop.wait(0.05)
 
     def _push(self, tag: str, image: Image) -> None:
         for digest, content in image.blobs.items():

@@ -1,7 +1,7 @@
 """A registry client of our own for tests that real clients are too coarse for: single uploads, chunks, manifests."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from tests.support.images import OCI_INDEX, OCI_MANIFEST, Image, Index, digest_of
@@ -9,16 +9,19 @@ from tests.support.web import Answer, Web
 
 DOCKER = "application/vnd.docker.distribution.manifest"
 ACCEPTED = f"{OCI_MANIFEST}, {OCI_INDEX}, {DOCKER}.v2+json, {DOCKER}.list.v2+json"
+# What follows a repository's name in a path: blobs, manifests and tags of one repository need one token.
+REFERENCE = re.compile(r"/(blobs|manifests|tags)/.*")
 CHALLENGE = re.compile(r'(realm|service|scope)="([^"]*)"')
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Registry:
-    """A registry, and who speaks to it; every call gets itself a fresh token as clients do."""
+    """A registry, and who speaks to it; tokens are fetched when asked for and kept, as clients do."""
 
     web: Web
     name: str = ""
     password: str = ""
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def ask(
         self,
@@ -30,11 +33,13 @@ class Registry:
         also: str = "",
     ) -> Answer:
         """Send one request, and answer a challenge for a token once; `also` is a scope asked for besides."""
-        first = self.web.request(method, path, body=body, headers=headers)
+        what = (method, REFERENCE.sub("", path) + also)
+        web = self.web.bearing(self.tokens[what]) if what in self.tokens else self.web
+        first = web.request(method, path, body=body, headers=headers)
         if first.status != 401 or not first.headers.get("WWW-Authenticate", "").startswith("Bearer"):
             return first
-        token = self.token(first.header("WWW-Authenticate"), also=also)
-        return self.web.bearing(token).request(method, path, body=body, headers=headers)
+        self.tokens[what] = self.token(first.header("WWW-Authenticate"), also=also)
+        return self.web.bearing(self.tokens[what]).request(method, path, body=body, headers=headers)
 
     def token(self, challenge: str, *, also: str = "") -> str:
         """Get the token that a challenge asks for."""
