@@ -7,6 +7,7 @@ from scripts.reference.commands import commands_page
 from scripts.reference.errors import errors_page
 from scripts.reference.events import events_page
 from scripts.reference.metrics import metrics_page
+from scripts.reference.permissions import permissions_page
 from scripts.reference.planes import planes_page
 from scripts.reference.rest import rest_page
 from scripts.reference.settings import settings_page
@@ -17,6 +18,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "events.md": events_page,
     "metrics.md": metrics_page,
+    "permissions.md": permissions_page,
     "planes.md": planes_page,
     "rest.md": rest_page,
     "settings.md": settings_page,
