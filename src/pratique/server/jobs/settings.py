@@ -26,6 +26,7 @@ class JobsSettings:
     stream_poll: float = option(
         0.3, help="How often a followed job is looked at, once for all its followers.", unit="seconds"
     )
+    stream_heartbeat: float = option(15.0, help="The silence after which a stream shows that it lives.", unit="seconds")
     stream_life: int = option(3600, help="A stream ends after so long; clients resume it.", unit="seconds")
     ticket: int = option(60, help="How long a ticket for a stream may be used.", unit="seconds")
 

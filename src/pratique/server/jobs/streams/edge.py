@@ -4,6 +4,7 @@ import asyncio
 from contextlib import aclosing
 from uuid import UUID
 
+import structlog
 from aiohttp import web
 
 from pratique.server.jobs import ports
@@ -37,16 +38,30 @@ _STREAM = {
 }
 
 
+_log = structlog.get_logger("streams")
+
+
 def plane(reads: Reads, settings: JobsSettings) -> Plane:
     """The plane `streams`, reading through `reads`."""
-    hub = Hub(reads, Pace(streams=settings.streams, poll=settings.stream_poll, life=settings.stream_life))
+    hub = Hub(
+        reads,
+        Pace(
+            streams=settings.streams,
+            poll=settings.stream_poll,
+            life=settings.stream_life,
+            heartbeat=settings.stream_heartbeat,
+        ),
+    )
 
     async def follow(request: web.Request) -> web.StreamResponse:
         """Follow a job's log as server-sent events `line`, `status`, `end`; needs a ticket as bearer token."""
         return await _follow(request, hub)
 
+    async def hush(_application: web.Application) -> None:
+        await hub.close()
+
     routes = [web.get(ROUTE, follow, allow_head=False), web.options(ROUTE, _preflight)]
-    return Plane(name="streams", routes=routes, render_error=render_error)
+    return Plane(name="streams", routes=routes, render_error=render_error, hush=hush)
 
 
 def render_error(_request: web.Request, refusal: Refusal) -> web.StreamResponse:
@@ -69,9 +84,14 @@ async def _follow(request: web.Request, hub: Hub) -> web.StreamResponse:
         response = web.StreamResponse(headers=_STREAM)
         response.headers[request_id.HEADER] = request_id.accept(request.headers.get(request_id.HEADER))
         await response.prepare(request)
-        async for each in events:
-            await asyncio.wait_for(response.write(each), WRITE)
-        await response.write_eof()
+        try:
+            async for each in events:
+                await asyncio.wait_for(response.write(each), WRITE)
+            await response.write_eof()
+        except TimeoutError:
+            _log.info("stream.abandoned", job=str(job_id), waited_s=WRITE)
+            if request.transport is not None:
+                request.transport.abort()
     return response
 
 

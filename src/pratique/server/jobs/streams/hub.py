@@ -19,8 +19,6 @@ from pratique.server.jobs.reads import Standing
 from pratique.server.jobs.streams import sse
 from pratique.server.kernel.database.reads import Reads
 
-HEARTBEAT = 15.0
-"""Seconds of silence after which a comment is sent."""
 LINES_AT_ONCE = 500
 _RETRY_AFTER = 10
 
@@ -34,7 +32,7 @@ class Pace:
     streams: int
     poll: float
     life: float
-    heartbeat: float = HEARTBEAT
+    heartbeat: float
 
 
 class _Watch:
@@ -45,12 +43,19 @@ class _Watch:
         self.standing: Standing | None = first
         self.followers = 0
         self._changed = asyncio.Condition()
+        self._is_over = False
         self._task = asyncio.create_task(self._work())
 
     async def change(self, seen: Standing | None) -> None:
-        """Return when the standing is another than `seen`."""
+        """Return when the standing is another than `seen`, or the watch is over."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self.standing != seen)
+            await self._changed.wait_for(lambda: self.standing != seen or self._is_over)
+
+    async def wake(self) -> None:
+        """Let every follower go on, to find that the hub is closing."""
+        self._is_over = True
+        async with self._changed:
+            self._changed.notify_all()
 
     async def _work(self) -> None:
         while True:
@@ -76,11 +81,18 @@ class Hub:
         self._reads, self._pace = reads, pace
         self._watches: dict[UUID, _Watch] = {}
         self._followers = 0
+        self._is_closing = False
 
     @property
     def followers(self) -> int:
         """How many streams are open."""
         return self._followers
+
+    async def close(self) -> None:
+        """End every stream: the server is shutting down, and clients come again."""
+        self._is_closing = True
+        for watch in list(self._watches.values()):
+            await watch.wake()
 
     @asynccontextmanager
     async def follow(self, job_id: UUID, *, after: int) -> AsyncIterator[AsyncGenerator[bytes]]:
@@ -108,7 +120,7 @@ class Hub:
         until = time.monotonic() + self._pace.life
         told: dict[str, object] | None = None
         line = after
-        while time.monotonic() < until:
+        while time.monotonic() < until and not self._is_closing:
             standing = watch.standing
             if standing is None:  # deleted under us
                 return

@@ -33,7 +33,8 @@ class Unexpected(errors.Unavailable):
 class Plane:
     """One data plane: its name, its routes, and how it words an error in its protocol.
 
-    The requests of a ``quiet`` plane are logged only at level debug.
+    The requests of a ``quiet`` plane are logged only at level debug. ``hush`` is called when the server is told to stop,
+    before it waits for running requests: a plane whose answers never end by themselves ends them there.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Plane:
     render_error: ErrorRenderer
     start: Callable[[web.Application], Awaitable[None]] | None = None
     stop: Callable[[web.Application], Awaitable[None]] | None = None
+    hush: Callable[[web.Application], Awaitable[None]] | None = None
     quiet: bool = False
 
 
@@ -57,6 +59,8 @@ def make_application(*planes: Plane, trusted: Sequence[forwarded.Network] = ()) 
             application.on_startup.append(plane.start)
         if plane.stop is not None:
             application.on_cleanup.append(plane.stop)
+        if plane.hush is not None:
+            application.on_shutdown.append(plane.hush)
     return application
 
 
