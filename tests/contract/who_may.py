@@ -327,7 +327,87 @@ SYSTEM = (
     ),
 )
 
-ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS)
+_DIGEST = "sha256:" + "0" * 64
+_FOR_READERS: _Statuses = {
+    "session": "401 404 200 200 200 200",
+    "read_token": "404 200 200 200 200",
+    "write_token": "404 200 200 200 200",
+}
+_FOR_EVERYBODY: _Statuses = {
+    "session": "200 200 200 200 200 200",
+    "read_token": "200 200 200 200 200",
+    "write_token": "200 200 200 200 200",
+}
+
+REPOSITORIES = (
+    Row(route="GET /api/v1/repositories", **_FOR_EVERYBODY),
+    Row(
+        route="POST /api/v1/repositories",
+        body={"name": "acme/new"},
+        session="401 404 403 201 201 201",
+        read_token="404 403 403 403 403",
+        write_token="404 403 201 201 201",
+    ),
+    Row(
+        route="POST /api/v1/repositories",
+        body={"name": "acme/new", "visibility": "public"},
+        session="401 404 403 403 201 201",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 201 201",
+    ),
+    Row(route="GET /api/v1/repositories/{repository}", path="/api/v1/repositories/acme/app", **_FOR_READERS),
+    Row(route="GET /api/v1/repositories/{repository}", path="/api/v1/repositories/acme/site", **_FOR_EVERYBODY),
+    Row(
+        route="PATCH /api/v1/repositories/{repository}",
+        path="/api/v1/repositories/acme/app",
+        body={"visibility": "public"},
+        session="401 404 403 403 200 200",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 200 200",
+    ),
+    Row(
+        route="PATCH /api/v1/repositories/{repository}",
+        path="/api/v1/repositories/acme/site",
+        body={"description": "ours"},
+        session="401 403 403 403 200 200",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 200 200",
+    ),
+    Row(
+        route="DELETE /api/v1/repositories/{repository}",
+        path="/api/v1/repositories/acme/app",
+        session="401 404 403 403 204 204",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 204 204",
+    ),
+    Row(route="GET /api/v1/repositories/{repository}/tags", path="/api/v1/repositories/acme/app/tags", **_FOR_READERS),
+    Row(
+        route="GET /api/v1/repositories/{repository}/tags/{tag}",
+        path="/api/v1/repositories/acme/app/tags/latest",
+        **_FOR_READERS,
+    ),
+    Row(
+        route="DELETE /api/v1/repositories/{repository}/tags/{tag}",
+        path="/api/v1/repositories/acme/app/tags/latest",
+        session="401 404 403 204 204 204",
+        read_token="404 403 403 403 403",
+        write_token="404 403 204 204 204",
+    ),
+    Row(
+        route="GET /api/v1/repositories/{repository}/manifests/{digest}",
+        path=f"/api/v1/repositories/acme/app/manifests/{_DIGEST}",
+        **_FOR_READERS,
+    ),
+    Row(
+        route="DELETE /api/v1/repositories/{repository}/manifests/{digest}",
+        path=f"/api/v1/repositories/acme/app/manifests/{_DIGEST}",
+        session="401 404 403 204 204 204",
+        read_token="404 403 403 403 403",
+        write_token="404 403 204 204 204",
+    ),
+)
+
+ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *REPOSITORIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

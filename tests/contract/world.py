@@ -8,13 +8,13 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.models import AccessToken, Account, TokenScope
 from pratique.server.identity.principal import Role
 from pratique.server.identity.testing import organisation, person, token_of
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.testing import submitted
-from pratique.server.registry.models import Repository
-from pratique.server.registry.models.repository import Visibility
+from pratique.server.registry.models import Manifest, ManifestLink, Repository, Tag, Visibility
 from tests.contract.who_may import PASSWORD, Credential, Names, Row, Who
 
 _SCOPES = {Credential.READ_TOKEN: TokenScope.READ, Credential.WRITE_TOKEN: TokenScope.WRITE}
@@ -68,7 +68,7 @@ def make_world() -> World:
     }
     acme = organisation("acme", members)
     organisation("spare", members)
-    Repository.objects.create(namespace=acme, name="acme/app")
+    _tagged(Repository.objects.create(namespace=acme, name="acme/app"))
     Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
     submitted("sleep", {})
     token_of(bystander)
@@ -80,6 +80,18 @@ def make_world() -> World:
     for account in accounts.values():
         account.refresh_from_db()
     return World(accounts=accounts, tokens=tokens)
+
+
+def _tagged(repository: Repository) -> None:
+    manifest = Manifest.objects.create(
+        digest=f"sha256:{'0' * 64}",
+        media_type=ManifestType.OCI_INDEX,
+        payload=b'{"schemaVersion":2,"manifests":[]}',
+        size=34,
+        content_size=0,
+    )
+    link = ManifestLink.objects.create(repository=repository, manifest=manifest)
+    Tag.objects.create(repository=repository, name="latest", link=link)
 
 
 @cache

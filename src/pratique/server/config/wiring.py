@@ -30,7 +30,7 @@ def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
     from pratique.server.identity import ports as identity
     from pratique.server.jobs import ports as jobs
-    from pratique.server.registry.adapters.scopes import RegistryScopes
+    from pratique.server.registry.adapters import RegistryScopes
 
     installation = settings.current(Installation)
     place = identity.Place(

@@ -1,1 +1,58 @@
 """The registry's job actions."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from pratique.server.kernel import clock, settings
+from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
+from pratique.server.kernel.storage import BytesMissing, StorageKey, WriterBusy
+from pratique.server.registry import metrics
+from pratique.server.registry.models import Upload
+from pratique.server.registry.settings import RegistrySettings
+from pratique.server.registry.store import blob_store
+
+_EVERY = 600  # seconds
+_BATCH = 200  # uploads looked at together
+
+
+@action("upload_cleanup", queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=_EVERY))
+def clean_up_uploads(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
+    """Forget unfinished uploads that nobody has gone on with for long, with their bytes."""
+    before = clock.now() - timedelta(seconds=settings.current(RegistrySettings).upload_expiry)
+    last, forgotten, freed = 0, 0, 0
+    with asyncio.Runner() as runner:
+        while uploads := list(Upload.objects.filter(last_used_at__lt=before, pk__gt=last).order_by("pk")[:_BATCH]):
+            for upload in uploads:
+                context.check()
+                last = upload.pk
+                size = _delete_idle(runner, upload, before)
+                if size is None:
+                    continue
+                with transaction.atomic():
+                    context.fence()
+                    Upload.objects.filter(pk=upload.pk).delete()
+                forgotten, freed = forgotten + 1, freed + size
+                metrics.EXPIRED.inc()
+            context.progress(done=forgotten, what="uploads forgotten")
+    context.log(f"{forgotten} uploads idle since {before:%Y-%m-%d %H:%M} UTC were forgotten; {freed} bytes came back")
+
+
+def _delete_idle(runner: asyncio.Runner, upload: Upload, before: datetime) -> int | None:
+    """Delete an idle upload's bytes under its lock and return how many there were; None when it is in use after all.
+
+    The row is read again once the lock is had: a request may have finished the upload, whose bytes are a blob's now.
+    """
+    store, key = blob_store(), StorageKey(upload.storage_key)
+    try:
+        writer = runner.run(store.write(key))
+    except WriterBusy:
+        return None
+    except BytesMissing:
+        return 0
+    try:
+        is_idle = Upload.objects.filter(pk=upload.pk, last_used_at__lt=before).exists()
+        return runner.run(store.delete(key)) if is_idle else None
+    finally:
+        runner.run(writer.close())

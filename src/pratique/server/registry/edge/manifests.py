@@ -5,7 +5,8 @@ from http import HTTPStatus
 from aiohttp import web
 
 from pratique.core.names import Digest, Tag
-from pratique.core.oci.manifest import InvalidManifest, read_document
+from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYPES, platform_of
+from pratique.core.oci.manifest import Document, InvalidManifest, read_document
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel import context
 from pratique.server.kernel.planes import in_database
@@ -23,7 +24,7 @@ from pratique.server.registry.errors import (
     TokenLacksScope,
 )
 from pratique.server.registry.ports import Pulling, Refused
-from pratique.server.registry.reads import ManifestRow
+from pratique.server.registry.reads import BlobRow, ManifestRow
 from pratique.server.registry.services import Pull
 
 
@@ -82,6 +83,7 @@ async def put_manifest(request: web.Request, address: Address, grant: Grant, par
         document=document,
         tag=reference if isinstance(reference, Tag) else None,
         account_id=grant.account_id,
+        platform=await _platform(address, document, parts),
     )
     metrics.RECEIVED.inc(len(payload))
     headers = {"Location": f"/v2/{address.repository}/manifests/{digest}", "Docker-Content-Digest": digest.text}
@@ -98,6 +100,17 @@ async def delete_manifest(_request: web.Request, address: Address, _grant: Grant
     else:
         await in_database(services.delete_manifest, address.repository, reference)
     return web.Response(status=HTTPStatus.ACCEPTED)
+
+
+async def _platform(address: Address, document: Document, parts: Parts) -> str:
+    """Return what the image's configuration says it runs on; empty for anything but an image of a usual size."""
+    config = document.config
+    if config is None or config.media_type not in CONFIGURATION_TYPES or config.size > CONFIGURATION_MAX:
+        return ""
+    row = await parts.reads.blob(address.repository.text, config.digest.text)
+    if not isinstance(row, BlobRow) or row.size != config.size:
+        return ""
+    return platform_of(await parts.store.read(row.key))
 
 
 async def _admit(address: Address, row: ManifestRow, grant: Grant, *, tag: Tag | None, parts: Parts) -> None:

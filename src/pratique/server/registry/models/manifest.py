@@ -21,7 +21,11 @@ PLATFORM_LENGTH = 120
 
 
 class Manifest(models.Model):
-    """A manifest or index; `content_size` is what its configuration and layers weigh, in bytes."""
+    """A manifest or index.
+
+    `content_size` is what its configuration and layers weigh, in bytes; `platform` what its configuration says it runs
+    on, such as `linux/arm64/v8`, empty where it says nothing.
+    """
 
     digest = AsciiField(max_length=DIGEST_LENGTH, unique=True)
     media_type = models.CharField(max_length=MEDIA_TYPE_LENGTH)
@@ -31,6 +35,7 @@ class Manifest(models.Model):
     content_size = models.PositiveBigIntegerField()
     subject = AsciiField(max_length=DIGEST_LENGTH, blank=True, default="")
     annotations = models.JSONField(default=dict)
+    platform = models.CharField(max_length=PLATFORM_LENGTH, blank=True, default="")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

@@ -50,8 +50,9 @@ def put_manifest(
     document: Document,
     tag: Tag | None,
     account_id: int | None,
+    platform: str = "",
 ) -> Pushed:
-    """Store a manifest in a repository, under ``tag`` if one is given.
+    """Store a manifest in a repository, under ``tag`` if one is given; ``platform`` is what its configuration says.
 
     Raises ``MissingContent`` and ``WrongContentSize``.
     """
@@ -69,6 +70,7 @@ def put_manifest(
             "content_size": document.content_size,
             "subject": "" if document.subject is None else document.subject.digest.text,
             "annotations": dict(document.annotations),
+            "platform": platform,
         },
     )
     if made:

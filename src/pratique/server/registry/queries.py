@@ -1,0 +1,181 @@
+"""Reading repositories, tags and manifests for REST and the pages, scoped by who reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYPES
+from pratique.server.identity.authorisation import Kind, Resource, Right, require
+from pratique.server.identity.principal import Principal
+from pratique.server.kernel.storage import BytesMissing, StorageKey
+from pratique.server.registry.errors import NoManifest, NoRepository, NoTag
+from pratique.server.registry.models import (
+    BlobLink,
+    Manifest,
+    ManifestLink,
+    ManifestReference,
+    ReferenceKind,
+    Repository,
+    Tag,
+    Visibility,
+)
+from pratique.server.registry.services.repositories import resource_of
+from pratique.server.registry.store import read_blob
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A manifest that an index lists."""
+
+    digest: str
+    platform: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A layer, the lowest first."""
+
+    digest: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What a manifest holds. ``config`` is the image's configuration, None for anything but an image."""
+
+    manifest: Mapping[str, object]
+    children: Sequence[Child]
+    layers: Sequence[Layer]
+    config: Mapping[str, object] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a list shows of a manifest: bytes of its content, children's included, and what it runs on."""
+
+    size: int
+    platforms: Sequence[str]
+
+
+def repositories(*, by: Principal, containing: str = "") -> QuerySet[Repository]:
+    """Return the repositories that ``by`` may read: public ones, one's own, those of one's organisations."""
+    found = Repository.objects.all()
+    if not by.is_admin:
+        owners = [*by.roles, *([] if by.account_id is None else [by.account_id])]
+        found = found.filter(Q(visibility=Visibility.PUBLIC) | Q(namespace_id__in=owners))
+    if containing:
+        found = found.filter(name__contains=containing.lower())
+    return with_figures(found)
+
+
+def with_figures(found: QuerySet[Repository]) -> QuerySet[Repository]:
+    """Add ``tag_count`` and ``size`` (bytes of distinct blobs) to each repository."""
+    tags = Tag.objects.filter(repository=OuterRef("pk")).order_by().values("repository")
+    links = BlobLink.objects.filter(repository=OuterRef("pk")).order_by().values("repository")
+    return found.select_related("namespace").annotate(
+        tag_count=Coalesce(Subquery(tags.annotate(n=Count("pk")).values("n")), 0),
+        size=Coalesce(Subquery(links.annotate(n=Sum("blob__size")).values("n")), 0, output_field=BigIntegerField()),
+    )
+
+
+def find_repository(*, by: Principal, name: str, right: Right = Right.READ) -> Repository:
+    """Return a repository on which ``by`` has the right, with its figures; raises as authorisation's ``require``."""
+    repository = with_figures(Repository.objects.filter(name=name)).first()
+    if repository is None:
+        require(by, right, Resource(kind=Kind.REPOSITORY, label=name))
+        raise NoRepository(name=name)
+    require(by, right, resource_of(repository))
+    return repository
+
+
+def tags(repository: Repository, *, containing: str = "") -> QuerySet[Tag]:
+    """Return a repository's tags with what a list shows of them."""
+    found = Tag.objects.filter(repository=repository).select_related("link__manifest", "updated_by")
+    # The bytes of the manifest are not shown in a list and may be megabytes.
+    found = found.defer("link__manifest__payload")
+    return found.filter(name__contains=containing) if containing else found
+
+
+def find_tag(repository: Repository, name: str) -> Tag:
+    """Return a tag; raises ``NoTag``."""
+    tag = Tag.objects.filter(repository=repository, name=name).select_related("link__manifest", "updated_by").first()
+    if tag is None:
+        raise NoTag(tag=name, name=repository.name)
+    return tag
+
+
+def find_manifest(repository: Repository, digest: str) -> ManifestLink:
+    """Return a manifest of a repository; raises ``NoManifest``."""
+    link = (
+        ManifestLink.objects.filter(repository=repository, manifest__digest=digest)
+        .select_related("manifest", "pushed_by")
+        .first()
+    )
+    if link is None:
+        raise NoManifest(reference=digest, name=repository.name)
+    return link
+
+
+def summaries(manifests: Sequence[Manifest]) -> Mapping[int, Summary]:
+    """Return what a list shows of manifests, by their keys; one query for all the children there are."""
+    children: dict[int, list[tuple[str, int]]] = {}
+    rows = (
+        ManifestReference.objects.filter(manifest__in=manifests, kind=ReferenceKind.CHILD)
+        .order_by("manifest", "position")
+        .values_list("manifest_id", "platform", "child__platform", "child__content_size")
+    )
+    for parent, stated, own, size in rows:
+        children.setdefault(parent, []).append((stated or own or "", size or 0))
+    return {each.pk: _summary(each, children.get(each.pk, [])) for each in manifests}
+
+
+def contents(manifest: Manifest) -> Contents:
+    """Read what a manifest holds."""
+    references = list(manifest.references.select_related("child", "blob").order_by("position"))
+    return Contents(
+        manifest=msgspec.json.decode(bytes(manifest.payload), type=dict[str, object]),
+        children=[
+            Child(digest=each.digest, platform=_platform(each), size=_weight(each))
+            for each in references
+            if each.kind == ReferenceKind.CHILD
+        ],
+        layers=[
+            Layer(digest=each.digest, media_type=each.media_type, size=each.size)
+            for each in references
+            if each.kind == ReferenceKind.LAYER
+        ],
+        config=_config(next((each for each in references if each.kind == ReferenceKind.CONFIG), None)),
+    )
+
+
+def _summary(manifest: Manifest, children: Sequence[tuple[str, int]]) -> Summary:
+    if children:
+        platforms = [platform for platform, _ in children if platform and platform != "unknown/unknown"]
+        return Summary(size=sum(size for _, size in children), platforms=list(dict.fromkeys(platforms)))
+    return Summary(size=manifest.content_size, platforms=[manifest.platform] if manifest.platform else [])
+
+
+def _platform(reference: ManifestReference) -> str:
+    return reference.platform or (reference.child.platform if reference.child is not None else "")
+
+
+def _weight(reference: ManifestReference) -> int:
+    return reference.child.content_size if reference.child is not None else 0
+
+
+def _config(reference: ManifestReference | None) -> Mapping[str, object] | None:
+    """Read an image's configuration; None where it is none, too large to show, unreadable or lost."""
+    if reference is None or reference.blob is None or reference.media_type not in CONFIGURATION_TYPES:
+        return None
+    if reference.size > CONFIGURATION_MAX:
+        return None
+    try:
+        data = read_blob(StorageKey(reference.blob.storage_key))
+        return msgspec.json.decode(data, type=dict[str, object])
+    except (BytesMissing, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
