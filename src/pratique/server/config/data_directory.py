@@ -193,7 +193,7 @@ def make(path: Path, *, version: str) -> None:
             path.chmod(0o700)
             _make_keys(path / "keys")
             stamp(path, version=version)
-        for name in ("blobs", "broker", "backups"):
+        for name in ("blobs", "broker", "backups", "static"):
             (path / name).mkdir(mode=0o700, exist_ok=True)
         _make_keys(path / "keys")
     except OSError as error:

@@ -7,7 +7,7 @@ from pratique import __version__
 from pratique.server.config import data_directory, installing, public
 from pratique.server.config import settings as configured
 from pratique.server.config.settings import Installation
-from pratique.server.kernel import errors, logging
+from pratique.server.kernel import errors, logging, settings
 
 EXIT_CODES: Mapping[type[errors.Refusal], int] = {
     errors.Invalid: 2,
@@ -32,11 +32,17 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def load_settings() -> Installation:
+def read_settings() -> settings.Effective:
     """Load the settings and say what is doubtful about them. Raises :class:`settings.SettingsError`."""
     effective = configured.configure()
     for each in effective.warnings:
         say(f"warning: {each}")
+    return effective
+
+
+def load_settings() -> Installation:
+    """Load the settings, checked as a whole, and return the installation's."""
+    effective = read_settings()
     public.check()
     return effective.get(Installation)
 

@@ -2,12 +2,15 @@
 
 import difflib
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar, get_origin
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -19,6 +22,8 @@ T = TypeVar("T")
 PREFIX = "PRATIQUE_"
 CONFIG_VARIABLE = "PRATIQUE_CONFIG"
 _NOT_SETTINGS = ("PRATIQUE_TEST_", "PRATIQUE_REQUIRE_ALL")
+_WORDS = {int: "a whole number", float: "a number", bool: "true or false", str: "text", Path: "a path"}
+_BOUNDS = {">=": "at least", "<=": "at most", ">": "more than", "<": "less than"}
 _SECRET_MAX = 64 * 1024  # characters; longer than any password, key or address
 _FILE_MAX = 1024 * 1024  # bytes; a settings file is a few kilobytes, a larger one is a mistake
 
@@ -170,9 +175,26 @@ def _is_list(option: Option) -> bool:
 def _why_wrong(option: Option, value: object, error: msgspec.ValidationError) -> str:
     """Say what was given and what is wanted, with the unit; a secret's value is never repeated."""
     given = "what was given" if option.secret else repr(value)
-    unit = f", in {option.unit}" if option.unit else ""
-    reason = str(error)
-    return f"{given} will not do{unit}: {reason[:1].lower()}{reason[1:]} ({option.help.rstrip('.')})"
+    unit = f" ({option.unit})" if option.unit else ""
+    bound = re.search(r"(>=|<=|>|<) ?[0-9.-]+", str(error))
+    bounded = f", {_BOUNDS[bound[1]]} {bound[0].removeprefix(bound[1]).strip()}" if bound else ""
+    return f"{given} will not do: {option.key} is {_in_words(option.type)}{unit}{bounded}. {option.help}"
+
+
+def _in_words(kind: object) -> str:
+    """Return the type of a setting as a person would say it."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return _in_words(arguments[0])
+    if origin is Literal:
+        return f"one of {', '.join(map(str, arguments))}"
+    if origin is tuple:
+        return f"a list of {_in_words(arguments[0])}s, separated by commas"
+    if isinstance(kind, UnionType):
+        return " or ".join(_in_words(each) for each in arguments if each is not type(None))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return f"one of {', '.join(kind)}"
+    return next((words for each, words in _WORDS.items() if kind is each), "something else")
 
 
 def _path(cls: type, value: object) -> object:

@@ -1,0 +1,38 @@
+"""The checks of an installation, in the order in which trouble with one explains trouble with the next."""
+
+from collections.abc import Callable
+from functools import partial
+
+from pratique.server.config import certificates, data_directory, embedded, health, public
+from pratique.server.config.doctor import place, services
+from pratique.server.config.doctor.result import Check, Result
+from pratique.server.config.roles import Role, port_of, port_setting
+from pratique.server.config.settings import Installation
+from pratique.server.kernel import clock
+
+
+def checks(installation: Installation) -> list[Check]:
+    """Return the checks of ``installation``, whose settings are this process's; Django is set up."""
+    data, embedded_database = installation.data, not installation.database_url
+    running = data_directory.holder(data)
+    wanted = {port_setting(each): port_of(each) for each in Role if each is not Role.STREAMS}
+    addresses = {each.value: embedded.base_url(each) + health.PATH for each in Role if each is not Role.STREAMS}
+    found: dict[str, Callable[[], Result]] = {
+        "data directory": partial(place.rights, data),
+        "disk space": partial(
+            place.space, data, free_min=installation.disk_free_min, free_warn=installation.disk_free_warn
+        ),
+        "file system": partial(place.file_system, data, embedded=embedded_database, table=data_directory.mounts()),
+        "keys": partial(place.keys, data),
+        "clock": partial(place.clock, data),
+        "certificate": lambda: place.certificate(certificates.of_server(), now=clock.now()),
+        "database": services.database,
+        "migrations": services.migrations,
+        "pooler": partial(services.pooler, installation.database_url, installation.database_direct_url),
+        "broker": services.broker,
+        "sandbox": services.sandbox,
+        "ports": partial(services.ports, installation.listen, wanted, running=running),
+        "roles": partial(services.roles, addresses, running=running is not None),
+        "public address": lambda: services.public_address(public.api_url()),
+    }
+    return [Check(name=name, look=look) for name, look in found.items()]
