@@ -2,10 +2,20 @@
 
 import os
 import random
+from collections.abc import Iterator
 
 import pytest
 
+from tests.support.system import System, embedded
+
 ROUNDS = int(os.environ.get("PRATIQUE_TEST_CRASH_ROUNDS", "2"))
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """One installation that is killed again and again: each test starts where a crash ended."""
+    with embedded(tmp_path_factory.mktemp("crash")) as system:
+        yield system
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -32,22 +32,22 @@ def _ends(system: System, jobs: list[str]) -> set[str]:
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("role", ["worker", "beat", "planes", "api"])
-def test_jobs_are_done_although_a_role_is_killed(fresh_system: System, role: str) -> None:
-    jobs = [_order(fresh_system, 0.5) for _ in range(4)]
-    _wait_for_running(fresh_system, jobs)
+def test_jobs_are_done_although_a_role_is_killed(system: System, role: str) -> None:
+    jobs = [_order(system, 0.5) for _ in range(4)]
+    _wait_for_running(system, jobs)
 
-    fresh_system.process_of(role).kill()
+    system.process_of(role).kill()
 
-    assert _ends(fresh_system, jobs) == {"done"}
+    assert _ends(system, jobs) == {"done"}
 
 
 @pytest.mark.timeout(240)
-def test_jobs_are_done_after_a_power_cut(fresh_system: System) -> None:
+def test_jobs_are_done_after_a_power_cut(system: System) -> None:
     chance = random.Random(7)
-    jobs = [_order(fresh_system, chance.uniform(0.1, 1.5)) for _ in range(6)]
-    _wait_for_running(fresh_system, jobs)
+    jobs = [_order(system, chance.uniform(0.1, 1.5)) for _ in range(6)]
+    _wait_for_running(system, jobs)
 
-    fresh_system.kill()
-    fresh_system.start()
+    system.kill()
+    system.start()
 
-    assert _ends(fresh_system, jobs) == {"done"}
+    assert _ends(system, jobs) == {"done"}

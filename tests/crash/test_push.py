@@ -2,23 +2,15 @@
 
 import itertools
 import random
-from collections.abc import Iterator
 
 import pytest
 
 from tests.crash.load import Pusher
 from tests.support.images import digest_of, noise, small_image
-from tests.support.system import System, embedded
+from tests.support.system import System
 from tests.support.waiting import eventually
 
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """One installation that is killed again and again: each test starts where a crash ended."""
-    with embedded(tmp_path_factory.mktemp("crash")) as system:
-        yield system
 
 
 def _pusher(system: System, chance: random.Random) -> Pusher:
