@@ -19,7 +19,7 @@ def commands_page() -> str:
     parts = []
     for path, command in commands():
         parts += [f"## `{path}`", (command.help or "").strip()]
-        rows = [_parameter(each) for each in command.params if "--help" not in each.opts]
+        rows = [_parameter(each) for each in command.params if _is_shown(each)]
         if rows:
             parts.append(table(("Argument or option", "Default", "Meaning"), rows))
     return page("Commands", _INTRO, *parts)
@@ -39,18 +39,25 @@ def _walk(path: str, command: object) -> Iterator[tuple[str, TyperCommand]]:
             yield from _walk(f"{path} {name}", command.get_command(context, name))
 
 
+def _is_shown(parameter: object) -> bool:
+    return not getattr(parameter, "hidden", False) and "--help" not in getattr(parameter, "opts", ())
+
+
 def _parameter(parameter: object) -> tuple[str, str, str]:
     match parameter:
         case TyperArgument():
             many = "…" if parameter.nargs == -1 else ""
-            return code(f"{parameter.name}{many}".upper()), _default(parameter.default), parameter.help or ""
+            return code(f"{parameter.name}{many}".upper()), _default(parameter), parameter.help or ""
         case TyperOption():
             names = " ".join(code(each) for each in [*parameter.opts, *parameter.secondary_opts])
-            default = "" if parameter.is_flag else _default(parameter.default)
+            default = "" if parameter.is_flag else _default(parameter)
             return names, default, parameter.help or ""
         case _:
             return str(parameter), "", ""
 
 
-def _default(value: object) -> str:
+def _default(parameter: TyperArgument | TyperOption) -> str:
+    value = parameter.default
+    if parameter.required:
+        return "required"
     return "" if value is None or callable(value) else code(str(value))

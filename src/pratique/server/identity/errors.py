@@ -74,10 +74,7 @@ class ReservedName(Invalid):
 
 
 class NameTaken(Conflict):
-    """There is already an account or an organisation called {name};
-
-    They share their names, since both are namespaces. Choose another one.
-    """
+    """There is already an account or an organisation called {name}; both are namespaces. Choose another name."""
 
     code = "name_taken"
 

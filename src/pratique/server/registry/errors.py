@@ -22,7 +22,11 @@ class NoRepository(NotFound):
 
 
 class MayNot(Forbidden):
-    """You may not {verb} {name}. Ask an owner of its namespace for a role that allows it."""
+    """You may not {verb} {name} with these credentials.
+
+    If they are an access token that may only read, use one of scope write. Otherwise ask an owner of the namespace
+    for a role that allows it.
+    """
 
     code = "may_not"
 
