@@ -43,6 +43,8 @@ def test_every_route_of_rest_has_a_row_and_every_row_a_route() -> None:
     assert routes == {row.route for row in ROWS}
 
 
+@pytest.mark.database
+@pytest.mark.django_db
 def test_every_other_route_is_accounted_for() -> None:
     known = {each.route for each in OUTSIDE_REST}
 
