@@ -22,4 +22,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that asks for `chance` one source of it for each round."""
     if "chance" in metafunc.fixturenames:
         seeds = range(1, ROUNDS + 1)
-        metafunc.parametrize("chance", [random.Random(seed) for seed in seeds], ids=[f"seed{seed}" for seed in seeds])
+        metafunc.parametrize("chance", seeds, indirect=True, ids=[f"seed{seed}" for seed in seeds])
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> random.Random:
+    """A source of chance that begins anew, from the round's seed, for each test."""
+    return random.Random(request.param)
