@@ -14,14 +14,14 @@ REMEMBERED_MAX: Final = 60
 class IdentitySettings:
     """Sign-in, passwords and tokens."""
 
-    session_lifetime: int = option(12 * 3600, help="How long a sign-in to the pages lasts.", unit="s")
+    session_lifetime: int = option(12 * 3600, help="How long a sign-in to the pages lasts.", unit="seconds")
     password_checks: int = option(
         2, help="Passwords checked at once by one process; each takes a core and 19 MiB.", unit="checks"
     )
     password_queue: int = option(64, help="Password checks that may wait for their turn.", unit="checks")
-    password_wait: int = option(10, help="How long a password check waits for its turn.", unit="s")
+    password_wait: int = option(10, help="How long a password check waits for its turn.", unit="seconds")
     password_memory: int = option(
-        REMEMBERED_MAX, help="How long a right password is recognised quickly; at most 60, 0 for never.", unit="s"
+        REMEMBERED_MAX, help="How long a right password is recognised quickly; at most 60, 0 for never.", unit="seconds"
     )
     attempts_per_account: int = option(
         10, help="Failed sign-ins to one account, from anywhere, within attempts_window.", unit="attempts"
@@ -29,9 +29,9 @@ class IdentitySettings:
     attempts_per_address: int = option(
         50, help="Failed sign-ins from one client address within attempts_window.", unit="attempts"
     )
-    attempts_window: int = option(300, help="The time in which used-up attempts come back.", unit="s")
+    attempts_window: int = option(300, help="The time in which used-up attempts come back.", unit="seconds")
     registry_token_lifetime: int = option(
-        REGISTRY_TOKEN_MAX, help="How long a token for the registry is good; from 60 to 300.", unit="s"
+        REGISTRY_TOKEN_MAX, help="How long a token for the registry is good; from 60 to 300.", unit="seconds"
     )
     refresh_token_lifetime: int = option(
         90, help="How long the access token lasts that docker login makes for itself.", unit="days"
