@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.web import AppRunner
 from django.conf import settings as django_settings
 
 from pratique.core.names import Digest
@@ -21,10 +22,12 @@ from pratique.server.identity.models import Account
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel import settings
 from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
+from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.kernel.planes import in_database, make_application
 from pratique.server.kernel.storage import BlobStore, DiskStore
 from pratique.server.registry.edge import Parts, registry_plane
 from pratique.server.registry.edge.small import SmallBlobs
+from pratique.server.registry.models import Repository, Visibility
 from pratique.server.registry.reads import RegistryReads
 from pratique.server.registry.settings import RegistrySettings
 from pratique.server.registry.testing import FakeAdmission
@@ -113,6 +116,14 @@ class House:
         assert response.status == 202, await response.text()
         return response.headers["Location"]
 
+    def refuse(self, token: str, resource: tuple[str, str], *actions: str) -> None:
+        """Have a token say that it was asked in vain for these actions."""
+        self.grants[token] = replace(self.grants[token], refused={resource: frozenset(actions)})
+
+    async def make_public(self, name: str = NAME) -> None:
+        """Make a repository public."""
+        await in_database(Repository.objects.filter(name=name).update, visibility=Visibility.PUBLIC)
+
     def files(self) -> list[Path]:
         """Return every file in the blob store."""
         return [path for path in (self.root / "blobs").rglob("*") if path.is_file()]
@@ -145,6 +156,11 @@ def index(children: list[tuple[str, int]], **more: Any) -> bytes:
     return json.dumps(document | more).encode()
 
 
+def events_of(kind: str) -> list[dict[str, Any]]:
+    """Return the data of the outbox's events of one type."""
+    return list(OutboxEvent.objects.filter(type=kind).order_by("id").values_list("data", flat=True))
+
+
 async def error_of(response: ClientResponse) -> tuple[int, str, str]:
     """Return status, code and message of an error, which must be the protocol's document with a request id in it."""
     document = json.loads(await response.read())
@@ -152,6 +168,13 @@ async def error_of(response: ClientResponse) -> tuple[int, str, str]:
     assert entry["detail"]["request_id"] == response.headers["X-Request-ID"]
     assert response.headers["Docker-Distribution-Api-Version"] == "registry/2.0"
     return response.status, entry["code"], entry["message"]
+
+
+class PlainServer(TestServer):
+    """A test server that treats a lost connection as the product's does: its handler is not cancelled."""
+
+    async def _make_runner(self, **_: Any) -> AppRunner:
+        return AppRunner(self.app, access_log=None, handle_signals=False)
 
 
 @asynccontextmanager
@@ -174,7 +197,7 @@ async def open_house(root: Path, *, store: BlobStore | None = None) -> AsyncIter
         verify=_verifier(grants),
         small=SmallBlobs(blobs, largest=own.small_blob, room=own.small_blobs),
     )
-    server = TestServer(make_application(registry_plane(parts)))
+    server = PlainServer(make_application(registry_plane(parts)))
     async with TestClient(server) as client:
         yield House(client=client, parts=parts, admission=admission, root=root, accounts=accounts, grants=grants)
     await reads.close()

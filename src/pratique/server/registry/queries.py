@@ -8,10 +8,10 @@ from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYPES
-from pratique.server.identity.authorisation import Kind, Resource, Right, require
+from pratique.server.identity.authorisation import Right, require
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.storage import BytesMissing, StorageKey
-from pratique.server.registry.errors import NoManifest, NoRepository, NoTag
+from pratique.server.registry.errors import NoManifest, NoTag
 from pratique.server.registry.models import (
     BlobLink,
     Manifest,
@@ -22,7 +22,7 @@ from pratique.server.registry.models import (
     Tag,
     Visibility,
 )
-from pratique.server.registry.services.repositories import resource_of
+from pratique.server.registry.services.repositories import missing_for, resource_of
 from pratique.server.registry.store import read_blob
 
 
@@ -87,8 +87,7 @@ def find_repository(*, by: Principal, name: str, right: Right = Right.READ) -> R
     """Return a repository on which ``by`` has the right, with its figures; raises as authorisation's ``require``."""
     repository = with_figures(Repository.objects.filter(name=name)).first()
     if repository is None:
-        require(by, right, Resource(kind=Kind.REPOSITORY, label=name))
-        raise NoRepository(name=name)
+        raise missing_for(by, name)
     require(by, right, resource_of(repository))
     return repository
 

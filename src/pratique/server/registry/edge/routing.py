@@ -67,13 +67,21 @@ def parse(raw_path: str, *, host: str, subject: str) -> Address:
         return Address(kind=Kind.CATALOGUE)
     if len(path) > _PATH_MAX or _HIDDEN.search(path):
         raise NoRoute
-    if "%" in path:
-        path = unquote(path, errors="strict") if path.isascii() else path
-    match = _BELOW.fullmatch(path[1:])
+    match = _BELOW.fullmatch(_decoded(path)[1:])
     if match is None:
         raise NoRoute
     kind, reference = _kind(match)
     return Address(kind=kind, name=_name(match["name"], host=host, subject=subject), reference=reference)
+
+
+def _decoded(path: str) -> str:
+    """Decode percent signs, once; bytes that are no text name nothing here."""
+    if "%" not in path:
+        return path
+    try:
+        return unquote(path, errors="strict")
+    except UnicodeDecodeError as error:
+        raise NoRoute from error
 
 
 def _kind(match: re.Match[str]) -> tuple[Kind, str]:

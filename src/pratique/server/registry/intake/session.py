@@ -12,7 +12,7 @@ from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFull,
 from pratique.server.registry import services
 from pratique.server.registry.errors import DigestMismatch, NoUpload, UploadStalled
 from pratique.server.registry.intake.hashes import RunningHashes
-from pratique.server.registry.intake.stream import hash_outside, receive
+from pratique.server.registry.intake.stream import Stalled, hash_outside, receive
 from pratique.server.registry.reads import RegistryReads
 
 
@@ -44,9 +44,11 @@ class Session:
         except StorageFull:
             await self.discard()
             raise
-        except (UploadStalled, ConnectionError):
+        except (Stalled, ConnectionError) as error:
             self.hashes.keep(self.key, hasher, offset=self.offset)
             await self.save_progress()
+            if isinstance(error, Stalled):
+                raise UploadStalled(idle=f"{idle:g}", offset=self.offset) from error
             raise
         self.hashes.keep(self.key, hasher, offset=self.offset)
         return received

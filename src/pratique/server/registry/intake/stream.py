@@ -13,7 +13,6 @@ from aiohttp.web import RequestPayloadError
 
 from pratique.core.names import Hasher
 from pratique.server.kernel.storage import Writer
-from pratique.server.registry.errors import UploadStalled
 
 BATCH = 1024 * 1024  # bytes
 _INLINE = 32 * 1024  # bytes that are hashed sooner than another thread is told to
@@ -22,18 +21,22 @@ _HASH_THREADS = 4
 _hashing = ThreadPoolExecutor(_HASH_THREADS, thread_name_prefix="hashes")
 
 
+class Stalled(Exception):
+    """Nothing arrived for too long."""
+
+
 async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher, idle: float) -> int:
     """Read ``body`` to its end into both; returns how many bytes it had.
 
-    Raises ``UploadStalled`` after ``idle`` seconds without a byte, ``ConnectionError`` when the client went away, and
-    what the writer raises. What had arrived before a stall or a loss is written all the same.
+    Raises ``Stalled`` after ``idle`` seconds without a byte, ``ConnectionError`` when the client went away, and what
+    the writer raises. What had arrived before a stall or a loss is written all the same.
     """
     received = 0
     batch: list[bytes] = []
     gathered = 0
     storing: asyncio.Task[None] | None = None
     try:
-        while piece := await _next_piece(body, idle=idle, offset=writer.offset):
+        while piece := await _next_piece(body, idle=idle):
             batch.append(piece)
             gathered += len(piece)
             received += len(piece)
@@ -50,13 +53,13 @@ async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher, idle: f
     return received
 
 
-async def _next_piece(body: StreamReader, *, idle: float, offset: int) -> bytes:
+async def _next_piece(body: StreamReader, *, idle: float) -> bytes:
     try:
         async with asyncio.timeout(idle):
             return await body.readany()
     except TimeoutError as error:
-        raise UploadStalled(idle=f"{idle:g}", offset=offset) from error
-    except RequestPayloadError as error:
+        raise Stalled from error
+    except (RequestPayloadError, OSError) as error:
         raise ConnectionResetError("the client went away in the middle of its request") from error
 
 

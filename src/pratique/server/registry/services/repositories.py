@@ -4,9 +4,11 @@ from django.db import IntegrityError, transaction
 
 from pratique.core.names import RepositoryName
 from pratique.server.identity.authorisation import Kind, Resource, Right, require
+from pratique.server.identity.errors import NothingThere, NotSignedIn
 from pratique.server.identity.models import Account
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel import clock, outbox, settings
+from pratique.server.kernel.errors import Refusal
 from pratique.server.registry import events
 from pratique.server.registry.errors import (
     NamespaceMissing,
@@ -36,10 +38,16 @@ def find_for(principal: Principal, name: str, right: Right) -> Repository:
     """Return the repository when ``principal`` has the right on it; raises as authorisation's ``require`` does."""
     repository = Repository.objects.filter(name=name).select_related("namespace").first()
     if repository is None:
-        require(principal, right, Resource(kind=Kind.REPOSITORY, label=name))
-        raise NoRepository(name=name)
+        raise missing_for(principal, name)
     require(principal, right, resource_of(repository))
     return repository
+
+
+def missing_for(principal: Principal, name: str) -> Refusal:
+    """Return what to raise about a repository that does not exist: the same as about one that may not be seen."""
+    if principal.is_anonymous:
+        return NotSignedIn(what=name)
+    return NothingThere(kind=Kind.REPOSITORY.value, what=name)
 
 
 @transaction.atomic

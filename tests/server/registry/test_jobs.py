@@ -1,0 +1,112 @@
+"""Uploads that nobody goes on with are forgotten with their bytes; those in use, and blobs, are not."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from pratique.server.kernel import clock, ids
+from pratique.server.kernel.actions import NoParameters, find
+from pratique.server.kernel.storage import DiskStore, StorageKey, new_key
+from pratique.server.registry import jobs
+from pratique.server.registry.models import Upload
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+
+@dataclass
+class Context:
+    """A job's context that remembers what it was told."""
+
+    job_id: UUID = field(default_factory=ids.uuid7)
+    lines: list[str] = field(default_factory=list)
+    fenced: int = 0
+
+    def log(self, text: str) -> None:
+        self.lines.append(text)
+
+    def progress(self, *, done: int, total: int | None = None, what: str = "") -> None: ...
+
+    def check(self) -> None: ...
+
+    def fence(self) -> None:
+        self.fenced += 1
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DiskStore]:
+    made = DiskStore(tmp_path)
+    monkeypatch.setattr(jobs, "blob_store", lambda: made)
+    yield made
+    made.close()
+
+
+def upload(store: DiskStore, *, idle: timedelta, data: bytes | None = b"12345") -> StorageKey:
+    key = new_key()
+    Upload.objects.create(repository_name="acme/app", storage_key=key, last_used_at=clock.now() - idle)
+    if data is not None:
+        asyncio.run(put(store, key, data))
+    return key
+
+
+async def put(store: DiskStore, key: StorageKey, data: bytes) -> None:
+    writer = await store.create(key)
+    await writer.write([data])
+    await writer.close()
+
+
+def kept(store: DiskStore) -> set[StorageKey]:
+    return {each.key for each in store.listing()}
+
+
+def test_only_uploads_idle_for_a_day_are_forgotten(store: DiskStore) -> None:
+    upload(store, idle=timedelta(hours=25))
+    fresh = upload(store, idle=timedelta(hours=23))
+    context = Context()
+
+    jobs.clean_up_uploads(context, NoParameters())
+
+    assert kept(store) == {fresh}
+    assert list(Upload.objects.values_list("storage_key", flat=True)) == [fresh]
+    assert "1 uploads idle since" in context.lines[0]
+    assert "5 bytes came back" in context.lines[0]
+    assert context.fenced == 1
+
+
+def test_an_upload_that_a_request_holds_is_left_alone(store: DiskStore) -> None:
+    key = upload(store, idle=timedelta(days=2))
+    writer = asyncio.run(store.write(key))
+
+    jobs.clean_up_uploads(Context(), NoParameters())
+    asyncio.run(writer.close())
+
+    assert kept(store) == {key}
+    assert Upload.objects.exists()
+
+
+def test_an_upload_without_bytes_is_forgotten(store: DiskStore) -> None:
+    upload(store, idle=timedelta(days=2), data=None)
+
+    jobs.clean_up_uploads(Context(), NoParameters())
+
+    assert not Upload.objects.exists()
+
+
+def test_bytes_that_no_upload_has_are_not_touched(store: DiskStore) -> None:
+    key = new_key()
+    asyncio.run(put(store, key, b"a blob"))
+
+    jobs.clean_up_uploads(Context(), NoParameters())
+
+    assert kept(store) == {key}
+
+
+def test_the_action_runs_by_itself() -> None:
+    action = find("upload_cleanup")
+
+    assert action is not None
+    assert action.schedule is not None
