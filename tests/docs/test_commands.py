@@ -24,6 +24,14 @@ def test_commands_in_the_documentation_exist(path: Path) -> None:
     assert unknown == set()
 
 
+def test_a_command_that_does_not_exist_is_noticed() -> None:
+    assert _is_command(".venv/bin/pratique serve api")
+    assert _is_command("pratique account")
+    assert not _is_command("pratique accounts list")
+
+
 def _is_command(line: str) -> bool:
+    """Say whether a line calls a command, or names a group of commands."""
     words = [each for each in line.split() if not each.startswith("-")]
-    return any(" ".join(["pratique", *words[1:length]]) in COMMANDS for length in range(2, len(words) + 1))
+    called = [" ".join(["pratique", *words[1:length]]) for length in range(2, len(words) + 1)]
+    return any(each in COMMANDS for each in called) or any(each.startswith(f"{called[-1]} ") for each in COMMANDS)

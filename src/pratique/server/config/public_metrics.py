@@ -1,4 +1,4 @@
-"""The ``/metrics`` of each role: for this machine, and for administrators.
+"""The ``/metrics`` of each role: for this machine only.
 
 A request counts as this machine's own when its connection comes from loopback and nothing says that a proxy passed it
 on.
@@ -16,7 +16,7 @@ _PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "
 
 
 class MetricsForbidden(errors.Forbidden):
-    """Metrics are read on the machine itself, or with an administrator's credentials."""
+    """Metrics are read on the machine itself, with no proxy in between: point the collector at the role's own port."""
 
     code = "metrics_forbidden"
 
