@@ -42,7 +42,7 @@ WHERE r.name = :name
 UPLOAD = """
 SELECT u.id, u.storage_key, u."offset"
 FROM registry_upload u
-WHERE u.storage_key = :key AND u.repository_name = :name
+WHERE u.storage_key = :key AND u.repository_name = :name AND u.account_id = :account
 """
 
 REPOSITORY = "SELECT r.id, r.visibility FROM registry_repository r WHERE r.name = :name"
@@ -148,9 +148,9 @@ class RegistryReads:
             return Within(is_public=is_public)
         return BlobRow(is_public=is_public, size=size, key=StorageKey(key))
 
-    async def upload(self, name: RepositoryName, key: StorageKey) -> UploadRow | None:
-        """Find an upload to the repository of that name, which need not exist yet."""
-        row = await self._reads.fetch_one(UPLOAD, {"name": name.text, "key": key})
+    async def upload(self, name: RepositoryName, key: StorageKey, *, account_id: int | None) -> UploadRow | None:
+        """Find an account's own upload to the repository of that name, which need not exist yet."""
+        row = await self._reads.fetch_one(UPLOAD, {"name": name.text, "key": key, "account": account_id})
         return None if row is None else UploadRow(id=row[0], key=StorageKey(row[1]), offset=row[2])
 
     async def repository(self, name: str) -> RepositoryRow | None:

@@ -44,6 +44,17 @@ async def is_busy(house: House, location: str) -> bool:
     return (await house.ask("PATCH", location, data=b"second")).status == 409
 
 
+@pytest.mark.parametrize("method", ["GET", "PATCH", "PUT", "DELETE"])
+async def test_an_upload_is_its_own_accounts_alone(house: House, method: str) -> None:
+    location = await house.begin()
+    other = house.grant("other", subject="beta", acme__app="pull,push,delete")
+
+    query = f"?digest={Digest.of(b'')}" if method == "PUT" else ""
+    response = await house.ask(method, location + query, headers=other)
+
+    assert (await error_of(response))[:2] == (404, "BLOB_UPLOAD_UNKNOWN")
+
+
 async def test_an_upload_cut_off_goes_on_where_it_broke(house: House) -> None:
     location = await house.begin()
     _, writer = await send(house, location, announced=len(DATA), data=DATA[:500])

@@ -33,45 +33,52 @@ async def post_upload(request: web.Request, address: Address, grant: Grant, part
     return _created(name, digest)
 
 
-async def get_upload(_request: web.Request, address: Address, _grant: Grant, parts: Parts) -> web.Response:
+async def get_upload(_request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
     """Say how far an upload has come."""
     key = _key(address)
-    row = await parts.reads.upload(address.repository, key)
+    row = await parts.reads.upload(address.repository, key, account_id=grant.account_id)
     if row is None:
         raise NoUpload(upload=address.reference, name=address.repository)
     headers = _progress(address.repository, key, row.offset)
     return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
 
-async def patch_upload(request: web.Request, address: Address, _grant: Grant, parts: Parts) -> web.Response:
+async def patch_upload(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
     """Append a chunk, whose `Content-Range` must begin where the upload stands, or a stream without one."""
-    async with _continue(address, parts) as session:
+    async with _continue(address, grant, parts) as session:
         await _append(request, session, parts)
         await session.save_progress()
         return _accepted(session)
 
 
-async def put_upload(request: web.Request, address: Address, _grant: Grant, parts: Parts) -> web.Response:
+async def put_upload(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
     """Append the last chunk, if there is one, and make the whole a blob."""
     if "digest" not in request.query:
         raise DigestNeeded
     digest = digest_of(request.query["digest"])
-    async with _continue(address, parts) as session:
+    async with _continue(address, grant, parts) as session:
         if request.can_read_body:
             await _append(request, session, parts)
         await session.finish(digest)
     return _created(address.repository, digest)
 
 
-async def delete_upload(_request: web.Request, address: Address, _grant: Grant, parts: Parts) -> web.Response:
+async def delete_upload(_request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
     """Cancel an upload; nothing of it is left."""
-    async with _continue(address, parts) as session:
+    async with _continue(address, grant, parts) as session:
         await session.discard()
     return web.Response(status=HTTPStatus.NO_CONTENT)
 
 
-def _continue(address: Address, parts: Parts) -> AbstractAsyncContextManager[Session]:
-    return continue_upload(address.repository, _key(address), reads=parts.reads, store=parts.store, hashes=parts.hashes)
+def _continue(address: Address, grant: Grant, parts: Parts) -> AbstractAsyncContextManager[Session]:
+    return continue_upload(
+        address.repository,
+        _key(address),
+        account_id=grant.account_id,
+        reads=parts.reads,
+        store=parts.store,
+        hashes=parts.hashes,
+    )
 
 
 async def _append(request: web.Request, session: Session, parts: Parts) -> None:

@@ -123,21 +123,29 @@ async def start_upload(
 
 @asynccontextmanager
 async def continue_upload(
-    name: RepositoryName, key: StorageKey, *, reads: RegistryReads, store: BlobStore, hashes: RunningHashes
+    name: RepositoryName,
+    key: StorageKey,
+    *,
+    account_id: int | None,
+    reads: RegistryReads,
+    store: BlobStore,
+    hashes: RunningHashes,
 ) -> AsyncIterator[Session]:
     """Take up an upload where its row says it stands; raises ``NoUpload`` and ``WriterBusy``.
+
+    Only by the account that began it: another that may push here and learns the address can neither add nor end it.
 
     Bytes beyond the row's offset were never acknowledged and are dropped; where there are fewer (a loss of power),
     the upload stands where they end.
     """
-    if await reads.upload(name, key) is None:
+    if await reads.upload(name, key, account_id=account_id) is None:
         raise NoUpload(upload=key, name=name)
     try:
         writer = await store.write(key)
     except BytesMissing as error:
         raise NoUpload(upload=key, name=name) from error
     try:
-        row = await reads.upload(name, key)
+        row = await reads.upload(name, key, account_id=account_id)
         if row is None:
             raise NoUpload(upload=key, name=name)
         await writer.truncate(row.offset)
