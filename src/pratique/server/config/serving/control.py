@@ -3,7 +3,7 @@
 Granian's command line binds one address and forks a worker under a watching parent. Here a role is one process that the
 supervisor (or the container) watches already, and it listens on several addresses; so its worker is started directly,
 one for each socket, all calling one application. The worker is Granian's internal interface: the version is pinned, and
-``tests/server/config/serving`` fails when it changes. Decision: docs/decisions/0005.
+``tests/server/config/serving`` fails when it changes. Decision: docs/decisions/0018.
 """
 
 import asyncio
