@@ -74,6 +74,7 @@ PASSWORD_HASHERS = ["pratique.server.identity.passwords.Argon2id"]
 MIDDLEWARE = [
     "pratique.server.kernel.web.middleware.request_context",
     "pratique.server.kernel.web.middleware.security_headers",
+    "pratique.server.kernel.web.middleware.refuse_null_characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]

@@ -14,7 +14,7 @@ from django.db import transaction
 from pratique.server.identity import events, metrics, sign_in
 from pratique.server.identity.access_token import TokenText, looks_like_one
 from pratique.server.identity.credentials import Basic, Bearer, Credentials
-from pratique.server.identity.errors import BadCredentials, InvalidName, TooManyAttempts
+from pratique.server.identity.errors import BadCredentials, TooManyAttempts
 from pratique.server.identity.last_use import LAST_USE
 from pratique.server.identity.models import AccessToken, Account, AccountKind, Membership
 from pratique.server.identity.names import AccountName
@@ -136,7 +136,4 @@ def _refused(*, source: Source, name: str, client: str, reason: str) -> None:
 
 def _presentable(name: str) -> str:
     """Return the name if it could be one; people type passwords into the wrong field, and those are not recorded."""
-    try:
-        return AccountName.parse(name).text
-    except InvalidName:
-        return ""
+    return name if AccountName.is_one(name) else ""

@@ -52,9 +52,14 @@ class AccountName:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Reads a name; raises InvalidName when it does not have the grammar of a namespace."""
-        if len(text) > MAX_LENGTH or not _COMPONENT.fullmatch(text):
+        if not cls.is_one(text):
             raise InvalidName(name=text[:MAX_LENGTH], limit=MAX_LENGTH)
         return cls(text)
+
+    @staticmethod
+    def is_one(text: str) -> bool:
+        """Tell whether the text has the grammar; what has not is nobody's name and need not be looked up."""
+        return len(text) <= MAX_LENGTH and _COMPONENT.fullmatch(text) is not None
 
     @classmethod
     def claim(cls, text: str, *, hosts: frozenset[str] = frozenset()) -> Self:

@@ -5,6 +5,7 @@ from django.db.models import Count, Q, QuerySet
 from pratique.server.identity.authorisation import ACCOUNTS, Kind, Resource, Right, may, require
 from pratique.server.identity.errors import NothingThere, NotSignedIn
 from pratique.server.identity.models import AccessToken, Account, AccountKind, Membership
+from pratique.server.identity.names import AccountName
 from pratique.server.identity.principal import Principal
 
 
@@ -35,6 +36,11 @@ def find_organisation(*, by: Principal, name: str) -> Account:
     return _find(by=by, name=name, kind=AccountKind.ORGANISATION)
 
 
+def named(name: str) -> QuerySet[Account]:
+    """Return the account or organisation of this name; nothing for a text that can be nobody's name."""
+    return Account.objects.filter(name=name) if AccountName.is_one(name) else Account.objects.none()
+
+
 def account_of(principal: Principal) -> Account:
     """Return the account of a principal. Raises NotSignedIn."""
     if principal.account_id is None:
@@ -44,7 +50,7 @@ def account_of(principal: Principal) -> Account:
 
 def namespace_owner(name: str) -> Account | None:
     """Return the account or organisation whose namespace this is; for domains that authorise on what is in it."""
-    return Account.objects.filter(name=name).first()
+    return named(name).first()
 
 
 def accounts(*, by: Principal, containing: str = "") -> QuerySet[Account]:
@@ -77,7 +83,7 @@ def tokens(*, by: Principal, account: str) -> QuerySet[AccessToken]:
 
 
 def _find(*, by: Principal, name: str, kind: AccountKind) -> Account:
-    account = Account.objects.filter(name=name, kind=kind).first()
+    account = named(name).filter(kind=kind).first()
     if account is None:
         if by.is_anonymous:
             raise NotSignedIn(what=name)
@@ -87,4 +93,6 @@ def _find(*, by: Principal, name: str, kind: AccountKind) -> Account:
 
 
 def _containing(found: QuerySet[Account], text: str) -> QuerySet[Account]:
+    if not text.isprintable():
+        return found.none()
     return found.filter(Q(name__icontains=text) | Q(full_name__icontains=text)) if text else found

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pratique.server.identity import ports
-from pratique.server.identity.errors import InvalidName
 from pratique.server.identity.models import Account
 from pratique.server.identity.names import AccountName
 from pratique.server.identity.principal import Ceiling, Principal
@@ -91,9 +90,7 @@ def _without_host(name: str, *, host: str) -> str:
     own = ports.place().hosts | _NEVER_AN_ACCOUNT
     if not slash or not (first == host or first.partition(":")[0] in own):
         return name
-    try:
-        AccountName.parse(first)
-    except InvalidName:
+    if not AccountName.is_one(first):
         return rest
     is_ours = first in own and not Account.objects.filter(name=first).exists()
     return rest if is_ours else name

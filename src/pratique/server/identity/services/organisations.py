@@ -14,7 +14,7 @@ from pratique.server.identity.errors import LastOwner, NotAPerson, NothingThere,
 from pratique.server.identity.models import FULL_NAME_LENGTH, Account, AccountKind, Membership
 from pratique.server.identity.names import AccountName
 from pratique.server.identity.principal import Principal, Role
-from pratique.server.identity.queries import account_of, find_organisation, organisation_resource
+from pratique.server.identity.queries import account_of, find_organisation, named, organisation_resource
 from pratique.server.identity.services.accounts import insert
 from pratique.server.identity.services.texts import clean
 from pratique.server.kernel import outbox
@@ -71,7 +71,7 @@ def set_member(*, by: Principal, organisation: str, account: str, role: Role) ->
     """Give a person a role, or another role. Raises NothingThere, NotAPerson or LastOwner."""
     found = find_organisation(by=by, name=organisation)
     require(by, Right.ADMINISTER, organisation_resource(found))
-    member = Account.objects.filter(name=account, is_active=True).first()
+    member = named(account).filter(is_active=True).first()
     if member is None:
         raise NothingThere(kind="account", what=account)
     if member.kind != AccountKind.USER:
@@ -98,7 +98,7 @@ def remove_member(*, by: Principal, organisation: str, account: str) -> None:
     require(by, Right.READ if account == by.name and not by.is_token else Right.ADMINISTER, resource)
     with transaction.atomic():
         _lock(found)
-        membership = found.members.select_related("account").filter(account__name=account).first()
+        membership = found.members.select_related("account").filter(account__in=named(account)).first()
         if membership is None:
             raise NothingThere(kind="member", what=account)
         _refuse_to_lose_the_last_owner(found, membership.account)

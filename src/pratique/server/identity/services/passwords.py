@@ -16,7 +16,7 @@ from pratique.server.identity.errors import (
 )
 from pratique.server.identity.models import Account, AccountKind
 from pratique.server.identity.principal import Principal
-from pratique.server.identity.queries import account_resource, find_account
+from pratique.server.identity.queries import account_resource, find_account, named
 from pratique.server.identity.services.accounts import end_what_was_granted
 from pratique.server.identity.services.first_administrator import forget_first_password
 from pratique.server.kernel import outbox
@@ -46,7 +46,7 @@ def reset_password(*, name: str, password: str | None = None) -> str:
 
     Raises NothingThere, NotAPerson, or a refusal of the password.
     """
-    account = Account.objects.filter(name=name).first()
+    account = named(name).first()
     if account is None:
         raise NothingThere(kind="account", what=name)
     if account.kind != AccountKind.USER:

@@ -10,10 +10,11 @@ from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
-from pratique.server.identity import metrics, names
+from pratique.server.identity import metrics
 from pratique.server.identity.errors import BadCredentials
 from pratique.server.identity.models import Account, AccountKind
 from pratique.server.identity.passwords import MAX_LENGTH, Argon2id
+from pratique.server.identity.queries import named
 from pratique.server.identity.settings import REMEMBERED_MAX, IdentitySettings
 from pratique.server.identity.sign_in.attempts import Attempts
 from pratique.server.identity.sign_in.gate import Gate
@@ -78,9 +79,7 @@ def _is_text(text: str) -> bool:
 
 def _find(name: str) -> Account | None:
     """Return the account if it exists and may sign in with a password."""
-    if len(name) > names.MAX_LENGTH or "\0" in name:
-        return None
-    return Account.objects.filter(name=name, kind=AccountKind.USER, is_active=True).exclude(password="").first()
+    return named(name).filter(kind=AccountKind.USER, is_active=True).exclude(password="").first()
 
 
 @cache

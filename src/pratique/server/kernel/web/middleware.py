@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from pratique.server.kernel import context
-from pratique.server.kernel.web import request_id
+from pratique.server.kernel.errors import Invalid
+from pratique.server.kernel.web import problems, request_id
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -15,6 +16,24 @@ _SECURITY = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+
+class NullCharacter(Invalid):
+    """The address holds a null character, which no name and no filter here can hold. Leave it out."""
+
+    code = "null_character"
+
+
+def refuse_null_characters(handler: Handler) -> Handler:
+    """Refuse addresses with a null character once, for every parameter: PostgreSQL cannot even compare with one."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            status, headers, document = problems.of_refusal(NullCharacter())
+            return JsonResponse(document, status=status, headers=headers, content_type=problems.CONTENT_TYPE)
+        return handler(request)
+
+    return handle
 
 
 def request_context(handler: Handler) -> Handler:

@@ -9,6 +9,7 @@ import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import pydantic
@@ -98,6 +99,22 @@ def _decode(cursor: str, key: SortKey) -> tuple[Any, int]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         value, identity = json.loads(text)
-        return key.parse(value), int(identity)
-    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
+        decoded = key.parse(value), int(identity)
+        if not all(map(_is_storable, decoded)):
+            raise BadCursor
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
         raise BadCursor from error
+    return decoded
+
+
+def _is_storable(value: object) -> bool:
+    """Tell whether a database can compare a column with the value: a forged cursor may hold anything."""
+    match value:
+        case str():
+            return value.isprintable()
+        case int():
+            return abs(value) < 1 << 63
+        case datetime():
+            return value.tzinfo is not None
+        case _:
+            return True
