@@ -120,6 +120,17 @@ def test_every_route_of_rest_is_described() -> None:
     ] == []
 
 
+def test_what_rest_answers_has_no_integer_keys() -> None:
+    shapes = api.get_openapi_schema(path_prefix="/api/v1")["components"]["schemas"]
+
+    assert [
+        f"{name}.{field}"
+        for name, shape in shapes.items()
+        for field, schema in shape.get("properties", {}).items()
+        if (field == "id" or field.endswith("_id")) and "integer" in str(schema)
+    ] == []
+
+
 def _own_words(kind: type) -> bool:
     """Say whether ``kind`` has a docstring that is neither inherited nor made by dataclasses."""
     words = kind.__dict__.get("__doc__") or ""
