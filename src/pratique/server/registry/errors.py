@@ -148,6 +148,12 @@ class ManifestTooLarge(Invalid):
     code = "manifest_too_large"
 
 
+class ManifestCutOff(Invalid):
+    """The manifest ended after {received} bytes, before its announced end, or nothing more arrived. Push it again."""
+
+    code = "manifest_cut_off"
+
+
 class MissingContent(Invalid):
     """The manifest refers to {count} blobs or manifests that are not in {name}, the first being {digest}.
 
@@ -191,6 +197,12 @@ class UploadStalled(Invalid):
     """Nothing arrived for {idle} seconds, so the connection is closed; the upload stands at {offset} and can go on."""
 
     code = "upload_stalled"
+
+
+class UploadBroken(Invalid):
+    """The connection was lost in the middle of the request; the upload stands at {offset} and can go on."""
+
+    code = "upload_broken"
 
 
 class BadRange(Invalid):

@@ -27,6 +27,12 @@ class RegistrySettings:
         "bytes come, and however slow the disk, a push that moves is never cut.",
         unit="seconds",
     )
+    download_idle: float = option(
+        600.0,
+        help="How long a client may take over each 8 MiB of a blob before its connection is closed; slower than that "
+        "(14 KiB a second) a client is taken for gone.",
+        unit="seconds",
+    )
     upload_expiry: int = option(
         24 * 3600, help="How long after its last request an unfinished upload is forgotten.", unit="seconds"
     )

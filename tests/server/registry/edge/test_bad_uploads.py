@@ -22,12 +22,12 @@ DATA = bytes(range(256)) * 4
 
 
 async def send(
-    house: House, location: str, *, announced: int, data: bytes
+    house: House, location: str, *, announced: int, data: bytes, method: str = "PATCH"
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Send a PATCH that announces more than it sends, and leave the connection open."""
+    """Send a request that announces more than it sends, and leave the connection open."""
     reader, writer = await asyncio.open_connection("127.0.0.1", house.client.port)
     head = (
-        f"PATCH {location} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer everything\r\n"
+        f"{method} {location} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer everything\r\n"
         f"Content-Length: {announced}\r\n\r\n"
     )
     writer.write(head.encode() + data)
@@ -41,7 +41,9 @@ async def stands_at(house: House, location: str, progress: str) -> bool:
 
 
 async def is_busy(house: House, location: str) -> bool:
-    return (await house.ask("PATCH", location, data=b"second")).status == 409
+    """Tell whether a request holds the upload; the question itself, at an impossible offset, changes nothing."""
+    headers = {"Content-Range": "999999-999999"}
+    return (await house.ask("PATCH", location, data=b"x", headers=headers)).status == 409
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "PUT", "DELETE"])
@@ -226,3 +228,15 @@ async def test_a_blob_is_synced_before_its_row_is_written(house: House, monkeypa
     await house.ask("PUT", f"{location}?digest={Digest.of(b'x')}", data=b"x")
 
     assert order == ["file", "directory", "row"]
+
+
+async def test_a_manifest_cut_off_is_told_so(house: House) -> None:
+    house.with_settings(upload_idle=0.2)
+    reader, writer = await send(house, f"/v2/{NAME}/manifests/v1", announced=1000, data=b"{", method="PUT")
+
+    answer = (await asyncio.wait_for(reader.readuntil(b"]}"), 10)).decode()
+    writer.close()
+
+    assert answer.startswith("HTTP/1.1 400 ")
+    assert "MANIFEST_INVALID" in answer
+    assert "ended after 1 bytes" in answer

@@ -4,6 +4,7 @@ Small ones go out of memory; large ones by the kernel, which sends from the file
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import BinaryIO
 
@@ -21,6 +22,7 @@ from pratique.server.registry.edge.routing import Address
 from pratique.server.registry.errors import NoBlob, NoRepository, RangeBeyondEnd, TokenLacksScope
 from pratique.server.registry.reads import BlobRow
 
+_PIECE = 8 * 1024 * 1024  # bytes that the kernel is asked to send at once, within registry.download_idle
 _FOREVER = "private, max-age=31536000, immutable"  # a digest's bytes never change
 
 
@@ -86,19 +88,32 @@ async def _send(
     file = await parts.store.open_file(row.key)
     response = web.StreamResponse(status=status, headers={**headers, **streaming_headers()})
     response.content_length = length
-    if file is None:
-        await response.prepare(request)
-        async for piece in parts.store.stream(row.key, start=start, length=length):
-            await response.write(piece)
-        await response.write_eof()
-        return response
-    with file:
-        await _send_file(request, response, file, start=start, length=length)
+    try:
+        if file is None:
+            await _send_pieces(request, response, parts.store.stream(row.key, start=start, length=length), parts)
+        else:
+            with file:
+                await _send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
+    except (ConnectionError, TimeoutError):
+        # The client went away or takes nothing any more: there is nobody to tell, and nothing to keep.
+        if request.transport is not None:
+            request.transport.abort()
     return response
 
 
+async def _send_pieces(
+    request: web.Request, response: web.StreamResponse, pieces: AsyncIterator[bytes], parts: Parts
+) -> None:
+    """Send what a store without files gives, piece by piece."""
+    await response.prepare(request)
+    async for piece in pieces:
+        async with asyncio.timeout(parts.settings.download_idle):
+            await response.write(piece)
+    await response.write_eof()
+
+
 async def _send_file(
-    request: web.Request, response: web.StreamResponse, file: BinaryIO, *, start: int, length: int
+    request: web.Request, response: web.StreamResponse, file: BinaryIO, *, start: int, length: int, idle: float
 ) -> None:
     """Send the head, then have the kernel send the file's bytes (copied in pieces where TLS needs to see them)."""
     writer = await response.prepare(request)
@@ -107,5 +122,8 @@ async def _send_file(
         message = "the client went away before its answer"
         raise ConnectionResetError(message)
     writer.send_headers()
-    await asyncio.get_running_loop().sendfile(transport, file, start, length)
+    loop = asyncio.get_running_loop()
+    for first in range(start, start + length, _PIECE):
+        async with asyncio.timeout(idle):
+            await loop.sendfile(transport, file, first, min(_PIECE, start + length - first))
     await response.write_eof()

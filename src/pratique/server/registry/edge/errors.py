@@ -50,6 +50,7 @@ WORDING: Mapping[type[families.Refusal], Wording] = {
     # Manifests and tags.
     errors.BadManifest: Wording(ErrorCode.MANIFEST_INVALID, HTTPStatus.BAD_REQUEST),
     errors.ManifestTooLarge: Wording(ErrorCode.MANIFEST_INVALID, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    errors.ManifestCutOff: Wording(ErrorCode.MANIFEST_INVALID, HTTPStatus.BAD_REQUEST),
     errors.MissingContent: Wording(ErrorCode.MANIFEST_BLOB_UNKNOWN, HTTPStatus.BAD_REQUEST),
     errors.WrongContentSize: Wording(ErrorCode.SIZE_INVALID, HTTPStatus.BAD_REQUEST),
     errors.NoManifest: Wording(ErrorCode.MANIFEST_UNKNOWN, HTTPStatus.NOT_FOUND),
@@ -66,6 +67,7 @@ WORDING: Mapping[type[families.Refusal], Wording] = {
     errors.WrongOffset: Wording(ErrorCode.RANGE_INVALID, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE),
     errors.ChunkTruncated: Wording(ErrorCode.SIZE_INVALID, HTTPStatus.BAD_REQUEST),
     errors.UploadStalled: Wording(ErrorCode.BLOB_UPLOAD_INVALID, HTTPStatus.REQUEST_TIMEOUT),
+    errors.UploadBroken: Wording(ErrorCode.BLOB_UPLOAD_INVALID, HTTPStatus.BAD_REQUEST),
     errors.BadRange: Wording(ErrorCode.RANGE_INVALID, HTTPStatus.BAD_REQUEST),
     errors.RangeBeyondEnd: Wording(ErrorCode.RANGE_INVALID, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE),
     WriterBusy: Wording(ErrorCode.BLOB_UPLOAD_INVALID, HTTPStatus.CONFLICT),
@@ -94,7 +96,7 @@ def render(request: web.Request, refusal: families.Refusal) -> web.Response:
     for field, header in _HEADERS.items():
         if field in refusal.fields:
             response.headers[header] = str(refusal.fields[field])
-    if isinstance(refusal, errors.UploadStalled):
+    if isinstance(refusal, (errors.UploadStalled, errors.ManifestCutOff)):
         response.force_close()
     return response
 

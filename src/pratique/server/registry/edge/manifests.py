@@ -17,12 +17,14 @@ from pratique.server.registry.edge.routing import Address
 from pratique.server.registry.errors import (
     BadManifest,
     DigestMismatch,
+    ManifestCutOff,
     ManifestTooLarge,
     NoManifest,
     NoRepository,
     RefusedByPolicy,
     TokenLacksScope,
 )
+from pratique.server.registry.intake import Broken, Stalled, pieces_of
 from pratique.server.registry.ports import Pulling, Refused
 from pratique.server.registry.reads import BlobRow, ManifestRow
 from pratique.server.registry.services import Pull
@@ -66,7 +68,7 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
 async def put_manifest(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
     """Store a manifest, its bytes exactly as they came."""
     reference = reference_of(address.reference)
-    payload = await _read_bounded(request, limit=parts.settings.manifest_max)
+    payload = await _read_bounded(request, parts)
     try:
         document = read_document(payload, request.headers.get("Content-Type"))
     except InvalidManifest as error:
@@ -141,15 +143,22 @@ async def _admit(address: Address, row: ManifestRow, grant: Grant, *, tag: Tag |
         )
 
 
-async def _read_bounded(request: web.Request, *, limit: int) -> bytes:
-    """Read a body of at most ``limit`` bytes; raises ``ManifestTooLarge`` before more is held."""
+async def _read_bounded(request: web.Request, parts: Parts) -> bytes:
+    """Read a manifest's bytes.
+
+    Raises ``ManifestTooLarge`` before more are held, ``ManifestCutOff`` when they end early.
+    """
+    limit = parts.settings.manifest_max
     if request.content_length is not None and request.content_length > limit:
         raise ManifestTooLarge(limit=limit)
     pieces: list[bytes] = []
     size = 0
-    async for piece in request.content.iter_any():
-        size += len(piece)
-        if size > limit:
-            raise ManifestTooLarge(limit=limit)
-        pieces.append(piece)
+    try:
+        async for piece in pieces_of(request.content, idle=parts.settings.upload_idle):
+            size += len(piece)
+            if size > limit:
+                raise ManifestTooLarge(limit=limit)
+            pieces.append(piece)
+    except (Stalled, Broken) as error:
+        raise ManifestCutOff(received=size) from error
     return b"".join(pieces)

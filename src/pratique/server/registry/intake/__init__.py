@@ -7,6 +7,15 @@ the lock was had, so that no request acts on an offset that another has moved.
 
 from pratique.server.registry.intake.hashes import RunningHashes
 from pratique.server.registry.intake.session import Session, continue_upload, start_upload
-from pratique.server.registry.intake.stream import receive
+from pratique.server.registry.intake.stream import Broken, Stalled, pieces_of, receive
 
-__all__ = ["RunningHashes", "Session", "continue_upload", "receive", "start_upload"]
+__all__ = [
+    "Broken",
+    "RunningHashes",
+    "Session",
+    "Stalled",
+    "continue_upload",
+    "pieces_of",
+    "receive",
+    "start_upload",
+]

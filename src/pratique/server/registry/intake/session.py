@@ -10,9 +10,9 @@ from pratique.core.names import Algorithm, Digest, Hasher, RepositoryName
 from pratique.server.kernel.planes import in_database
 from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFull, StorageKey, Writer
 from pratique.server.registry import services
-from pratique.server.registry.errors import DigestMismatch, NoUpload, UploadStalled
+from pratique.server.registry.errors import DigestMismatch, NoUpload, UploadBroken, UploadStalled
 from pratique.server.registry.intake.hashes import RunningHashes
-from pratique.server.registry.intake.stream import Stalled, hash_outside, receive
+from pratique.server.registry.intake.stream import Broken, Stalled, hash_outside, receive
 from pratique.server.registry.reads import RegistryReads
 
 
@@ -44,12 +44,12 @@ class Session:
         except StorageFull:
             await self.discard()
             raise
-        except (Stalled, ConnectionError) as error:
+        except (Stalled, Broken) as error:
             self.hashes.keep(self.key, hasher, offset=self.offset)
             await self.save_progress()
             if isinstance(error, Stalled):
                 raise UploadStalled(idle=f"{idle:g}", offset=self.offset) from error
-            raise
+            raise UploadBroken(offset=self.offset) from error
         self.hashes.keep(self.key, hasher, offset=self.offset)
         return received
 

@@ -5,7 +5,7 @@ client is slowed to what the disk takes. The deadline counts only time in which 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from aiohttp import StreamReader
@@ -25,10 +25,14 @@ class Stalled(Exception):
     """Nothing arrived for too long."""
 
 
+class Broken(Exception):
+    """The connection was lost before the end of the body."""
+
+
 async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher, idle: float) -> int:
     """Read ``body`` to its end into both; returns how many bytes it had.
 
-    Raises ``Stalled`` after ``idle`` seconds without a byte, ``ConnectionError`` when the client went away, and what
+    Raises ``Stalled`` after ``idle`` seconds without a byte, ``Broken`` when the connection was lost, and what
     the writer raises. What had arrived before a stall or a loss is written all the same.
     """
     received = 0
@@ -36,7 +40,7 @@ async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher, idle: f
     gathered = 0
     storing: asyncio.Task[None] | None = None
     try:
-        while piece := await _next_piece(body, idle=idle):
+        async for piece in pieces_of(body, idle=idle):
             batch.append(piece)
             gathered += len(piece)
             received += len(piece)
@@ -53,14 +57,19 @@ async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher, idle: f
     return received
 
 
-async def _next_piece(body: StreamReader, *, idle: float) -> bytes:
-    try:
-        async with asyncio.timeout(idle):
-            return await body.readany()
-    except TimeoutError as error:
-        raise Stalled from error
-    except (RequestPayloadError, OSError) as error:
-        raise ConnectionResetError("the client went away in the middle of its request") from error
+async def pieces_of(body: StreamReader, *, idle: float) -> AsyncIterator[bytes]:
+    """Yield a body as it arrives; raises ``Stalled`` and ``Broken``."""
+    while True:
+        try:
+            async with asyncio.timeout(idle):
+                piece = await body.readany()
+        except TimeoutError as error:
+            raise Stalled from error
+        except (RequestPayloadError, OSError) as error:
+            raise Broken from error
+        if not piece:
+            return
+        yield piece
 
 
 async def hash_outside(hasher: Hasher, piece: bytes) -> None:
