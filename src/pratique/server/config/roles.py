@@ -72,7 +72,9 @@ def serve(roles: Sequence[Role]) -> None:
 def _serve_api(installation: Installation) -> None:
     from pratique.server.config.serving import control
     from pratique.server.config.wsgi import application
+    from pratique.server.identity.last_use import LAST_USE
 
+    LAST_USE.start()
     own = settings.current(Api)
     sockets = listening.open_sockets(installation.listen, own.port, setting=port_setting(Role.API), backlog=own.backlog)
     pair = certificates.of_server()

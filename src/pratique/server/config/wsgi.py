@@ -36,9 +36,6 @@ def as_sent(inner: Application, trusted: tuple[forwarded.Network, ...]) -> Appli
 
 def _make() -> Application:
     wiring.wire()
-    from pratique.server.identity.last_use import LAST_USE
-
-    LAST_USE.start()
     return as_sent(get_wsgi_application(), public.trusted_proxies())
 
 
