@@ -33,8 +33,8 @@ class Unexpected(errors.Unavailable):
 class Plane:
     """One data plane: its name, its routes, and how it words an error in its protocol.
 
-    The requests of a ``quiet`` plane are logged only at level debug. ``hush`` is called when the server is told to stop,
-    before it waits for running requests: a plane whose answers never end by themselves ends them there.
+    The requests of a ``quiet`` plane are logged only at level debug. ``hush`` is called when the server is told to
+    stop, before it waits for running requests: a plane whose answers never end by themselves ends them there.
     """
 
     name: str
