@@ -43,7 +43,7 @@ check: ## format, lint, types, imports, unit tests, frontend; for while you work
 fmt: .make/dev .make/node ## put the code into its format and mend what a linter can
 	$(BIN)/ruff check --quiet --fix-only .
 	$(BIN)/ruff format --quiet .
-	$(NPM) lint -- --fix
+	$(NPM) fmt
 
 .PHONY: bench
 bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run
@@ -69,9 +69,8 @@ docs: .make/dev ## write the reference pages anew from the registries in the cod
 .PHONY: setup
 setup: .make/dev .make/pages ## install what development needs, and build the pages
 
-.PHONY: static lint types imports unit frontend-check frontend-lint frontend-types frontend-unit
+.PHONY: static lint types imports unit frontend-check
 static: lint types imports
-frontend-check: frontend-lint frontend-types frontend-unit
 
 lint: .make/dev
 	$(BIN)/ruff format --check --quiet .
@@ -86,14 +85,8 @@ imports: .make/dev
 unit: .make/dev
 	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "$(LIGHT)"
 
-frontend-lint: .make/node
-	$(NPM) lint
-
-frontend-types: .make/node
-	$(NPM) typecheck
-
-frontend-unit: .make/node
-	$(NPM) test
+frontend-check: .make/node
+	$(NPM) check
 
 .make/tools:
 	@scripts/prerequisites $(PYTHON)
