@@ -277,6 +277,17 @@ def revoke_token(token_id: Annotated[str, typer.Argument(help="The id that `toke
     operator.revoke_token(token_id)
 
 
+@app.command()
+def collectstatic(
+    *,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when there is nothing to do.")] = False,
+) -> None:
+    """Bring the built pages into the data directory, where the API serves them from."""
+    from pratique.server.config.cli import collectstatic as command
+
+    command.run(quiet=quiet)
+
+
 def main() -> None:
     """Run the command line; a refusal is one sentence and an exit code, never a traceback."""
     try:

@@ -1,10 +1,13 @@
 """The control plane's routes."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
 from pratique.server.config import operations
 from pratique.server.config.api import api
+from pratique.server.config.settings import Installation
 from pratique.server.identity.http.registry_token import token
+from pratique.server.kernel import settings
+from pratique.server.web import pages, shell
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
@@ -12,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", operations.health),
     path("metrics", operations.metrics),
     path("ca", operations.authority),
+    re_path(shell.ADDRESSES, shell.view(pages.index_of(settings.current(Installation).data))),
 ]

@@ -13,6 +13,7 @@ from pratique.server.config.roles import Role, port_of, port_setting
 from pratique.server.config.settings import Installation
 from pratique.server.config.supervisor import Supervisor
 from pratique.server.kernel.errors import Invalid, Unavailable
+from pratique.server.web import pages
 
 
 class SamePort(Invalid):
@@ -41,6 +42,7 @@ def run(*, tls: bool, insecure: bool, migrate: bool) -> None:
         _check_ports(installation.listen)
         _warn_of_disk(installation)
         _run_self("migrate", "--quiet")
+        _collect_pages(installation)
         _prepare_certificates()
         asyncio.run(_supervise(installation))
 
@@ -88,6 +90,13 @@ def _warn_of_disk(installation: Installation) -> None:
             f"warning: only {free} MiB are free in {installation.data}; pushes are refused when the disk is full "
             f"(PRATIQUE_DISK_FREE_WARN sets when this is said)"
         )
+
+
+def _collect_pages(installation: Installation) -> None:
+    try:
+        pages.collect(source=pages.built(), data=installation.data)
+    except pages.PagesNotBuilt as missing:
+        process.say(f"warning: {missing}")
 
 
 def _prepare_certificates() -> None:

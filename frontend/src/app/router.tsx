@@ -1,0 +1,122 @@
+/** Every page's address. Pages load when they are first opened. */
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+
+import { parseListSearch } from "@/components/listSearch";
+import { sessionQuery } from "@/features/session/session";
+import { Layout } from "@/shell/Layout";
+import { NotFound, PageFailure, PageWait } from "@/shell/states";
+
+import type { QueryClient } from "@tanstack/react-query";
+import type { RouterHistory } from "@tanstack/react-router";
+
+interface Context {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
+
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (raw: Record<string, unknown>): { next?: string } => {
+    const next = raw["next"];
+    // Only a path of this application: never an address elsewhere.
+    return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
+  },
+  beforeLoad: async ({ context, search }) => {
+    const session = await context.client.query({ ...sessionQuery, staleTime: "static" });
+    if (session.account) throw redirect({ href: search.next ?? "/" });
+  },
+  component: lazyRouteComponent(() => import("@/features/session/SignInPage"), "SignInPage"),
+});
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.query({ ...sessionQuery, staleTime: "static" });
+    if (session.account) return;
+    const search = location.href === "/" ? {} : { next: location.href };
+    throw redirect({ to: "/sign-in", search });
+  },
+  component: Layout,
+});
+
+const page = { getParentRoute: () => inside, validateSearch: parseListSearch } as const;
+
+const home = createRoute({ ...page, path: "/", component: lazyRouteComponent(() => import("@/features/home/HomePage"), "HomePage") });
+const repositories = createRoute({ getParentRoute: () => inside, path: "/repositories" });
+const repositoryList = createRoute({
+  getParentRoute: () => repositories,
+  path: "/",
+  validateSearch: parseListSearch,
+  component: lazyRouteComponent(() => import("@/features/repositories/RepositoriesPage"), "RepositoriesPage"),
+});
+const repository = createRoute({
+  getParentRoute: () => repositories,
+  path: "$",
+  validateSearch: parseListSearch,
+  component: lazyRouteComponent(() => import("@/features/repositories/RepositoryRoute"), "RepositoryRoute"),
+});
+const tokens = createRoute({ ...page, path: "/tokens", component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage") });
+const account = createRoute({ ...page, path: "/account", component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage") });
+const organisations = createRoute({
+  ...page,
+  path: "/organisations",
+  component: lazyRouteComponent(() => import("@/features/organisations/OrganisationsPage"), "OrganisationsPage"),
+});
+const organisation = createRoute({
+  ...page,
+  path: "/organisations/$name",
+  component: lazyRouteComponent(() => import("@/features/organisations/OrganisationPage"), "OrganisationPage"),
+});
+const accounts = createRoute({ ...page, path: "/accounts", component: lazyRouteComponent(() => import("@/features/accounts/AccountsPage"), "AccountsPage") });
+const oneAccount = createRoute({
+  ...page,
+  path: "/accounts/$name",
+  component: lazyRouteComponent(() => import("@/features/accounts/OneAccountPage"), "OneAccountPage"),
+});
+const jobs = createRoute({ ...page, path: "/jobs", component: lazyRouteComponent(() => import("@/features/jobs/JobsPage"), "JobsPage") });
+const job = createRoute({ ...page, path: "/jobs/$id", component: lazyRouteComponent(() => import("@/features/jobs/JobPage"), "JobPage") });
+const events = createRoute({ ...page, path: "/events", component: lazyRouteComponent(() => import("@/features/events/EventsPage"), "EventsPage") });
+const system = createRoute({ ...page, path: "/system", component: lazyRouteComponent(() => import("@/features/system/SystemPage"), "SystemPage") });
+const unknown = createRoute({ getParentRoute: () => inside, path: "$", component: NotFound });
+
+const tree = root.addChildren([
+  signInRoute,
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), tokens, account, organisations, organisation, accounts, oneAccount, jobs, job, events, system, unknown]),
+]);
+
+export function makeRouter(client: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    ...(history ? { history } : {}),
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: PageFailure,
+    defaultPendingComponent: PageWait,
+    defaultNotFoundComponent: NotFound,
+    defaultPendingMs: 200,
+    // Values in the address stay as they were typed: a tag "1.20" is not a number.
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(search as Record<string, string>).toString();
+      return text ? `?${text}` : "";
+    },
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,53 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+
+import { ProblemAlert } from "@/components/ProblemAlert";
+
+interface Props {
+  readonly opened: boolean;
+  readonly title: string;
+  /** What will happen, and that it can't be undone where it can't. */
+  readonly children: ReactNode;
+  /** The verb on the button. */
+  readonly action: string;
+  /** A name to type before the button works, for what can't be undone and holds much. */
+  readonly typed?: string;
+  readonly pending: boolean;
+  readonly error: unknown;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something is destroyed. The safe answer has the focus. */
+export function ConfirmDialog(props: Props) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
+      <Question {...props} />
+    </Modal>
+  );
+}
+
+function Question({ children, action, typed, pending, error, onConfirm, onClose }: Props) {
+  const { t } = useTranslation();
+  const [word, setWord] = useState("");
+  return (
+    <Stack gap="md">
+      <Text component="div" size="sm">
+        {children}
+      </Text>
+      {typed ? (
+        <TextInput label={t("common.typeToConfirm", { name: typed })} value={word} autoComplete="off" onChange={(event) => setWord(event.currentTarget.value)} />
+      ) : null}
+      {error ? <ProblemAlert error={error} /> : null}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t("common.cancel")}
+        </Button>
+        <Button color="red.8" loading={pending} disabled={typed !== undefined && word !== typed} onClick={onConfirm}>
+          {action}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

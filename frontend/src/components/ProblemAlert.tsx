@@ -1,0 +1,58 @@
+import { Alert, Button, Group, Text } from "@mantine/core";
+import { CircleAlert, RotateCw } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import { asProblem, type Problem } from "@/api/problem";
+import { CopyButton } from "@/components/CopyButton";
+import classes from "@/components/components.module.css";
+
+/** What went wrong in the server's own words, or in ours where there was no answer. */
+export function useProblemWords(): (problem: Problem) => { title: string; detail: string } {
+  const { t } = useTranslation();
+  return (problem) => {
+    if (problem.code === "unreachable") return { title: t("problem.unreachable"), detail: t("problem.unreachableWay") };
+    if (problem.code === "unexpected") return { title: t("problem.unexpected"), detail: problem.details.detail };
+    if (problem.status === 404) return { title: t("problem.notFound"), detail: problem.details.detail || t("problem.notFoundWay") };
+    if (problem.status === 403) return { title: t("problem.forbidden"), detail: problem.details.detail };
+    if (problem.status === 429) {
+      const wait = problem.retryAfter === null ? "" : ` ${t("problem.retryAfter", { count: problem.retryAfter })}`;
+      return { title: t("problem.tooMany"), detail: `${problem.details.detail}${wait}` };
+    }
+    if (problem.status >= 500) return { title: t("problem.server"), detail: problem.details.detail };
+    return { title: t("problem.refused"), detail: problem.details.detail || problem.details.title };
+  };
+}
+
+interface Props {
+  readonly error: unknown;
+  readonly retry?: () => void;
+}
+
+/** A refusal shown in place, with the request id that an administrator can look for in the logs. */
+export function ProblemAlert({ error, retry }: Props) {
+  const { t } = useTranslation();
+  const words = useProblemWords();
+  const problem = asProblem(error);
+  const { title, detail } = words(problem);
+  const id = problem.details.request_id;
+  return (
+    <Alert role="alert" color="red" className={classes["problem"] ?? ""} icon={<CircleAlert size={18} aria-hidden />} title={title}>
+      {detail ? <Text size="sm">{detail}</Text> : null}
+      {id || retry ? (
+        <Group gap="md" mt={detail ? "xs" : 0}>
+          {id ? (
+            <span className={classes["requestId"]}>
+              {t("problem.requestId")} <code>{id}</code>
+              <CopyButton value={id} label={t("problem.copyRequestId")} />
+            </span>
+          ) : null}
+          {retry ? (
+            <Button variant="default" size="compact-sm" leftSection={<RotateCw size={14} aria-hidden />} onClick={retry}>
+              {t("common.tryAgain")}
+            </Button>
+          ) : null}
+        </Group>
+      ) : null}
+    </Alert>
+  );
+}

@@ -1,0 +1,14 @@
+import { notifications } from "@mantine/notifications";
+
+import { asProblem } from "@/api/problem";
+
+/** A short word that a thing was done. Failures are shown where they happened, not here, unless there is no place. */
+export function done(message: string): void {
+  notifications.show({ message, color: "teal", autoClose: 4000 });
+}
+
+export function failed(title: string, error: unknown): void {
+  const { details } = asProblem(error);
+  const id = details.request_id ? ` (${details.request_id})` : "";
+  notifications.show({ title, message: `${details.detail || details.title}${id}`, color: "red", autoClose: 10_000 });
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+
+import { readSettings, readSteps, type Image } from "@/features/images/image";
+
+const LAYER = { digest: "sha256:1", media_type: "layer", size: 1 };
+const IMAGE: Image = {
+  digest: "sha256:0",
+  media_type: "application/vnd.oci.image.manifest.v1+json",
+  size: 3,
+  platforms: [],
+  pushed_at: "2026-01-01T00:00:00Z",
+  pushed_by: "ada",
+  manifest: {},
+  children: [],
+  layers: [LAYER, { ...LAYER, digest: "sha256:2" }],
+  config: null,
+};
+
+describe("the steps of an image", () => {
+  it("names the instruction of each layer, past those that made none, without the builder's wrapping", () => {
+    const history = [
+      { created_by: "/bin/sh -c #(nop) ADD file:1 in / " },
+      { created_by: "ENV A=1", empty_layer: true },
+      { created_by: "RUN /bin/sh -c make # buildkit" },
+    ];
+
+    const steps = readSteps({ ...IMAGE, config: { history } });
+
+    expect(steps.map((step) => step.instruction)).toEqual(["ADD file:1 in /", "RUN /bin/sh -c make"]);
+  });
+
+  it("claims nothing when the history does not fit the layers", () => {
+    const steps = readSteps({ ...IMAGE, config: { history: [{ created_by: "RUN make" }] } });
+
+    expect(steps.map((step) => step.instruction)).toEqual([null, null]);
+  });
+});
+
+describe("the settings of an image", () => {
+  it("are nothing for what has no configuration", () => {
+    expect(readSettings(IMAGE)).toBeNull();
+  });
+
+  it("survive a configuration of the wrong shape", () => {
+    const settings = readSettings({ ...IMAGE, config: { config: { Cmd: "sh", Env: 7, Labels: null, ExposedPorts: [] } } });
+
+    expect(settings).toMatchObject({ command: null, environment: [], labels: [], ports: [] });
+  });
+
+  it("quote the words of a command that hold spaces", () => {
+    expect(readSettings({ ...IMAGE, config: { config: { Cmd: ["sh", "-c", "make all"] } } })?.command).toBe('sh -c "make all"');
+  });
+});

@@ -1,0 +1,77 @@
+/** What the pages of repositories and images ask the server. */
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { answer, api } from "@/api/client";
+
+import type { ListSearch } from "@/components/listSearch";
+import type { Visibility } from "@/api/types";
+
+export const repositoriesQuery = (search: ListSearch, limit = 50) =>
+  queryOptions({
+    queryKey: ["repositories", "list", search, limit],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/repositories", { params: { query: { ...picked(search, ["q", "sort", "after"]), limit } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+export const repositoryQuery = (repository: string) =>
+  queryOptions({
+    queryKey: ["repositories", "one", repository],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/repositories/{repository}", { params: { path: { repository } }, signal })),
+  });
+
+export const tagsQuery = (repository: string, search: ListSearch) =>
+  queryOptions({
+    queryKey: ["repositories", "tags", repository, search],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/repositories/{repository}/tags", {
+          params: { path: { repository }, query: { ...picked(search, ["q", "sort", "after"]), limit: 50 } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+    // A push shows up without a reload.
+    refetchInterval: 10_000,
+  });
+
+export const tagQuery = (repository: string, tag: string) =>
+  queryOptions({
+    queryKey: ["repositories", "tag", repository, tag],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/repositories/{repository}/tags/{tag}", { params: { path: { repository, tag } }, signal })),
+  });
+
+export const manifestQuery = (repository: string, digest: string) =>
+  queryOptions({
+    queryKey: ["repositories", "manifest", repository, digest],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/repositories/{repository}/manifests/{digest}", { params: { path: { repository, digest } }, signal }),
+      ),
+  });
+
+export const createRepository = (body: { name: string; visibility: Visibility; description: string }) =>
+  answer(api.POST("/api/v1/repositories", { body }));
+
+export const changeRepository = (repository: string, body: { visibility: Visibility; description: string }) =>
+  answer(api.PATCH("/api/v1/repositories/{repository}", { params: { path: { repository } }, body }));
+
+export const deleteRepository = (repository: string) =>
+  answer(api.DELETE("/api/v1/repositories/{repository}", { params: { path: { repository } } }));
+
+export const deleteTag = (repository: string, tag: string) =>
+  answer(api.DELETE("/api/v1/repositories/{repository}/tags/{tag}", { params: { path: { repository, tag } } }));
+
+export const deleteManifest = (repository: string, digest: string) =>
+  answer(api.DELETE("/api/v1/repositories/{repository}/manifests/{digest}", { params: { path: { repository, digest } } }));
+
+/** The part of an address's query that one list of the API knows. */
+export function picked<K extends keyof ListSearch>(search: ListSearch, keys: readonly K[]): Partial<Record<K, string>> {
+  const found: Partial<Record<K, string>> = {};
+  for (const key of keys) {
+    const value = search[key];
+    if (value !== undefined) found[key] = value;
+  }
+  return found;
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+
+import { formatIn } from "@/i18n/format";
+
+const NOW = Date.parse("2026-03-10T12:00:00Z");
+const english = formatIn("en", () => NOW);
+const russian = formatIn("ru", () => NOW);
+
+describe("sizes", () => {
+  it.each([
+    [0, "0 bytes"],
+    [999, "999 bytes"],
+    [1500, "1.5 kB"],
+    [88_400_000, "88 MB"],
+    [2_100_000_000, "2.1 GB"],
+  ])("writes %d as %s", (value, text) => {
+    expect(english.bytes(value)).toBe(text);
+  });
+});
+
+describe("moments", () => {
+  it.each([
+    ["2026-03-10T11:59:45Z", "now"],
+    ["2026-03-10T11:58:00Z", "2 minutes ago"],
+    ["2026-03-09T11:00:00Z", "yesterday"],
+    ["2026-06-10T12:00:00Z", "in 3 months"],
+  ])("says %s as %s", (iso, text) => {
+    expect(english.relative(iso)).toBe(text);
+  });
+
+  it("speaks Russian to Russians", () => {
+    expect(russian.relative("2026-03-10T11:55:00Z")).toBe("5 минут назад");
+  });
+});
+
+describe("durations", () => {
+  it.each([
+    ["2026-03-10T12:00:00.000Z", "2026-03-10T12:00:01.500Z", "1.5 sec"],
+    ["2026-03-10T12:00:00Z", "2026-03-10T12:02:05Z", "2 min 5 sec"],
+    ["2026-03-10T12:00:00Z", "2026-03-10T15:07:00Z", "3 hr 7 min"],
+  ])("writes the time from %s to %s as %s", (from, to, text) => {
+    expect(english.duration(from, to)).toBe(text);
+  });
+});

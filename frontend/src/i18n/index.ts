@@ -1,0 +1,49 @@
+/** Starts i18next with the catalogue; remembers the reader's choice of language in this browser. */
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+
+import { catalogue, type Catalogue } from "@/i18n/catalogue";
+import { inLanguage, LANGUAGES, type Language } from "@/i18n/words";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    returnNull: false;
+    resources: { translation: { [Part in keyof Catalogue]: Record<keyof Catalogue[Part], string> } };
+  }
+}
+
+const STORED = "pratique.language";
+
+function preferred(): Language {
+  const wanted = localStorage.getItem(STORED) ?? navigator.language.slice(0, 2);
+  return LANGUAGES.find((language) => language === wanted) ?? "en";
+}
+
+function everything(language: Language): Record<string, Record<string, string>> {
+  return Object.fromEntries(Object.entries(catalogue).map(([part, entries]) => [part, inLanguage(entries, language)]));
+}
+
+function markPage(language: string): void {
+  document.documentElement.lang = language;
+}
+
+export function currentLanguage(): Language {
+  return LANGUAGES.find((language) => language === i18next.resolvedLanguage) ?? "en";
+}
+
+export async function speak(language: Language): Promise<void> {
+  localStorage.setItem(STORED, language);
+  await i18next.changeLanguage(language);
+}
+
+i18next.on("languageChanged", markPage);
+void i18next.use(initReactI18next).init({
+  lng: preferred(),
+  fallbackLng: "en",
+  supportedLngs: LANGUAGES,
+  initAsync: false,
+  resources: { en: { translation: everything("en") }, ru: { translation: everything("ru") } },
+  interpolation: { escapeValue: false },
+});
+
+export default i18next;

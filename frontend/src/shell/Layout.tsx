@@ -1,0 +1,57 @@
+import { Burger, Drawer } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Outlet } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { ANNOUNCER_ID } from "@/components/announce";
+import { useAccount } from "@/features/session/session";
+import { SessionEnded } from "@/features/session/SessionEnded";
+import { resumeSession, useSessionEnded } from "@/shell/expiry";
+import { Logo } from "@/shell/Logo";
+import { AccountMenu, Navigation } from "@/shell/Navigation";
+import { Preferences } from "@/shell/Preferences";
+import classes from "@/shell/shell.module.css";
+
+/** The frame of every page behind sign-in. */
+export function Layout() {
+  const { t } = useTranslation();
+  const account = useAccount();
+  const ended = useSessionEnded();
+  const [opened, menu] = useDisclosure(false);
+  return (
+    <div className={classes["shell"]}>
+      <a className={classes["skip"]} href="#main">
+        {t("shell.skip")}
+      </a>
+      <aside className={classes["rail"]}>
+        <div className={classes["railHead"]}>
+          <Logo />
+          <Preferences />
+        </div>
+        <Navigation />
+        <div className={classes["railFoot"]}>
+          <AccountMenu />
+        </div>
+      </aside>
+      <header className={classes["top"]}>
+        <Burger size="sm" color="#dae4f0" opened={opened} onClick={menu.toggle} aria-label={t("shell.menu")} aria-expanded={opened} />
+        <Logo size={22} />
+        <span className={classes["topGap"]} />
+        <Preferences />
+      </header>
+      <Drawer opened={opened} onClose={menu.close} size={270} title={<Logo size={22} />} classNames={{ content: classes["drawer"] ?? "", header: classes["drawerHead"] ?? "", body: classes["drawerBody"] ?? "" }} closeButtonProps={{ "aria-label": t("common.close") }}>
+        <div className={classes["drawerInner"]}>
+          <Navigation onGo={menu.close} />
+          <AccountMenu />
+        </div>
+      </Drawer>
+      <main id="main" tabIndex={-1} className={classes["main"]}>
+        <div className={classes["page"]}>
+          <Outlet />
+        </div>
+      </main>
+      <div id={ANNOUNCER_ID} className="pq-hidden" role="status" aria-live="polite" />
+      <SessionEnded opened={ended} name={account.name} onDone={resumeSession} />
+    </div>
+  );
+}

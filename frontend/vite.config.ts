@@ -1,0 +1,28 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env["PRATIQUE_DEV_SERVER"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig(({ command }) => ({
+  plugins: [react()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
+  // The page itself is served by the API at "/"; its hashed files by the static mount at "/static/".
+  base: command === "build" ? "/static/" : "/",
+  // The page shell puts a fresh nonce in this place for every answer.
+  html: { cspNonce: "PRATIQUE_NONCE" },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    license: { fileName: "licences.md" },
+  },
+  server: { proxy: { "/api": server, "/auth": server } },
+  test: {
+    environment: "happy-dom",
+    setupFiles: ["src/testing/setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}"],
+    css: false,
+    restoreMocks: true,
+    testTimeout: 30_000,
+  },
+}));
