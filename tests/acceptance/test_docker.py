@@ -34,6 +34,15 @@ def test_a_wrong_password_is_refused(docker: Docker, system: System) -> None:
     assert "unauthorized" in refused.said.lower()
 
 
+def test_an_access_token_signs_in_in_place_of_the_password(docker: Docker, system: System) -> None:
+    wish = {"label": "for docker", "scope": "write", "expires_at": None}
+    token = str(system.admin.post("/api/v1/tokens", wish).expect(201).json()["token"])
+
+    login = docker("login", "--username", "admin", "--password-stdin", system.registry_host, stdin=token)
+
+    assert "Login Succeeded" in login.checked().said
+
+
 def test_what_was_pushed_is_pulled_again_as_the_same_image(
     signed_in: Docker, system: System, repository: str, tmp_path: Path
 ) -> None:
