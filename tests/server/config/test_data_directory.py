@@ -140,3 +140,14 @@ def test_the_mount_table_is_read_as_the_kernel_writes_it(tmp_path: Path) -> None
 
     assert data.mounts(table) == [Mount(point="/mnt/a b", kind="nfs4"), Mount(point="/", kind="ext4")]
     assert data.mounts(tmp_path / "missing") == []
+
+
+def test_what_it_was_prepared_for_is_remembered_until_another_version_writes_it(tmp_path: Path) -> None:
+    data.make(tmp_path / "data", version=VERSION)
+    before = data.prepared_for(tmp_path / "data")
+
+    data.stamp(tmp_path / "data", version=VERSION, prepared="tables of 1.2.3")
+
+    assert (before, data.prepared_for(tmp_path / "data")) == ("", "tables of 1.2.3")
+    data.stamp(tmp_path / "data", version="1.2.4")
+    assert data.prepared_for(tmp_path / "data") == ""

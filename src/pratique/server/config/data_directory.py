@@ -121,7 +121,10 @@ class DiskFull(Unavailable):
 
 
 class _Marker(msgspec.Struct, frozen=True, kw_only=True):
+    """``prepared`` tells what the tables, the first administrator and the keys were last brought up to date for."""
+
     version: str
+    prepared: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +220,17 @@ def check_not_newer(path: Path, *, version: str) -> None:
 
 def written_by(path: Path) -> str | None:
     """Return the version that wrote ``path``, or None before its first start. Raises :class:`DataUnusable`."""
+    marker = _read_marker(path)
+    return None if marker is None else marker.version
+
+
+def prepared_for(path: Path) -> str:
+    """Return what ``path`` was last prepared for, as :func:`stamp` was told. Raises :class:`DataUnusable`."""
+    marker = _read_marker(path)
+    return "" if marker is None else marker.prepared
+
+
+def _read_marker(path: Path) -> _Marker | None:
     try:
         with (path / MARKER).open("rb") as file:
             text = file.read(_MARKER_MAX)
@@ -225,14 +239,15 @@ def written_by(path: Path) -> str | None:
     except OSError as error:
         raise _unusable(path, error) from error
     try:
-        return msgspec.json.decode(text, type=_Marker).version
+        return msgspec.json.decode(text, type=_Marker)
     except msgspec.DecodeError as error:
         raise DataUnusable(path=path, reason=f"its file `{MARKER}` is damaged ({error})") from error
 
 
-def stamp(path: Path, *, version: str) -> None:
-    """Write that ``version`` wrote this directory; whole or not at all."""
-    _write_once(path / f"{MARKER}.new", msgspec.json.encode(_Marker(version=version)) + b"\n", replace=True)
+def stamp(path: Path, *, version: str, prepared: str = "") -> None:
+    """Write that ``version`` wrote this directory, prepared for ``prepared``; whole or not at all."""
+    text = msgspec.json.encode(_Marker(version=version, prepared=prepared)) + b"\n"
+    _write_once(path / f"{MARKER}.new", text, replace=True)
     (path / f"{MARKER}.new").replace(path / MARKER)
 
 

@@ -6,6 +6,8 @@ an interrupted start is simply continued.
 
 import contextlib
 import fcntl
+import hashlib
+import importlib.metadata
 import os
 import shutil
 import sqlite3
@@ -81,6 +83,31 @@ def migrate(installation: Installation) -> int:
         if data_directory.written_by(installation.data) != __version__:
             data_directory.stamp(installation.data, version=__version__)
     return len(plan)
+
+
+def is_prepared(installation: Installation) -> bool:
+    """Return whether a start may leave out looking at the tables, which costs as much as starting a role.
+
+    Only the embedded database tells: it is a file beside the marker, and nobody else writes either.
+    """
+    return (
+        not installation.database_url
+        and (installation.data / "pratique.sqlite3").exists()
+        and data_directory.prepared_for(installation.data) == _programs_tables()
+    )
+
+
+def mark_prepared(installation: Installation) -> None:
+    """Remember that everything a start needs was done by this program."""
+    if data_directory.prepared_for(installation.data) != _programs_tables():
+        data_directory.stamp(installation.data, version=__version__, prepared=_programs_tables())
+
+
+def _programs_tables() -> str:
+    """Return a digest of the migrations this program brings, its own and Django's."""
+    server = Path(__file__).parents[1]
+    names = sorted(f"{each.parent.parent.name}/{each.name}" for each in server.glob("*/migrations/[0-9]*.py"))
+    return hashlib.sha256("\n".join([importlib.metadata.version("django"), *names]).encode()).hexdigest()
 
 
 def make_administrator(installation: Installation) -> "FirstPassword | None":

@@ -15,6 +15,7 @@ def run(*, backup: bool, quiet: bool) -> None:
     if not quiet:
         process.say(f"{applied} migrations applied" if applied else "nothing to migrate")
     made = installing.make_administrator(installation)
+    installing.mark_prepared(installation)
     if made is None:
         return
     if made.kept_in is None:

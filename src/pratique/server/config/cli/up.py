@@ -41,7 +41,8 @@ def run(*, tls: bool, insecure: bool, migrate: bool) -> None:
         _check_version(installation, migrate=migrate)
         _check_ports(installation.listen)
         _warn_of_disk(installation)
-        _run_self("migrate", "--quiet")
+        if not installing.is_prepared(installation):
+            _run_self("migrate", "--quiet")
         _collect_pages(installation)
         _prepare_certificates()
         asyncio.run(_supervise(installation))
