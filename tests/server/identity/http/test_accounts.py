@@ -123,7 +123,7 @@ def test_credentials_that_are_wrong_are_refused_where_none_are_needed(authorizat
     answer = Rest(authorization)("GET", "/session")
 
     assert (answer.status, answer.body["code"]) == (401, "bad_credentials")
-    assert answer.headers["WWW-Authenticate"].startswith("Basic ")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="pratique"'
 
 
 def test_a_header_counts_and_not_the_cookie_beside_it() -> None:

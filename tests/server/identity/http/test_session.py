@@ -93,6 +93,7 @@ def test_wrong_credentials_are_refused_in_the_same_words(name: str, password: st
 
     assert answer.status_code == HTTPStatus.UNAUTHORIZED
     assert answer["Content-Type"] == "application/problem+json"
+    assert answer["WWW-Authenticate"].startswith("Bearer "), "browsers open a dialogue of their own for Basic"
     assert answer.json()["code"] == "bad_credentials"
     assert answer.json()["detail"].startswith(
         "The name and the password or access token do not match an active account."

@@ -17,6 +17,7 @@ from pratique.server.kernel.web import problems
 BODY_MAX = 64 * 1024  # bytes; a form of the longest names and secrets has a tenth
 _FIELDS_MAX = 200
 _CLIENT_ID_MAX = 128
+_CHALLENGE = 'Basic realm="pratique", charset="UTF-8"'
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -74,6 +75,8 @@ def refused(refusal: errors.Refusal) -> tuple[HTTPStatus, dict[str, str], dict[s
         HTTPStatus.TOO_MANY_REQUESTS: ("TOOMANYREQUESTS", "temporarily_unavailable"),
         HTTPStatus.SERVICE_UNAVAILABLE: ("UNAVAILABLE", "temporarily_unavailable"),
     }.get(status, ("UNSUPPORTED", "invalid_request"))
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = _CHALLENGE
     text = str(refusal)
     body: dict[str, object] = {
         "errors": [{"code": registry_code, "message": text, "detail": None}],

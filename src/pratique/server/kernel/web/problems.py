@@ -7,6 +7,8 @@ from typing import Any
 from pratique.server.kernel import context, errors
 
 CONTENT_TYPE = "application/problem+json"
+CHALLENGE = 'Bearer realm="pratique"'
+"""How REST asks for credentials. Basic is taken too but not asked for: a browser would open its own dialogue for it."""
 
 
 STATUS: Mapping[type[errors.Refusal], HTTPStatus] = {
@@ -48,7 +50,7 @@ def of_refusal(refusal: errors.Refusal) -> tuple[HTTPStatus, dict[str, str], dic
     status = status_of(refusal)
     headers: dict[str, str] = {}
     if status == HTTPStatus.UNAUTHORIZED:
-        headers["WWW-Authenticate"] = 'Basic realm="pratique", charset="UTF-8"'
+        headers["WWW-Authenticate"] = CHALLENGE
     retry_after = refusal.fields.get("retry_after")
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
