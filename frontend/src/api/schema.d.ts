@@ -60,7 +60,7 @@ export interface paths {
         put?: never;
         /**
          * Change one's own password
-         * @description Change one's own password. It ends every session of the account, this one too, and the logins of its clients.
+         * @description Change one's own password. It ends the account's sessions but the one it is done in, and its clients' logins.
          */
         post: operations["pratique_server_identity_http_accounts_change_password"];
         delete?: never;

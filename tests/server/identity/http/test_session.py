@@ -156,6 +156,27 @@ def test_a_form_cannot_sign_a_person_in() -> None:
     assert answer.status_code == HTTPStatus.FORBIDDEN
 
 
+def test_a_changed_password_ends_all_sessions_but_the_one_it_is_changed_in() -> None:
+    person("alice", password=PASSWORD)
+    here, elsewhere = Browser(), Browser()
+    here.sign_in("alice", PASSWORD)
+    elsewhere.sign_in("alice", PASSWORD)
+    copied = here.client.cookies["sessionid"].value
+
+    answer = here.client.post(
+        "/api/v1/accounts/alice/password",
+        json.dumps({"current_password": PASSWORD, "new_password": "another horse altogether"}),
+        content_type="application/json",
+        headers={"X-CSRFToken": here.csrf},
+    )
+
+    assert answer.status_code == HTTPStatus.NO_CONTENT
+    assert here.who() == "alice"
+    assert elsewhere.who() is None
+    elsewhere.client.cookies["sessionid"] = copied
+    assert elsewhere.who() is None
+
+
 def test_a_reset_password_ends_the_session() -> None:
     person("alice", password=PASSWORD)
     browser = Browser()

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Annotated
 
 import pydantic
+from django.contrib.auth import update_session_auth_hash
 from ninja import Query, Router, Schema, Status
 
 from pratique.server.identity import queries
 from pratique.server.identity.http.auth import Request, authenticated
 from pratique.server.identity.models import Account
+from pratique.server.identity.principal import Source
 from pratique.server.identity.services import accounts, passwords
 from pratique.server.kernel import context
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
@@ -110,14 +112,17 @@ def change_account(request: Request, name: str, body: AccountPatch) -> AccountIt
     summary="Change one's own password",
 )
 def change_password(request: Request, name: str, body: PasswordChange) -> Status[None]:
-    """Change one's own password. It ends every session of the account, this one too, and the logins of its clients."""
-    passwords.change_own_password(
+    """Change one's own password. It ends the account's sessions but the one it is done in, and its clients' logins."""
+    account = passwords.change_own_password(
         by=request.principal,
         name=name,
         current=body.current_password,
         new=body.new_password,
         client=context.current().client,
     )
+    if request.principal.source is Source.SESSION:
+        request.user = account
+        update_session_auth_hash(request, account)  # under a new key: a cookie that somebody copied is worth nothing
     return Status(204, None)
 
 

@@ -24,8 +24,8 @@ from pratique.server.kernel import outbox
 _RANDOM_BYTES = 18  # 144 bits, 24 characters to type
 
 
-def change_own_password(*, by: Principal, name: str, current: str, new: str, client: str) -> None:
-    """Change one's own password, which ends all sessions of the account and the logins of its clients.
+def change_own_password(*, by: Principal, name: str, current: str, new: str, client: str) -> Account:
+    """Change one's own password, which ends all sessions of the account and the logins of its clients; return it.
 
     Raises WrongCurrentPassword, which counts as a failed sign-in, NotOwnPassword, or a refusal of the new password.
     """
@@ -38,7 +38,7 @@ def change_own_password(*, by: Principal, name: str, current: str, new: str, cli
         sign_in.current()(name=account.name, password=current, client=client)
     except BadCredentials as error:
         raise WrongCurrentPassword(name=account.name) from error
-    _set_password(account, new, how="changed")
+    return _set_password(account, new, how="changed")
 
 
 def reset_password(*, name: str, password: str | None = None) -> str:
@@ -62,7 +62,7 @@ def random_password() -> str:
     return secrets.token_urlsafe(_RANDOM_BYTES)
 
 
-def _set_password(account: Account, password: str, *, how: str) -> None:
+def _set_password(account: Account, password: str, *, how: str) -> Account:
     encoded = make_password(password)  # outside the transaction: it is slow
     with transaction.atomic():
         locked = Account.objects.select_for_update().get(pk=account.pk)
@@ -72,3 +72,4 @@ def _set_password(account: Account, password: str, *, how: str) -> None:
         outbox.record(type=events.PASSWORD_CHANGED, subject=f"account:{locked.name}", data={"how": how})
         transaction.on_commit(lambda: forget_first_password(locked))
     sign_in.forget(account.name)
+    return locked
