@@ -115,5 +115,5 @@ frontend-check: .make/node
 
 .make/pages: .make/node $(FRONTEND_SOURCES)
 	@echo "building the pages"
-	@$(NPM) build
+	@$(NPM) build >.make/pages.log 2>&1 || { cat .make/pages.log; exit 1; }
 	@touch $@

@@ -8,7 +8,7 @@ import pytest
 
 from tests.repository.sources import name_of, python_files
 
-SUPPORT = "tests/support/"
+SUPPORT = ("tests/support/", "tests/conftest.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,14 +17,17 @@ class Habit:
 
     name: str
     instead: str
-    except_in: str = SUPPORT
+    except_in: tuple[str, ...] = SUPPORT
 
 
 HABITS = [
     Habit(name="time.sleep", instead="poll with tests.support.eventually"),
     Habit(name="asyncio.sleep", instead="poll with tests.support.eventually_async"),
-    Habit(name="unittest.mock", instead="use the domain's fake in its testing.py", except_in="-"),
-    Habit(name="pytest.importorskip", instead="every dependency is in requirements/dev.txt", except_in="-"),
+    Habit(name="unittest.mock", instead="use the domain's fake in its testing.py", except_in=()),
+    Habit(name="pytest.importorskip", instead="every dependency is in requirements/dev.txt", except_in=()),
+    Habit(name="pytest.skip", instead="ask tests.support.environment for what is needed"),
+    Habit(name="pytest.mark.skip", instead="ask tests.support.environment for what is needed"),
+    Habit(name="pytest.mark.skipif", instead="ask tests.support.environment for what is needed"),
 ]
 
 
