@@ -40,7 +40,9 @@ def health(_request: HttpRequest) -> HttpResponse:
 @_refusing
 def metrics(request: HttpRequest) -> HttpResponse:
     """Answer this process's metrics, and those of all jobs, to whom they are meant for."""
-    public_metrics.require_near(str(request.META.get("REMOTE_ADDR", "")), request.headers)
+    client = str(request.META.get("REMOTE_ADDR", ""))
+    if not public_metrics.is_near(client, request.headers):
+        public_metrics.require_reader(public_metrics.presented(request.headers), client=client)
     job_metrics.refresh()
     body, content_type = public_metrics.render()
     return HttpResponse(body, content_type=content_type)

@@ -10,7 +10,7 @@ from pratique.server.config.roles import Role
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import errors, settings
 from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
-from pratique.server.kernel.planes import Plane, make_application
+from pratique.server.kernel.planes import Plane, in_database, make_application
 from pratique.server.kernel.web import problems
 
 
@@ -110,7 +110,10 @@ def _operations(name: str) -> Plane:
 
     async def answer_metrics(request: web.Request) -> web.StreamResponse:
         """Give the metrics of this process to a client on this machine."""
-        public_metrics.require_near(request.remote or "", request.headers)
+        client = request.remote or ""
+        if not public_metrics.is_near(client, request.headers):
+            presented = public_metrics.presented(request.headers)
+            await in_database(public_metrics.require_reader, presented, client=client)
         body, content_type = public_metrics.render()
         return web.Response(body=body, headers={"Content-Type": content_type})
 

@@ -31,9 +31,24 @@ def is_near(peer: str, headers: Mapping[str, str]) -> bool:
     return loopback and not any(name.lower() in given for name in _PASSED_ON)
 
 
-def require_near(peer: str, headers: Mapping[str, str]) -> None:
-    """Raise :class:`MetricsForbidden` unless the request comes from this machine itself."""
-    if not is_near(peer, headers):
+def presented(headers: Mapping[str, str]) -> str:
+    """Return the credentials that came from elsewhere. Raises :class:`MetricsForbidden` when there are none."""
+    authorization = headers.get("Authorization")
+    if authorization is None:
+        raise MetricsForbidden
+    return authorization
+
+
+def require_reader(authorization: str, *, client: str) -> None:
+    """Raise :class:`MetricsForbidden` unless the credentials are an administrator's, or what wrong ones raise.
+
+    Asks the database: call it in a thread.
+    """
+    from pratique.server.identity import authentication, credentials
+    from pratique.server.identity.authorisation import SYSTEM, Right, may
+
+    principal = authentication.authenticate(credentials.read(authorization), client=client)
+    if not may(principal, Right.READ, SYSTEM):
         raise MetricsForbidden
 
 

@@ -15,7 +15,7 @@ STOP_WITHIN = 10.0  # seconds from the first signal until nothing runs
 _POLITE = 7.5  # seconds of them left to the programs themselves
 _AFTERWARDS = 1.0  # seconds to read what a process still had to say
 _PROBE_EVERY = 0.1  # seconds
-_READY_WITHIN = 120.0  # seconds; a first start on a slow disk takes a few
+_READY_WITHIN = 240.0  # seconds; a first start takes a few, on a machine that is busy many
 _STARTS = 3  # ends before it was ever ready, after which the whole start is given up
 _LINE_MAX = 1024 * 1024  # bytes; a longer line is cut in two
 
