@@ -18,11 +18,13 @@ def _aged(*jobs: Job) -> None:
     Job.objects.filter(pk__in=[each.pk for each in jobs]).update(created_at=long_ago, not_before=long_ago)
 
 
-def test_the_job_of_a_dead_worker_is_run_by_another(worker: Worker) -> None:
+def test_the_job_of_a_dead_worker_is_rung_for_and_run_by_another(worker: Worker, bell: RecordingBell) -> None:
     job = submitted("probe")
     claimed(worker)
+    bell.rung.clear()
 
     assert testing.give_up(worker) == 1
+    assert bell.rung == {"main": 1}
     job.refresh_from_db()
     assert (job.status, job.attempt, job.takeovers, job.error) == ("worker_dead", 0, 1, "Its worker died.")
 

@@ -8,9 +8,6 @@ from pratique.server.jobs.carrier import CeleryBell, make_app
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.kernel import bell, settings
 
-APP = "pratique.server.config.celery:app"
-"""Where a worker's crew finds the application."""
-
 
 def _make() -> Celery:
     installation = settings.current(Installation)

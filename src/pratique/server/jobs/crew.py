@@ -1,51 +1,54 @@
-"""The Celery side of a worker: `python -m …jobs.crew`, started by the foreman.
+"""The Celery side of a worker, started by the foreman as a process of its own.
 
 Its children die with it, and it with the foreman, by the kernel's parent-death signal: no job runs on unwatched.
 """
 
 import argparse
-import importlib
 import os
 import signal
-import sys
+import warnings
 from typing import Any
 
-import django
 from celery import Celery, signals
+from celery.exceptions import SecurityWarning
 
 from pratique.server.jobs.carrier import TASK
 from pratique.server.jobs.carrier.app import answer
 from pratique.server.jobs.sandbox.seccomp import die_with_parent
 
 
-def main(arguments: list[str]) -> int:
-    """Consume bells until told to stop."""
-    parser = argparse.ArgumentParser()
-    for name in ("--app", "--worker", "--queues"):
-        parser.add_argument(name, required=True)
-    for name in ("--concurrency", "--foreman"):
-        parser.add_argument(name, required=True, type=int)
-    asked = parser.parse_args(arguments)
+def run(app: Celery, arguments: list[str]) -> int:
+    """Consume bells until told to stop. Returns the exit code; the process is set up by the caller."""
+    asked = _read(arguments)
     die_with_parent(signal.SIGKILL)
     if os.getppid() != asked.foreman:
         return 1
-    django.setup()
-    module, _, name = asked.app.partition(":")
-    app: Celery = getattr(importlib.import_module(module), name)
+    # Celery warns of root because of pickle, which is not accepted here.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     _bind(app, worker=asked.worker)
+    signals.setup_logging.connect(_leave_logging_alone, weak=False)
     signals.worker_process_init.connect(_begin_child, weak=False)
     app.Worker(
         hostname=f"crew@{asked.worker}",
         queues=asked.queues.split(","),
         concurrency=asked.concurrency,
         pool="prefork",
-        loglevel=os.environ.get("CELERY_LOG_LEVEL", "WARNING"),
+        loglevel="WARNING",
         without_gossip=True,
         without_mingle=True,
         without_heartbeat=True,
         quiet=True,
     ).start()
     return 0
+
+
+def _read(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    for name in ("--worker", "--queues"):
+        parser.add_argument(name, required=True)
+    for name in ("--concurrency", "--foreman"):
+        parser.add_argument(name, required=True, type=int)
+    return parser.parse_args(arguments)
 
 
 def _bind(app: Celery, *, worker: str) -> None:
@@ -58,9 +61,9 @@ def _bind(app: Celery, *, worker: str) -> None:
     app.task(name=TASK, shared=False)(heard)
 
 
+def _leave_logging_alone(**_: Any) -> None:
+    """Take Celery's wish to set up logging, which the process has done; that somebody listens is enough for it."""
+
+
 def _begin_child(**_: Any) -> None:
     die_with_parent(signal.SIGKILL)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -10,8 +10,8 @@ from pratique.server.jobs.claiming import hold
 from pratique.server.jobs.endings import Backoff, Ending, Outcome, Tries, conclude
 from pratique.server.jobs.models import Job, JobLogLine
 from pratique.server.jobs.settings import JobsSettings
-from pratique.server.jobs.statuses import FINAL, Status
-from pratique.server.kernel import context, outbox, settings
+from pratique.server.jobs.statuses import FINAL, READY, Status
+from pratique.server.kernel import bell, context, outbox, settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,10 @@ def backoff() -> Backoff:
 
 
 def finish(*, job: int, epoch: int, result: Result, now: datetime, words: LastWords | None = None) -> Status:
-    """End a run: its last words and the job's next status in one transaction. Raises `LeaseLost`."""
+    """End a run: its last words and the job's next status in one transaction. Raises `LeaseLost`.
+
+    A job that may be run again at once has its queue rung.
+    """
     words = words or LastWords()
     with transaction.atomic():
         row = hold(job=job, epoch=epoch)
@@ -111,6 +114,8 @@ def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:
     if ending.status in FINAL:
         row.finished_at = now
     row.save()
+    if ending.status in READY and ending.not_before <= now:
+        transaction.on_commit(lambda: bell.ring(row.queue))
     if ending.status is Status.ERROR:
         with context.working(context.Context(actor=row.requested_by, request_id=row.request_id)):
             outbox.record(

@@ -13,11 +13,11 @@ def work(queues: str, *, held_by: int | None) -> int:
         lifeline.hold(held_by)
     wanted = [_queue(each.strip()) for each in queues.split(",") if each.strip()] or list(Queue)
     process.start(role="worker")
-    from pratique.server.config import celery
+    from pratique.server.config import crew
     from pratique.server.jobs import worker
     from pratique.server.jobs.settings import JobsSettings
 
-    return worker.run(app=celery.APP, queues=wanted, settings=settings.current(JobsSettings))
+    return worker.run(crew=crew.MODULE, queues=wanted, settings=settings.current(JobsSettings))
 
 
 def beat(*, held_by: int | None) -> int:

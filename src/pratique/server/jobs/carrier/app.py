@@ -56,7 +56,7 @@ def make_app(*, broker_url: str, folder: Path, poll: float) -> Celery:
     else:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         app.conf.update(
-            broker_url="filesystem://",
+            broker_url="filesystem://localhost",
             broker_transport=FOLDER_TRANSPORT,
             broker_transport_options={
                 "data_folder_in": str(folder),

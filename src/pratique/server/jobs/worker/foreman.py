@@ -33,10 +33,10 @@ _log = structlog.get_logger("worker")
 
 
 class Foreman:
-    """One worker. `app` names the Celery application as `module:attribute`."""
+    """One worker. `crew` names the module that is run as its crew."""
 
-    def __init__(self, *, app: str, queues: Sequence[Queue], settings: JobsSettings) -> None:
-        self._app = app
+    def __init__(self, *, crew: str, queues: Sequence[Queue], settings: JobsSettings) -> None:
+        self._module = crew
         self._queues = [each.value for each in queues]
         self._settings = settings
         self._stopping = threading.Event()
@@ -107,8 +107,7 @@ class Foreman:
         self._crew_since = time.monotonic()
         self._crew = subprocess.Popen(
             [
-                *(sys.executable, "-m", "pratique.server.jobs.crew"),
-                *("--app", self._app),
+                *(sys.executable, "-m", self._module),
                 *("--worker", str(worker.uuid)),
                 *("--queues", ",".join(self._queues)),
                 *("--concurrency", str(self._settings.concurrency)),
@@ -177,12 +176,12 @@ def _lives(process: psutil.Process) -> bool:
         return False
 
 
-def run(*, app: str, queues: Sequence[Queue], settings: JobsSettings) -> int:
+def run(*, crew: str, queues: Sequence[Queue], settings: JobsSettings) -> int:
     """Be a worker of `queues` until SIGTERM or SIGINT. Returns the exit code.
 
-    `app` names the Celery application as `module:attribute`; Django is set up by the caller.
+    `crew` names a module that sets its process up and calls `jobs.crew.run`; this process is set up by the caller.
     """
-    foreman = Foreman(app=app, queues=queues, settings=settings)
+    foreman = Foreman(crew=crew, queues=queues, settings=settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: foreman.stop())
     return foreman.run()
