@@ -11,6 +11,7 @@ from pratique.server.jobs.models import Job, JobLogLine, Worker
 from pratique.server.jobs.running import Run
 from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
+from pratique.server.jobs.statuses import Status
 from pratique.server.jobs.testing import RecordingBell, claimed, run_waiting, submitted
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.actions import JobContext
@@ -263,3 +264,50 @@ def test_a_full_log_says_so_and_takes_no_more(worker: Worker, probe: Probe, monk
     run_waiting(worker)
 
     assert _log(job) == ["0", "1", "The log is full (3 lines); further lines are dropped.", "Done."]
+
+
+def test_an_effect_concluded_with_its_job_happens_exactly_once(worker: Worker, probe: Probe) -> None:
+    """The worker dies right after the commit: without `conclude` the job would be run again, and the effect made."""
+
+    def work(context: JobContext) -> None:
+        context.log("made")
+        with transaction.atomic():
+            Account.objects.create(name=f"effect-{len(probe.ran)}")
+            context.conclude()
+        testing.give_up(worker)
+
+    probe.does(work)
+    job = submitted("probe")
+
+    assert running.execute(claimed(worker)) is Status.DONE
+    assert run_waiting(testing.worker()) == 0
+    assert (_over(job).status, _log(job)) == ("done", ["made", "Done."])
+    assert Account.objects.count() == 1
+
+
+def test_a_conclusion_that_is_rolled_back_concludes_nothing(worker: Worker, probe: Probe) -> None:
+    def work(context: JobContext) -> None:
+        with transaction.atomic():
+            context.conclude()
+            raise Conflict
+
+    probe.does(work)
+    job = submitted("probe", attempts=1)
+    run_waiting(worker)
+
+    assert (_over(job).status, job.error_code) == ("error", "conflict")
+
+
+def test_a_run_that_was_given_up_concludes_nothing(worker: Worker, probe: Probe) -> None:
+    def work(context: JobContext) -> None:
+        testing.give_up(worker)
+        with transaction.atomic():
+            Account.objects.create(name="the-effect")
+            context.conclude()
+
+    probe.does(work)
+    job = submitted("probe")
+
+    assert running.execute(claimed(worker)) is None
+    assert not Account.objects.exists()
+    assert _over(job).status == "worker_resurrection"

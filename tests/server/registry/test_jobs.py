@@ -36,6 +36,8 @@ class Context:
     def fence(self) -> None:
         self.fenced += 1
 
+    def conclude(self) -> None: ...
+
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DiskStore]:

@@ -21,6 +21,12 @@ class UnknownQueue(Invalid):
     code = "unknown_queue"
 
 
+class UnknownListener(Invalid):
+    """There is no listener {listener!r}; those there are: {known}."""
+
+    code = "unknown_listener"
+
+
 class JobNotFound(NotFound):
     """There is no job {job}."""
 

@@ -76,6 +76,11 @@ def finish(*, job: int, epoch: int, result: Result, now: datetime, words: LastWo
     return ending.status
 
 
+def is_done(*, job: int, epoch: int) -> bool:
+    """Whether this very run has ended its job well."""
+    return Job.objects.filter(pk=job, lease_epoch=epoch, status=Status.DONE.value).exists()
+
+
 def resurrect(*, job: int, epoch: int) -> bool:
     """Say that a worker given up for dead came back to this job before anybody else took it; it waits on."""
     given_up = Job.objects.filter(pk=job, lease_epoch=epoch, status=Status.WORKER_DEAD.value)

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import msgspec
 
-from pratique.server.jobs.errors import AlwaysFails
+from pratique.server.jobs.errors import AlwaysFails, UnknownListener
 from pratique.server.jobs.settings import OutboxSettings
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
-from pratique.server.kernel.outbox.dispatch import prune
+from pratique.server.kernel.outbox import listeners
+from pratique.server.kernel.outbox.dispatch import prune, revive
 
 _TICK = 1.0  # seconds between two words of a sleeping job
 _GLANCE = 0.1  # seconds between two looks whether it must stop
@@ -45,7 +46,7 @@ def fail(context: JobContext, _parameters: NoParameters) -> None:
     raise AlwaysFails
 
 
-@action("outbox_prune", queue=Queue.MAIN, schedule=Every(seconds=3600))
+@action("outbox_prune", queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=3600))
 def prune_outbox(context: JobContext, _parameters: NoParameters) -> None:
     """Remove events from the outbox that every listener has had long ago; the event log keeps them."""
     before = clock.now() - timedelta(days=settings.current(OutboxSettings).keep_days)
@@ -55,3 +56,18 @@ def prune_outbox(context: JobContext, _parameters: NoParameters) -> None:
         context.progress(done=total, what="events removed")
         context.check()
     context.log(f"{total} events from before {before:%Y-%m-%d %H:%M} UTC removed.")
+
+
+class ReviveParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Whose dead deliveries are to be tried again."""
+
+    listener: Annotated[str, msgspec.Meta(max_length=64, description="The listener whose fault was mended.")]
+
+
+@action("outbox_revive", queue=Queue.MAIN, parameters=ReviveParameters)
+def revive_deliveries(context: JobContext, parameters: ReviveParameters) -> None:
+    """Deliver again what a listener failed to take, once its fault is mended."""
+    if parameters.listener not in listeners():
+        raise UnknownListener(listener=parameters.listener, known=", ".join(sorted(listeners())))
+    count = revive(listener=parameters.listener)
+    context.log(f"{count} deliveries to {parameters.listener} are tried again.")

@@ -64,6 +64,20 @@ class Run:
         """Lock the job's row in the caller's transaction. Raises `LeaseLost` when this run no longer holds it."""
         claiming.hold(job=self.claim.id, epoch=self.claim.epoch)
 
+    def conclude(self) -> None:
+        """Fence, and write the job's end in the caller's transaction: its effect stands exactly when the job is done.
+
+        Without it a worker that dies between the effect's commit and the job's end leaves a job that is run again.
+        What is said afterwards is not kept.
+        """
+        finishing.finish(
+            job=self.claim.id,
+            epoch=self.claim.epoch,
+            result=Result(outcome=Outcome.DONE),
+            now=clock.now(),
+            words=self.scribe.words(),
+        )
+
 
 def answer(*, queue: str, worker: UUID) -> int:
     """Answer one bell: run waiting jobs of the queue for a shift, ring for the rest. Returns how many were run."""
@@ -102,9 +116,9 @@ def execute(claim: Claim) -> Status | None:
         context.working(context.Context(request_id=claim.request_id, actor=claim.requested_by)),
     ):
         result = _attempt(claim, Run(claim=claim, scribe=scribe))
-    lines, progress = scribe.end()
+    words = scribe.end()
     close_old_connections()
-    status = _write_end(claim, result, LastWords(lines=lines, progress=progress))
+    status = _write_end(claim, result, words)
     duration = (clock.now() - claim.started_at).total_seconds()
     log.info("job.ended", status=status, outcome=result.outcome, code=result.code, duration_s=round(duration, 3))
     return status
@@ -144,6 +158,8 @@ def _write_end(claim: Claim, result: Result, words: LastWords) -> Status | None:
             return _insist(
                 lambda: finishing.finish(job=claim.id, epoch=claim.epoch, result=result, now=clock.now(), words=words)
             )
+    if finishing.is_done(job=claim.id, epoch=claim.epoch):  # the action concluded by itself
+        return Status.DONE
     came_back = finishing.resurrect(job=claim.id, epoch=claim.epoch)
     _log.warning("job.lease_lost", job=str(claim.job_id), epoch=claim.epoch, resurrected=came_back)
     return None

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from pratique.server.jobs.claiming import Claim, hold
 from pratique.server.jobs.errors import Cancelled, DeadlinePassed, Interrupted, LeaseLost, ShuttingDown
-from pratique.server.jobs.finishing import Line, Progress, append, tell
+from pratique.server.jobs.finishing import LastWords, Line, Progress, append, tell
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.statuses import HELD, Status
 from pratique.server.kernel import clock
@@ -65,7 +65,12 @@ class Scribe:
             return DeadlinePassed(seconds=claim.deadline)
         return None
 
-    def end(self) -> tuple[list[Line], Progress | None]:
+    def words(self) -> LastWords:
+        """Take what is not written yet, for the caller to write."""
+        with self._lock:
+            return self._take()
+
+    def end(self) -> LastWords:
         """Stop, and return what is not written yet."""
         self._ending.set()
         self._wake.set()
@@ -102,31 +107,31 @@ class Scribe:
 
     def _once(self) -> None:
         with self._lock:
-            lines, progress = self._take()
+            words = self._take()
         try:
-            if lines or progress:
-                self._flush(lines, progress)
+            if words.lines or words.progress:
+                self._flush(words)
         except (DatabaseError, InterfaceError):
-            self._put_back(lines, progress)
+            self._put_back(words)
             raise
         self._order = self._look()
 
-    def _take(self) -> tuple[list[Line], Progress | None]:
-        taken = self._pending, self._progress
+    def _take(self) -> LastWords:
+        taken = LastWords(lines=self._pending, progress=self._progress)
         self._pending, self._progress = [], None
         return taken
 
-    def _put_back(self, lines: list[Line], progress: Progress | None) -> None:
+    def _put_back(self, words: LastWords) -> None:
         with self._lock:
-            self._pending = (lines + self._pending)[:PENDING_MAX]
+            self._pending = (words.lines + self._pending)[:PENDING_MAX]
             if self._progress is None:
-                self._progress = progress
+                self._progress = words.progress
 
-    def _flush(self, lines: list[Line], progress: Progress | None) -> None:
+    def _flush(self, words: LastWords) -> None:
         with transaction.atomic():
             row = hold(job=self._claim.id, epoch=self._claim.epoch)
-            append(row, lines)
-            tell(row, progress)
+            append(row, words.lines)
+            tell(row, words.progress)
             row.save(update_fields=["last_line", "progress_done", "progress_total", "progress_what"])
 
     def _look(self) -> Interrupted | None:

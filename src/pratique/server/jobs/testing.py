@@ -113,6 +113,7 @@ class FakeContext:
     told: list[tuple[int, int | None, str]] = field(default_factory=list)
     stop: Refusal | None = None
     fenced: int = 0
+    concluded: int = 0
 
     def log(self, text: str) -> None:
         """Remember a line."""
@@ -130,3 +131,7 @@ class FakeContext:
     def fence(self) -> None:
         """Count."""
         self.fenced += 1
+
+    def conclude(self) -> None:
+        """Count."""
+        self.concluded += 1

@@ -52,6 +52,9 @@ class JobContext(Protocol):
     def fence(self) -> None:
         """Raise unless this run still holds the job's lease. Call inside the transaction that writes."""
 
+    def conclude(self) -> None:
+        """End the job as done in the caller's transaction, fenced: the effect written there happens exactly once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Every:

@@ -76,11 +76,11 @@ class TestWatching:
     def test_a_job_that_ignores_its_cancellation_is_killed(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker)
         services.cancel(job.uuid)
-        guard.watch(worker, pids={child.pid}, now=clock.now())
+        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now())
         job.refresh_from_db()
         assert job.status == "cancel_request"
 
-        guard.watch(worker, pids={child.pid}, now=clock.now() + timedelta(seconds=11))
+        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now() + timedelta(seconds=11))
 
         eventually(lambda: _is_gone(child), within=5)
         job.refresh_from_db()
@@ -89,7 +89,7 @@ class TestWatching:
     def test_a_job_past_its_deadline_is_killed_and_says_so(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker, deadline=5)
 
-        guard.watch(worker, pids={child.pid}, now=clock.now() + timedelta(seconds=16))
+        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now() + timedelta(seconds=16))
 
         eventually(lambda: _is_gone(child), within=5)
         job.refresh_from_db()
@@ -99,7 +99,7 @@ class TestWatching:
     def test_a_killed_job_with_attempts_left_is_tried_again(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker, deadline=5, attempts=2)
 
-        guard.watch(worker, pids={child.pid}, now=clock.now() + timedelta(seconds=16))
+        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now() + timedelta(seconds=16))
 
         job.refresh_from_db()
         assert (job.status, job.attempt) == ("waiting", 1)
@@ -107,7 +107,7 @@ class TestWatching:
     def test_a_job_whose_process_died_waits_again_at_once(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker)
 
-        guard.watch(worker, pids={os.getpid()}, now=clock.now())
+        guard.watch(worker, lives={os.getpid()}.__contains__, now=clock.now())
 
         job.refresh_from_db()
         assert (job.status, job.error) == ("worker_dead", "The process that ran it died.")
@@ -120,7 +120,7 @@ class TestWatching:
         services.cancel(job.uuid)
         monkeypatch.setattr(guard, "_held_by_this_run", lambda _job: False)
 
-        guard.watch(worker, pids={child.pid}, now=clock.now() + timedelta(seconds=11))
+        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now() + timedelta(seconds=11))
 
         eventually(lambda: child.status() == psutil.STATUS_SLEEPING, within=5)
 
@@ -130,17 +130,17 @@ class TestWatching:
         living = _running_in(child, worker)
         later = clock.now() + timedelta(seconds=10)
 
-        assert guard.beat(worker, pids={child.pid}, lease=LEASE, now=later)
+        assert guard.beat(worker, lives={child.pid}.__contains__, lease=LEASE, now=later)
         living.refresh_from_db()
         assert living.lease_until == later + LEASE
-        guard.beat(worker, pids=set(), lease=LEASE, now=later + LEASE)
+        guard.beat(worker, lives=set[int]().__contains__, lease=LEASE, now=later + LEASE)
         living.refresh_from_db()
         assert living.lease_until == later + LEASE
 
     def test_a_worker_given_up_for_dead_learns_it(self, worker: Worker) -> None:
         testing.give_up(worker)
 
-        assert not guard.beat(worker, pids=set(), lease=LEASE, now=clock.now())
+        assert not guard.beat(worker, lives=set[int]().__contains__, lease=LEASE, now=clock.now())
 
     def test_what_is_held_at_the_end_is_given_back_at_no_cost(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker)

@@ -69,11 +69,11 @@ class Foreman:
             self._worker = self._register()
         if self._crew is None or self._crew.poll() is not None:
             self._replace_crew(self._worker)
-        now, pids = clock.now(), self._pids()
-        guard.watch(self._worker, pids=pids, now=now)
+        now = clock.now()
+        guard.watch(self._worker, lives=self._is_ours, now=now)
         if time.monotonic() - self._beat_at >= self._settings.heartbeat:
             lease = timedelta(seconds=self._settings.lease)
-            if not guard.beat(self._worker, pids=pids, lease=lease, now=now):
+            if not guard.beat(self._worker, lives=self._is_ours, lease=lease, now=now):
                 self._worker = None
                 self._kill_crew()
             sweep.bury(now=now, host=sweep.this_host())
@@ -99,7 +99,7 @@ class Foreman:
     def _replace_crew(self, worker: Worker) -> None:
         if self._crew is not None:
             _log.error("crew.ended", code=self._crew.returncode, pause_s=self._pause)
-            guard.watch(worker, pids=set(), now=clock.now())
+            guard.watch(worker, lives=lambda _pid: False, now=clock.now())
             lasted = time.monotonic() - self._crew_since
             self._pause = 1.0 if lasted > STEADY else min(self._pause * 2, PAUSE_MAX)
             if self._stopping.wait(self._pause):
@@ -117,15 +117,13 @@ class Foreman:
             start_new_session=True,  # a terminal's Ctrl-C is the foreman's to handle
         )
 
-    def _pids(self) -> set[int]:
-        """The crew's living processes."""
-        if self._crew is None:
-            return set()
+    def _is_ours(self, pid: int) -> bool:
+        """Whether the process is a child of the crew and lives; looking at one costs far less than listing all."""
         try:
-            children = psutil.Process(self._crew.pid).children(recursive=True)
+            process = psutil.Process(pid)
+            return self._crew is not None and process.ppid() == self._crew.pid and _lives(process)
         except psutil.NoSuchProcess:
-            return set()
-        return {each.pid for each in children if _lives(each)}
+            return False
 
     def _end(self) -> None:
         """Stop everything within the setting `jobs.stop` and a second."""

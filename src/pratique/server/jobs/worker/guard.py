@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +17,9 @@ from pratique.server.jobs.errors import DeadlinePassed, Killed, LeaseLost, Shutt
 from pratique.server.jobs.finishing import Result
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.statuses import HELD, ordered
+
+Lives = Callable[[int], bool]
+"""Says whether a process id is one of the crew's and at work."""
 
 _log = structlog.get_logger("worker")
 
@@ -46,24 +50,26 @@ def overdue(times: Times, *, now: datetime) -> Why | None:
     return None
 
 
-def beat(worker: Worker, *, pids: set[int], lease: timedelta, now: datetime) -> bool:
+def beat(worker: Worker, *, lives: Lives, lease: timedelta, now: datetime) -> bool:
     """Say that the worker lives, and extend the leases of what its living processes run.
 
     False when the worker was given up for dead meanwhile: its jobs may run elsewhere, so it must begin anew.
     """
+    kept = [job.pk for job in _held(worker) if job.pid is not None and lives(job.pid)]
     with transaction.atomic():
         living = Worker.objects.filter(pk=worker.pk, ended_at=None)
         if not living.update(heartbeat_at=now, expires_at=now + lease):
             _log.warning("worker.resurrected", worker=str(worker.uuid))
             return False
-        _held(worker).filter(pid__in=pids).update(lease_until=now + lease)
+        if kept:
+            _held(worker).filter(pk__in=kept).update(lease_until=now + lease)
     return True
 
 
-def watch(worker: Worker, *, pids: set[int], now: datetime) -> None:
+def watch(worker: Worker, *, lives: Lives, now: datetime) -> None:
     """Look at each held job once: its process may be gone, or may have to go."""
     for job in _held(worker):
-        if job.pid not in pids:
+        if job.pid is None or not lives(job.pid):
             sweep.lose(job, now=now, why="The process that ran it died.")
             continue
         times = Times(
