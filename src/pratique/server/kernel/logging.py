@@ -8,6 +8,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -79,8 +80,14 @@ def _hide(match: re.Match[str]) -> str:
     return (match["scheme"] or match["url"] or "") + HIDDEN
 
 
+@lru_cache(maxsize=1024)
+def _names_secret(name: str) -> bool:
+    """Say whether a field of this name is hidden; names are few and every line of the log asks about all of its."""
+    return bool(_SECRET_NAMES.search(name) or _TOKEN_NAMES.search(name))
+
+
 def _clean(name: str, value: Any, depth: int) -> Any:
-    if _SECRET_NAMES.search(name) or _TOKEN_NAMES.search(name):
+    if _names_secret(name):
         return HIDDEN if value else value
     if isinstance(value, str):
         return without_secrets(value)

@@ -9,7 +9,7 @@ from pratique.server.registry.errors import BadName, NoRoute, OneSegmentName
 
 
 def read(path: str) -> Address:
-    return parse(path, host="localhost:5000", subject="acme")
+    return parse(path, host="localhost:5000", subject=lambda: "acme")
 
 
 @pytest.mark.parametrize(

@@ -96,9 +96,17 @@ async def _send(
                 await _send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
     except (ConnectionError, TimeoutError):
         # The client went away or takes nothing any more: there is nobody to tell, and nothing to keep.
-        if request.transport is not None:
-            request.transport.abort()
+        _cut_off(request)
+    except BaseException:
+        # Its head is sent: no error can follow it, only an end before the announced one.
+        _cut_off(request)
+        raise
     return response
+
+
+def _cut_off(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
 
 
 async def _send_pieces(

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache
+from functools import cache, partial
 
 from aiohttp import web
 from prometheus_client import Counter, Histogram
@@ -72,7 +72,7 @@ async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
     started = time.perf_counter()
     kind, status = "none", 500
     try:
-        address = parse(request.rel_url.raw_path, host=request.host, subject=_subject(request, parts))
+        address = parse(request.rel_url.raw_path, host=request.host, subject=partial(_subject, request, parts))
         kind = address.kind.value
         response = await _answer(request, address, parts)
         status = response.status

@@ -1,6 +1,7 @@
 """Which thing under `/v2/` an address means. Pure; every part is matched against an allow-list after one decoding."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
@@ -55,8 +56,8 @@ _HIDDEN = re.compile(r"%(?:2f|5c|00)", re.ASCII | re.IGNORECASE)
 _PATH_MAX = 1024
 
 
-def parse(raw_path: str, *, host: str, subject: str) -> Address:
-    """Read a path as it was sent; ``host`` and ``subject`` only help to say what a name should have been.
+def parse(raw_path: str, *, host: str, subject: Callable[[], str]) -> Address:
+    """Read a path as it was sent; ``host`` and who asks (``subject``) only help to say what a name should have been.
 
     Raises ``NoRoute``, ``BadName`` or ``OneSegmentName``.
     """
@@ -100,11 +101,11 @@ def _kind(match: re.Match[str]) -> tuple[Kind, str]:
             return Kind.UPLOADS, ""
 
 
-def _name(text: str, *, host: str, subject: str) -> RepositoryName:
+def _name(text: str, *, host: str, subject: Callable[[], str]) -> RepositoryName:
     try:
         return RepositoryName.parse(text)
     except InvalidRepositoryName as error:
         if error.lacks_namespace:
-            instead = f"{host}/{subject or '<your account>'}/{text}"
+            instead = f"{host}/{subject() or '<your account>'}/{text}"
             raise OneSegmentName(name=text, instead=instead) from error
         raise BadName(problem=error) from error
