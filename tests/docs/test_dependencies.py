@@ -1,8 +1,9 @@
 import itertools
+import json
 import re
 import tomllib
 
-from tests.docs.pages import read, table_column
+from tests.docs.pages import ROOT, read, table_column
 
 PAGE = "docs/explanation/dependencies.md"
 
@@ -16,6 +17,12 @@ def test_every_direct_dependency_of_python_is_explained() -> None:
         wanted += each
 
     assert {_name(each) for each in wanted} == explained("Python package")
+
+
+def test_every_direct_dependency_of_the_frontend_is_explained() -> None:
+    package: dict[str, dict[str, str]] = json.loads((ROOT / "frontend/package.json").read_text("utf-8"))
+
+    assert {*package["dependencies"], *package["devDependencies"]} == explained("Frontend package")
 
 
 def test_each_explanation_says_why_why_not_ours_licence_and_keeper() -> None:
