@@ -9,6 +9,7 @@ from scripts.reference.events import events_page
 from scripts.reference.metrics import metrics_page
 from scripts.reference.permissions import permissions_page
 from scripts.reference.planes import planes_page
+from scripts.reference.registry_errors import registry_errors_page
 from scripts.reference.rest import rest_page
 from scripts.reference.settings import settings_page
 
@@ -20,6 +21,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "metrics.md": metrics_page,
     "permissions.md": permissions_page,
     "planes.md": planes_page,
+    "registry-errors.md": registry_errors_page,
     "rest.md": rest_page,
     "settings.md": settings_page,
 }
