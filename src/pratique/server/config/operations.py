@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from pratique.server.config import certificates, public_metrics
 from pratique.server.config.health import Health
 from pratique.server.jobs import metrics as job_metrics
-from pratique.server.kernel.errors import Refusal
+from pratique.server.kernel.errors import NotFound, Refusal
 from pratique.server.kernel.web import problems
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -53,3 +53,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def authority(_request: HttpRequest) -> HttpResponse:
     """Answer the local authority's certificate."""
     return HttpResponse(certificates.read_authority(), headers=certificates.AUTHORITY_HEADERS)
+
+
+def nothing_here(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 — Django names it
+    """Answer an address that nothing is at, in the words of every other refusal."""
+    status, headers, document = problems.of_refusal(NotFound())
+    return JsonResponse(document, status=status, headers=headers, content_type=problems.CONTENT_TYPE)

@@ -9,6 +9,8 @@ from pratique.server.identity.http.registry_token import token
 from pratique.server.kernel import settings
 from pratique.server.web import pages, shell
 
+handler404 = operations.nothing_here
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("auth/token", token),
