@@ -53,12 +53,12 @@ def test_every_handler_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{'+'.join(call.methods)} {call.path}")
 def test_every_path_is_of_the_kind_it_is_listed_under(call: Call) -> None:
-    assert parse(call.path, host="localhost:5000", subject="").kind is call.kind
+    assert parse(call.path, host="localhost:5000", subject=str).kind is call.kind
 
 
 def answered(world: World, call: Call, *, method: str, parts: Parts) -> Mapping[tuple[Who, Credential], int]:
     """Ask as everybody and return the statuses."""
-    address = parse(call.path, host="localhost:5000", subject="")
+    address = parse(call.path, host="localhost:5000", subject=str)
     return {
         (who, credential): status_of(credentials_of(world, who, credential), address, method=method, parts=parts)
         for who, credential in call.expected()
@@ -97,7 +97,7 @@ def status_of(credentials: Credentials | None, address: Address, *, method: str,
 def test_without_a_token_everybody_is_sent_to_fetch_one(kind: Kind, tmp_path: Path) -> None:
     parts = make_parts(reads=NoReads(), data=tmp_path)
     [path, *_] = [call.path for call in CALLS if call.kind is kind]
-    address = parse(path, host="localhost:5000", subject="")
+    address = parse(path, host="localhost:5000", subject=str)
 
     for method in HANDLERS[kind]:
         with pytest.raises(Refusal) as refused:
