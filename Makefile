@@ -29,8 +29,8 @@ run: ## set up, then start the embedded system and say where it listens
 
 .PHONY: test
 test: ## everything; what CI runs (installs the Debian packages it needs when it may)
-	@scripts/prerequisites $(PYTHON)
 	@scripts/system-packages
+	@scripts/prerequisites $(PYTHON)
 	@$(MAKE) --no-print-directory -j2 setup
 	@MAKE="$(MAKE)" scripts/test
 
