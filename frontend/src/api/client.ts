@@ -40,7 +40,8 @@ export const api = createClient<paths>({
   // Looked up at each call, so that a test can put its own server in place.
   fetch: (request) => globalThis.fetch(request),
   credentials: "same-origin",
-  headers: { Accept: "application/json" },
+  // The last one keeps the server from a challenge that would open the browser's own window for passwords.
+  headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
   pathSerializer: writePath,
 });
 api.use(session);

@@ -2,7 +2,13 @@
  * Design tokens. The harbour's navy carries the structure; the yellow of the signal flag Q, by which a ship asks for
  * free pratique, is kept for what is current or wants attention and is never a background for reading.
  */
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import {
+  createTheme,
+  defaultVariantColorsResolver,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from "@mantine/core";
 
 const navy: MantineColorsTuple = [
   "#eef3f9", "#dae4f0", "#b4c7de", "#8aa8ca", "#6389b5", "#466f9f", "#335986", "#214567", "#143250", "#0b2238",
@@ -17,9 +23,26 @@ const gray: MantineColorsTuple = [
   "#f6f8fb", "#eff3f7", "#e2e8ef", "#d2dbe5", "#b8c4d1", "#94a4b4", "#6a7b8d", "#4c5d70", "#31435a", "#182a3e",
 ];
 
+/** The plain filled button is white on navy by day and dark on yellow by night, which one colour of Mantine can't be. */
+const variantColorResolver: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const isPlain = input.variant === "filled" && (input.color ?? input.theme.primaryColor) === input.theme.primaryColor;
+  if (!isPlain) return colours;
+  return {
+    ...colours,
+    background: "var(--mantine-primary-color-filled)",
+    hover: "var(--mantine-primary-color-filled-hover)",
+    color: "var(--mantine-primary-color-contrast)",
+  };
+};
+
+/** Menus and choices open inside the page's main part, so that a screen reader finds them in a landmark. */
+export const OVERLAYS = { target: "#overlays" };
+
 export const theme = createTheme({
   colors: { navy, signal, dark, gray },
   primaryColor: "navy",
+  variantColorResolver,
   primaryShade: { light: 8, dark: 4 },
   white: "#ffffff",
   black: "#142639",
@@ -43,10 +66,10 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },
-    Select: { defaultProps: { size: "sm", allowDeselect: false } },
+    Select: { defaultProps: { size: "sm", allowDeselect: false, comboboxProps: { shadow: "md", portalProps: OVERLAYS } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5, blur: 2 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: false } } },
-    Menu: { defaultProps: { shadow: "md", position: "bottom-end" } },
+    Menu: { defaultProps: { shadow: "md", position: "bottom-end", withInitialFocusPlaceholder: false, portalProps: OVERLAYS } },
   },
 });
 

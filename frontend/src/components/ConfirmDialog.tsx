@@ -21,8 +21,9 @@ interface Props {
 
 /** Asks before something is destroyed. The safe answer has the focus. */
 export function ConfirmDialog(props: Props) {
+  const { t } = useTranslation();
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
+    <Modal closeButtonProps={{ "aria-label": t("common.close") }} opened={props.opened} onClose={props.onClose} title={props.title}>
       <Question {...props} />
     </Modal>
   );

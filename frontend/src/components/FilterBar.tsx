@@ -64,7 +64,6 @@ export function ChoiceFilter({ list, name, label, any, choices }: ChoiceProps) {
       data={[{ value: "", label: any }, ...choices]}
       value={list.search[name] ?? ""}
       onChange={(value) => list.filter({ [name]: value || undefined })}
-      comboboxProps={{ shadow: "md" }}
       maxDropdownHeight={320}
     />
   );

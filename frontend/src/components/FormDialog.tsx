@@ -14,8 +14,9 @@ interface DialogProps {
 
 /** A dialog that holds a form; the form is made anew each time the dialog opens. */
 export function FormDialog({ opened, title, onClose, children }: DialogProps) {
+  const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeOnClickOutside={false}>
+    <Modal closeButtonProps={{ "aria-label": t("common.close") }} opened={opened} onClose={onClose} title={title} closeOnClickOutside={false}>
       {children}
     </Modal>
   );

@@ -1,5 +1,5 @@
 import { Title } from "@mantine/core";
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -27,15 +27,17 @@ let focusedPath = typeof location === "undefined" ? "" : location.pathname;
 /** The page's heading; takes the focus after a change of page, so that a screen reader says where one is. */
 export function PageHeader({ title, heading, crumbs = [], lead, actions }: Props) {
   const element = useRef<HTMLHeadingElement>(null);
-  const { pathname } = useLocation();
+  const router = useRouter();
   useEffect(() => {
     document.title = `${title} · Pratique`;
   }, [title]);
   useEffect(() => {
+    // Asked when the heading comes, not watched: the address changes while the page before is still there.
+    const { pathname } = router.state.location;
     if (pathname === focusedPath) return;
     focusedPath = pathname;
     element.current?.focus({ preventScroll: true });
-  }, [pathname]);
+  }, [router]);
   return (
     <header className={classes["pageHead"]}>
       <div>

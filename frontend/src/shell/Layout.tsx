@@ -1,12 +1,14 @@
 import { Burger, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ANNOUNCER_ID } from "@/components/announce";
-import { useAccount } from "@/features/session/session";
+import { sessionWatch, useAccount } from "@/features/session/session";
 import { SessionEnded } from "@/features/session/SessionEnded";
-import { resumeSession, useSessionEnded } from "@/shell/expiry";
+import { endSession, resumeSession, useSessionEnded } from "@/shell/expiry";
 import { Logo } from "@/shell/Logo";
 import { AccountMenu, Navigation } from "@/shell/Navigation";
 import { Preferences } from "@/shell/Preferences";
@@ -17,6 +19,10 @@ export function Layout() {
   const { t } = useTranslation();
   const account = useAccount();
   const ended = useSessionEnded();
+  const watched = useQuery({ ...sessionWatch, enabled: !ended }).data;
+  useEffect(() => {
+    if (watched && watched.account?.name !== account.name) endSession();
+  }, [watched, account.name]);
   const [opened, menu] = useDisclosure(false);
   return (
     <div className={classes["shell"]}>
@@ -49,6 +55,7 @@ export function Layout() {
         <div className={classes["page"]}>
           <Outlet />
         </div>
+        <div id="overlays" />
       </main>
       <div id={ANNOUNCER_ID} className="pq-hidden" role="status" aria-live="polite" />
       <SessionEnded opened={ended} name={account.name} onDone={resumeSession} />

@@ -18,6 +18,11 @@ export function watchForExpiry(error: unknown): void {
   if (problem.status === 401 && problem.code !== "bad_credentials") set(true);
 }
 
+/** The session is no longer that of the page: said by whoever saw it. */
+export function endSession(): void {
+  set(true);
+}
+
 export function resumeSession(): void {
   set(false);
 }

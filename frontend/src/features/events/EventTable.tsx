@@ -84,7 +84,7 @@ function Details({ event, onClose }: { readonly event: Event | null; readonly on
   const format = useFormat();
   const data = JSON.stringify(event?.data ?? {}, null, 2);
   return (
-    <Modal opened={event !== null} onClose={onClose} size="lg" title={event?.type}>
+    <Modal closeButtonProps={{ "aria-label": t("common.close") }} opened={event !== null} onClose={onClose} size="lg" title={event?.type}>
       {event ? (
         <>
           <Facts

@@ -50,7 +50,7 @@ function Fields({ actions, onClose }: { readonly actions: readonly Action[]; rea
   });
   return (
     <FormBody onSubmit={submit.onSubmit} action={t("jobs.startIt")} pending={submit.pending} error={submit.error} onCancel={onClose}>
-      <Select label={t("jobs.action")} description={action?.description} name="action" data-autofocus searchable data={actions.map(({ name }) => name)} {...form.getInputProps("action")} />
+      <Select label={t("jobs.action")} description={action?.description} name="action" data-autofocus searchable openOnFocus={false} data={actions.map(({ name }) => name)} {...form.getInputProps("action")} />
       {parameters.map((parameter) => (
         <ParameterField key={`${action?.name ?? ""}.${parameter.name}`} parameter={parameter} form={form} />
       ))}

@@ -2,7 +2,7 @@ import { Modal, Stack, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
-import { sessionQuery } from "@/features/session/session";
+import { sessionQuery, sessionWatch } from "@/features/session/session";
 import { SignInForm } from "@/features/session/SignInForm";
 
 interface Props {
@@ -24,6 +24,7 @@ export function SessionEnded({ opened, name, onDone }: Props) {
           onDone={(session) => {
             const changed = session.account?.name !== name;
             client.setQueryData(sessionQuery.queryKey, session);
+            client.setQueryData(sessionWatch.queryKey, session);
             if (changed) client.removeQueries({ predicate: (query) => query.queryKey[0] !== "session" });
             onDone();
             void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "session" });

@@ -40,6 +40,7 @@ export function SignInPage() {
           />
           <p className={classes["hint"]}>{t("session.firstTime")}</p>
         </div>
+        <div id="overlays" />
       </main>
     </div>
   );

@@ -17,6 +17,18 @@ export const sessionQuery = queryOptions({
   gcTime: Infinity,
 });
 
+/**
+ * Looks whether the session still is: lists of what is public go on without one, and would quietly show less. It is kept
+ * apart from the session that the pages go by, which stays as it is until somebody signs in again.
+ */
+export const sessionWatch = queryOptions({
+  queryKey: ["session", "watch"],
+  queryFn: ({ signal }): Promise<Session> => answer(api.GET("/api/v1/session", { signal })),
+  refetchInterval: 60_000,
+  refetchOnWindowFocus: "always",
+  gcTime: 0,
+});
+
 export const systemQuery = queryOptions({
   queryKey: ["system"],
   queryFn: ({ signal }): Promise<System> => answer(api.GET("/api/v1/system", { signal })),

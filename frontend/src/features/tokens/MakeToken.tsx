@@ -70,7 +70,6 @@ function Fields({ onMade, onCancel }: { readonly onMade: (token: MadeToken) => v
         label={t("tokens.expires")}
         name="expires_at"
         data={LIFETIMES.map((days) => ({ value: days, label: days === "never" ? t("tokens.never") : t("tokens.days", { count: Number(days) }) }))}
-        comboboxProps={{ shadow: "md" }}
         {...form.getInputProps("expires_at")}
       />
     </FormBody>

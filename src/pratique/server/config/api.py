@@ -39,9 +39,16 @@ def _respond(request: HttpRequest, document: dict[str, object], status: HTTPStat
 def _refused(request: HttpRequest, refusal: errors.Refusal) -> HttpResponse:
     status, headers, document = problems.of_refusal(refusal)
     response = _respond(request, document, status)
+    if _is_page(request):
+        headers.pop("WWW-Authenticate", None)
     for name, value in headers.items():
         response[name] = value
     return response
+
+
+def _is_page(request: HttpRequest) -> bool:
+    """Tell whether our pages ask: a challenge would make the browser ask for a password before the page hears of it."""
+    return request.headers.get("X-Requested-With") == "XMLHttpRequest"
 
 
 @api.exception_handler(ValidationError)

@@ -1,0 +1,36 @@
+"""A browser beside an installation with something in it; whatever the browser complains of fails the test."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.harbour import Harbour, fill
+from tests.browser.visit import ARGUMENTS, WITHIN, Visit, visiting
+from tests.support.environment import need
+from tests.support.system import System
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's own Chromium, without a window."""
+    program = need("chromium")
+    expect.set_options(timeout=WITHIN)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, headless=True, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def harbour(embedded_system: System) -> Harbour:
+    """The installation, with images, people and jobs in it."""
+    return fill(embedded_system)
+
+
+@pytest.fixture
+def visit(browser: Browser, harbour: Harbour, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A browser window at the installation, nobody signed in, in the colours and the language the test asks for."""
+    asked: dict[str, str] = getattr(request, "param", {})
+    with visiting(browser, harbour.system, **asked) as visit:
+        yield visit
