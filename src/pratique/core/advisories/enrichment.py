@@ -1,0 +1,152 @@
+"""Owns reading what is known beside the advisories: EPSS scores and CISA's list of exploited vulnerabilities (KEV).
+
+Specification: FIRST's EPSS data files (CSV, a comment line with the model and the day); CISA's KEV catalogue schema.
+"""
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from io import BufferedReader, TextIOWrapper
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+__all__ = ["BadEnrichment", "Epss", "EpssFile", "Kev", "KevCatalogue", "read_epss", "read_kev"]
+
+MAX_BYTES = 512 * 2**20
+MAX_ROWS = 5_000_000
+_GZIP = b"\x1f\x8b"
+_CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,9}", re.ASCII)
+_DAY = re.compile(r"score_date:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
+
+
+class BadEnrichment(ValueError):
+    """The file cannot be used; ``reason`` says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path.name} cannot be used: {reason}")
+
+
+class Epss(NamedTuple):
+    """How likely a vulnerability is to be exploited within 30 days, and the share of others that are less so."""
+
+    cve: str
+    score: float
+    percentile: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpssFile:
+    """A day's scores, with the rows that could not be read named."""
+
+    day: date | None
+    scores: list[Epss]
+    bad: list[str]
+
+
+class Kev(msgspec.Struct, frozen=True, rename="camel"):
+    """One vulnerability that is known to be exploited."""
+
+    cve: str = msgspec.field(name="cveID")
+    date_added: str = ""
+    due_date: str = ""
+    vulnerability_name: str = ""
+    known_ransomware_campaign_use: str = ""
+
+
+class KevCatalogue(msgspec.Struct, frozen=True):
+    """The catalogue of a day."""
+
+    day: date | None
+    entries: list[Kev]
+    bad: list[str]
+
+
+class _Catalogue(msgspec.Struct, frozen=True, rename="camel"):
+    vulnerabilities: list[msgspec.Raw]
+    date_released: str = ""
+
+
+def read_epss(path: Path) -> EpssFile:
+    """Read a file of scores, packed with gzip or not; raises ``BadEnrichment``."""
+    scores: list[Epss] = []
+    bad: list[str] = []
+    day: date | None = None
+    try:
+        with path.open("rb") as packed:
+            for number, line in enumerate(_lines(packed), start=1):
+                if number > MAX_ROWS:
+                    raise BadEnrichment(path, f"it has more than {MAX_ROWS} rows")
+                if line.startswith("#"):
+                    day = _day(line)
+                elif not line.startswith("cve,"):
+                    _take(line, scores, bad)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as problem:
+        raise BadEnrichment(path, f"it is damaged: {problem}") from problem
+    if not scores:
+        raise BadEnrichment(path, "it has no score in it")
+    return EpssFile(day=day, scores=scores, bad=bad)
+
+
+def read_kev(path: Path) -> KevCatalogue:
+    """Read the catalogue; raises ``BadEnrichment``."""
+    if path.stat().st_size > MAX_BYTES:
+        raise BadEnrichment(path, f"it has more than {MAX_BYTES} bytes")
+    try:
+        raw = msgspec.json.decode(path.read_bytes(), type=_Catalogue)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
+        raise BadEnrichment(path, f"it is not the catalogue: {problem}") from problem
+    entries: list[Kev] = []
+    bad: list[str] = []
+    for number, text in enumerate(raw.vulnerabilities, start=1):
+        try:
+            entry = msgspec.json.decode(text, type=Kev)
+        except (msgspec.DecodeError, RecursionError) as problem:
+            bad.append(f"entry {number}: {problem}")
+            continue
+        if _CVE.fullmatch(entry.cve):
+            entries.append(entry)
+        else:
+            bad.append(f"entry {number}: {entry.cve[:40]!r} is not a CVE")
+    return KevCatalogue(day=_iso_day(raw.date_released[:10]), entries=entries, bad=bad)
+
+
+def _lines(packed: BufferedReader) -> Iterator[str]:
+    plain = gzip.GzipFile(fileobj=packed) if packed.peek(2)[:2] == _GZIP else packed
+    size = 0
+    for line in TextIOWrapper(plain, encoding="utf-8", newline="\n"):
+        size += len(line)
+        if size > MAX_BYTES:
+            raise OSError(f"unpacked it has more than {MAX_BYTES} bytes")
+        yield line.rstrip("\r\n")
+
+
+def _take(line: str, scores: list[Epss], bad: list[str]) -> None:
+    try:
+        cve, score_text, percentile_text = line.split(",")
+        score, percentile = float(score_text), float(percentile_text)
+    except ValueError:
+        bad.append(line[:80])
+        return
+    if 0 <= score <= 1 and 0 <= percentile <= 1 and _CVE.fullmatch(cve):
+        scores.append(Epss(cve, score, percentile))
+    else:
+        bad.append(line[:80])
+
+
+def _day(line: str) -> date | None:
+    match = _DAY.search(line)
+    return _iso_day(match.group(1)) if match else None
+
+
+def _iso_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,375 @@
+"""Owns building an index file from feeds: reading, choosing among versions of a record, compiling, and the swap.
+
+Bounded memory: what is read goes to a scratch database beside the new file. The new file appears in its place in one
+step when it is whole and synced; until then, and when anything fails, what was there stays.
+"""
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import msgspec
+
+from pratique.core.advisories.aliases import vulnerabilities
+from pratique.core.advisories.ecosystems import base_of
+from pratique.core.advisories.enrichment import read_epss, read_kev
+from pratique.core.advisories.feeds import BadMember, Feed, Member, read_feed
+from pratique.core.advisories.index.schema import APPLICATION, FORMAT, MILLION, RAW_DEFLATE, TABLES, cve_number
+from pratique.core.advisories.index.staging import (
+    STAGED,
+    Staged,
+    compile_record,
+    facts_of,
+    head_of,
+    merged,
+    packed,
+    rank_of,
+)
+from pratique.core.advisories.index.tally import Tally
+from pratique.core.advisories.records import BadRecord, Record, read_record
+from pratique.core.versions import ENGINE
+
+__all__ = ["Built", "Inputs", "Progress", "build"]
+
+Progress = Callable[[str, int], None]
+"""Told the name of the source and how many of its records were read."""
+
+MAX_BAD_SHOWN = 1_000
+"""Bad members of all sources in ``Built.bad``."""
+MAX_BAD_KEPT = 10_000
+"""Bad members of a source that are listed; all are counted."""
+BATCH = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What an index is made of."""
+
+    feeds: tuple[Feed, ...]
+    epss: Path | None = None
+    kev: Path | None = None
+    with_prose: bool = True
+    """Whether records keep their texts; without them an index is small, and facts only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What was built."""
+
+    path: Path
+    sha256: str
+    bytes: int
+    records: int
+    packages: int
+    bad: tuple[tuple[str, str, str], ...]
+    """(source, member, reason) of what could not be used, the first thousand."""
+    bad_count: int
+
+
+def build(inputs: Inputs, output: Path, *, now: datetime, progress: Progress | None = None) -> Built:
+    """Build the index of `inputs` at `output`.
+
+    Raises ``BadFeed`` or ``BadEnrichment``, and then leaves what was there.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".index-", dir=output.parent) as folder:
+        fresh = Path(folder) / "index"
+        scratch = _open(Path(folder) / "scratch")
+        target = _open(fresh)
+        try:
+            builder = _Builder(target=target, scratch=scratch, inputs=inputs, now=now, progress=progress)
+            builder.run()
+        finally:
+            scratch.close()
+            target.close()
+        built = _measured(fresh, output, builder)
+        _swap(fresh, output)
+    return built
+
+
+class _Builder:
+    """The steps of one build over its two databases."""
+
+    def __init__(
+        self,
+        *,
+        target: sqlite3.Connection,
+        scratch: sqlite3.Connection,
+        inputs: Inputs,
+        now: datetime,
+        progress: Progress | None,
+    ) -> None:
+        self._target = target
+        self._scratch = scratch
+        self._inputs = inputs
+        self._now = now
+        self._progress = progress
+        self.records = 0
+        self.packages = 0
+        self.bad_count = 0
+        self.bad: list[tuple[str, str, str]] = []
+
+    def run(self) -> None:
+        self._target.executescript(f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};" + TABLES)
+        self._scratch.executescript(
+            "CREATE TABLE staged (id TEXT PRIMARY KEY, version BLOB, size INTEGER, body BLOB) WITHOUT ROWID;"
+            "CREATE TABLE said (ecosystem TEXT, name TEXT, record TEXT, body BLOB);"
+        )
+        for number, feed in enumerate(self._inputs.feeds, start=1):
+            self._read(number, feed)
+        about = self._write_records()
+        self._write_packages(about)
+        self._enrich()
+        self._write_meta()
+        self._target.commit()
+        self._target.execute("ANALYZE")
+        self._target.commit()
+
+    def _read(self, number: int, feed: Feed) -> None:
+        tally = Tally()
+        for member in read_feed(feed.path):
+            if isinstance(member, BadMember):
+                self._note_bad(number, feed, member, tally)
+                continue
+            self._take(number, member, feed, tally)
+            if self._progress is not None and tally.records % BATCH == 0:
+                self._progress(feed.name, tally.records)
+        if self._progress is not None:
+            self._progress(feed.name, tally.records)
+        self._write_source(number, feed, tally)
+
+    def _take(self, number: int, member: Member, feed: Feed, tally: Tally) -> None:
+        try:
+            record = read_record(member.data)
+        except BadRecord as problem:
+            self._note_bad(number, feed, BadMember(member.name, problem.reason), tally)
+            return
+        head, packages = head_of(record), list(compile_record(record))
+        tally.count(record, {package.ecosystem for package in packages}, self._now)
+        staged = Staged(rank_of(record, self._now), number, head, packages)
+        row = self._scratch.execute("SELECT version FROM staged WHERE id = ?", (record.id,)).fetchone()
+        if row is not None:
+            earlier = STAGED.decode(row[0])
+            if earlier.rank >= staged.rank:
+                kept = merged(earlier, staged, self._inputs.feeds[earlier.source - 1].covers)
+                self._scratch.execute(
+                    "UPDATE staged SET version = ? WHERE id = ?", (msgspec.msgpack.encode(kept), record.id)
+                )
+                return
+            staged = merged(staged, earlier, feed.covers)
+        size, body = self._body(member, record)
+        self._scratch.execute(
+            "INSERT OR REPLACE INTO staged VALUES (?,?,?,?)", (record.id, msgspec.msgpack.encode(staged), size, body)
+        )
+
+    def _note_bad(self, number: int, feed: Feed, member: BadMember, tally: Tally) -> None:
+        tally.bad += 1
+        self.bad_count += 1
+        shown = member.name.encode("utf-8", "backslashreplace").decode()[:200]
+        if tally.bad <= MAX_BAD_KEPT:
+            self._target.execute("INSERT INTO bad VALUES (?,?,?)", (number, shown, member.reason))
+        if len(self.bad) < MAX_BAD_SHOWN:
+            self.bad.append((feed.name, shown, member.reason))
+
+    def _body(self, member: Member, record: Record) -> tuple[int, bytes]:
+        if not self._inputs.with_prose:
+            facts = facts_of(record)
+            return len(facts), _deflated(facts)
+        return len(member.data), member.packed if member.packed is not None else _deflated(member.data)
+
+    def _write_source(self, number: int, feed: Feed, tally: Tally) -> None:
+        self._target.execute(
+            "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)",
+            (
+                number,
+                feed.name,
+                "osv",
+                *_digest(feed.path),
+                tally.records,
+                tally.bad,
+                _iso(tally.newest),
+                ",".join(sorted(feed.covers)),
+            ),
+        )
+        self._target.executemany(
+            "INSERT INTO coverage VALUES (?,?,?,?,?)",
+            [
+                (name, number, base_of(name) in feed.covers, count, _iso(tally.newest_of.get(name)))
+                for name, count in sorted(tally.by_ecosystem.items())
+            ],
+        )
+
+    def _write_records(self) -> Mapping[str, tuple[str, ...]]:
+        """Write the chosen records, and give what each is about."""
+        about = vulnerabilities(staged.head.named() for _, staged, *_ in self._chosen())
+        for number, staged, size, body in self._chosen(with_bodies=True):
+            self.records = number
+            head = staged.head
+            self._target.execute(
+                "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (number, head.id, staged.source, *head.row(prose=self._inputs.with_prose), size, body),
+            )
+            self._target.executemany(
+                "INSERT OR IGNORE INTO name VALUES (?,?,?)",
+                [(name, number, relation) for name, relation in head.names()],
+            )
+            self._target.executemany(
+                "INSERT INTO vulnerability VALUES (?,?)", [(id_, number) for id_ in about.get(head.id, (head.id,))]
+            )
+        return about
+
+    def _chosen(self, *, with_bodies: bool = False) -> Iterator[tuple[int, Staged, int, bytes]]:
+        """Give the staged records with their numbers, which are their places in the order of ids."""
+        wanted = "version, size, body" if with_bodies else "version, 0, x''"
+        rows = self._scratch.execute(f"SELECT {wanted} FROM staged ORDER BY id")  # noqa: S608  # ours
+        for number, (version, size, body) in enumerate(rows, start=1):
+            yield number, STAGED.decode(version), size, body
+
+    def _write_packages(self, about: Mapping[str, tuple[str, ...]]) -> None:
+        self._scratch.executemany(
+            "INSERT INTO said VALUES (?,?,?,?)",
+            (
+                (package.ecosystem, package.name, staged.head.id, packed(package.advisory, about))
+                for _, staged, *_ in self._chosen()
+                for package in staged.packages
+            ),
+        )
+        rows = self._scratch.execute("SELECT ecosystem, name, body FROM said ORDER BY ecosystem, name, record")
+        self._target.executemany("INSERT INTO package VALUES (?,?,?)", self._grouped(rows))
+
+    def _grouped(self, rows: Iterable[tuple[str, str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
+        at: tuple[str, str] | None = None
+        bodies: list[msgspec.Raw] = []
+        for ecosystem, name, body in rows:
+            if at != (ecosystem, name):
+                if at is not None:
+                    yield (*at, msgspec.msgpack.encode(bodies))
+                at, bodies = (ecosystem, name), []
+                self.packages += 1
+            bodies.append(msgspec.Raw(body))
+        if at is not None:
+            yield (*at, msgspec.msgpack.encode(bodies))
+
+    def _enrich(self) -> None:
+        number = len(self._inputs.feeds)
+        if self._inputs.epss is not None:
+            number += 1
+            scores = read_epss(self._inputs.epss)
+            wanted = None if self._inputs.with_prose else self._known_vulnerabilities()
+            rows = [
+                (cve_number(cve), round(score * MILLION), round(percentile * MILLION))
+                for cve, score, percentile in scores.scores
+                if wanted is None or cve in wanted
+            ]
+            self._target.executemany("INSERT OR REPLACE INTO epss VALUES (?,?,?)", rows)
+            self._write_enrichment(
+                number, self._inputs.epss, kind="epss", day=scores.day, records=len(rows), bad=scores.bad
+            )
+        if self._inputs.kev is not None:
+            number += 1
+            catalogue = read_kev(self._inputs.kev)
+            self._target.executemany(
+                "INSERT OR REPLACE INTO kev VALUES (?,?,?,?,?)",
+                [
+                    (
+                        each.cve,
+                        each.date_added,
+                        each.due_date,
+                        each.vulnerability_name,
+                        each.known_ransomware_campaign_use,
+                    )
+                    for each in catalogue.entries
+                ],
+            )
+            self._write_enrichment(
+                number,
+                self._inputs.kev,
+                kind="kev",
+                day=catalogue.day,
+                records=len(catalogue.entries),
+                bad=catalogue.bad,
+            )
+
+    def _known_vulnerabilities(self) -> set[str]:
+        return {str(row[0]) for row in self._target.execute("SELECT DISTINCT id FROM vulnerability")}
+
+    def _write_enrichment(
+        self, number: int, path: Path, *, kind: str, day: date | None, records: int, bad: list[str]
+    ) -> None:
+        self._target.execute(
+            "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)",
+            (number, path.name, kind, *_digest(path), records, len(bad), _iso(day), ""),
+        )
+        self._target.executemany(
+            "INSERT INTO bad VALUES (?,?,?)", [(number, kind, reason) for reason in bad[:MAX_BAD_KEPT]]
+        )
+        self.bad_count += len(bad)
+
+    def _write_meta(self) -> None:
+        values = {
+            "format": FORMAT,
+            "engine": ENGINE,
+            "built_at": self._now.astimezone(UTC).isoformat(timespec="seconds"),
+            "records": self.records,
+            "packages": self.packages,
+            "bad": self.bad_count,
+            "prose": int(self._inputs.with_prose),
+        }
+        self._target.executemany(
+            "INSERT INTO meta VALUES (?,?)", [(name, str(value)) for name, value in values.items()]
+        )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _deflated(data: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, RAW_DEFLATE)
+    return packer.compress(data) + packer.flush()
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    if path.is_dir():
+        return "", 0
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level="DEFERRED")
+    # Nothing but this process sees the file until it is whole; durability comes from syncing it once, at the end.
+    connection.executescript("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+def _measured(fresh: Path, output: Path, builder: _Builder) -> Built:
+    digest, size = _digest(fresh)
+    return Built(
+        path=output,
+        sha256=digest,
+        bytes=size,
+        records=builder.records,
+        packages=builder.packages,
+        bad=tuple(builder.bad),
+        bad_count=builder.bad_count,
+    )
+
+
+def _swap(fresh: Path, output: Path) -> None:
+    fresh.chmod(0o444)
+    with fresh.open("rb") as file:
+        os.fsync(file.fileno())
+    fresh.replace(output)
+    folder = os.open(output.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
