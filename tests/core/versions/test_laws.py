@@ -157,7 +157,9 @@ def test_an_ecosystem_names_its_order_whatever_its_release(ecosystem: str, schem
     ],
 )
 def test_versions_of_a_line_sort_as_their_makers_meant(scheme: Scheme, ordered: list[str]) -> None:
-    assert sorted(ordered[::-1], key=KEYS[scheme]) == ordered
+    turned = ordered[::-1]
+
+    assert sorted(turned, key=KEYS[scheme]) == ordered
 
 
 def _key(scheme: Scheme, text: str) -> Key | None:

@@ -6,10 +6,10 @@ Specification: FIRST's EPSS data files (CSV, a comment line with the model and t
 import gzip
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ __all__ = ["BadEnrichment", "Epss", "EpssFile", "Kev", "KevCatalogue", "read_eps
 
 MAX_BYTES = 512 * 2**20
 MAX_ROWS = 5_000_000
+MAX_LINE = 4_096
 _GZIP = b"\x1f\x8b"
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,9}", re.ASCII)
 _DAY = re.compile(r"score_date:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
@@ -79,8 +80,8 @@ def read_epss(path: Path) -> EpssFile:
     bad: list[str] = []
     day: date | None = None
     try:
-        with path.open("rb") as packed:
-            for number, line in enumerate(_lines(packed), start=1):
+        with closing(_lines(path)) as lines:
+            for number, line in enumerate(lines, start=1):
                 if number > MAX_ROWS:
                     raise BadEnrichment(path, f"it has more than {MAX_ROWS} rows")
                 if line.startswith("#"):
@@ -117,14 +118,16 @@ def read_kev(path: Path) -> KevCatalogue:
     return KevCatalogue(day=_iso_day(raw.date_released[:10]), entries=entries, bad=bad)
 
 
-def _lines(packed: BufferedReader) -> Iterator[str]:
-    plain = gzip.GzipFile(fileobj=packed) if packed.peek(2)[:2] == _GZIP else packed
+def _lines(path: Path) -> Generator[str]:
+    with path.open("rb") as file:
+        is_packed = file.read(2) == _GZIP
     size = 0
-    for line in TextIOWrapper(plain, encoding="utf-8", newline="\n"):
-        size += len(line)
-        if size > MAX_BYTES:
-            raise OSError(f"unpacked it has more than {MAX_BYTES} bytes")
-        yield line.rstrip("\r\n")
+    with gzip.open(path, "rt", encoding="utf-8") if is_packed else path.open(encoding="utf-8") as text:
+        while line := text.readline(MAX_LINE):
+            size += len(line)
+            if size > MAX_BYTES:
+                raise OSError(f"unpacked it has more than {MAX_BYTES} bytes")
+            yield line.rstrip("\r\n")
 
 
 def _take(line: str, scores: list[Epss], bad: list[str]) -> None:

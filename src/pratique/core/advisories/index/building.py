@@ -5,9 +5,7 @@ step when it is whole and synced; until then, and when anything fails, what was 
 """
 
 import hashlib
-import os
 import sqlite3
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,6 +29,7 @@ from pratique.core.advisories.index.staging import (
     packed,
     rank_of,
 )
+from pratique.core.advisories.index.swapping import put_in_place, workplace
 from pratique.core.advisories.index.tally import Tally
 from pratique.core.advisories.records import BadRecord, Record, read_record
 from pratique.core.versions import ENGINE
@@ -77,10 +76,9 @@ def build(inputs: Inputs, output: Path, *, now: datetime, progress: Progress | N
 
     Raises ``BadFeed`` or ``BadEnrichment``, and then leaves what was there.
     """
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".index-", dir=output.parent) as folder:
-        fresh = Path(folder) / "index"
-        scratch = _open(Path(folder) / "scratch")
+    with workplace(output.parent) as folder:
+        fresh = folder / "index"
+        scratch = _open(folder / "scratch")
         target = _open(fresh)
         try:
             builder = _Builder(target=target, scratch=scratch, inputs=inputs, now=now, progress=progress)
@@ -89,7 +87,7 @@ def build(inputs: Inputs, output: Path, *, now: datetime, progress: Progress | N
             scratch.close()
             target.close()
         built = _measured(fresh, output, builder)
-        _swap(fresh, output)
+        put_in_place(fresh, output)
     return built
 
 
@@ -361,15 +359,3 @@ def _measured(fresh: Path, output: Path, builder: _Builder) -> Built:
         bad=tuple(builder.bad),
         bad_count=builder.bad_count,
     )
-
-
-def _swap(fresh: Path, output: Path) -> None:
-    fresh.chmod(0o444)
-    with fresh.open("rb") as file:
-        os.fsync(file.fileno())
-    fresh.replace(output)
-    folder = os.open(output.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
