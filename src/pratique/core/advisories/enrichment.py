@@ -100,7 +100,7 @@ def read_kev(path: Path) -> KevCatalogue:
     if path.stat().st_size > MAX_BYTES:
         raise BadEnrichment(path, f"it has more than {MAX_BYTES} bytes")
     try:
-        raw = msgspec.json.decode(path.read_bytes(), type=_Catalogue)
+        raw = msgspec.json.decode(path.read_bytes(), type=_Catalogue)  # bounded: just above
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
         raise BadEnrichment(path, f"it is not the catalogue: {problem}") from problem
     entries: list[Kev] = []

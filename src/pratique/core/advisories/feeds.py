@@ -118,7 +118,7 @@ def _read_file(path: Path, name: str) -> Member | BadMember:
     try:
         if path.stat().st_size > MAX_BYTES:
             return BadMember(name, f"it has more than {MAX_BYTES} bytes")
-        return Member(name, path.read_bytes(), None)
+        return Member(name, path.read_bytes(), None)  # bounded: just above
     except OSError as problem:
         return BadMember(name, f"it cannot be read: {problem.strerror}")
 

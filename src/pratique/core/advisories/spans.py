@@ -91,7 +91,8 @@ def compile_spans(
                 spans += _spans(part, scheme)
             except NotAVersion as problem:
                 undecided.append(str(problem))
-    listed, texts = _listed({version for entry in entries for version in entry.versions or ()}, scheme, spans)
+    versions = dict.fromkeys(version for entry in entries for version in entry.versions or ())
+    listed, texts = _listed(versions, scheme, spans)
     return tuple(spans + listed), tuple(texts), tuple(dict.fromkeys(undecided[:_MAX_REASONS]))
 
 
@@ -155,13 +156,21 @@ def _placed(scheme: Scheme, text: str) -> Key:
     return key(scheme, text) if found is None else found
 
 
-def _listed(versions: set[str], scheme: Scheme | None, spans: list[Span]) -> tuple[list[Span], list[str]]:
-    listed: dict[Key, Span] = {}
+def _listed(versions: Iterable[str], scheme: Scheme | None, spans: list[Span]) -> tuple[list[Span], list[str]]:
+    if scheme is None:
+        return [], sorted(versions)
+    listed: dict[Key, str] = {}
     texts: list[str] = []
-    for text in sorted(versions):
-        at = _key(scheme, text) if scheme is not None else None
+    within = [(span.start, span.end) for span in spans]
+    for text in versions:
+        at = _key(scheme, text)
         if at is None:
             texts.append(text)
-        elif at not in listed and not any(span.start <= at < span.end for span in spans):
-            listed[at] = Span(at, successor(at), Ending.LISTED, text, "", "versions")
-    return [listed[at] for at in sorted(listed)], texts
+            continue
+        for start, end in within:
+            if start <= at < end:
+                break
+        else:
+            listed.setdefault(at, text)
+    made = [Span(at, successor(at), Ending.LISTED, listed[at], "", "versions") for at in sorted(listed)]
+    return made, sorted(texts)

@@ -20,7 +20,8 @@ from pratique.core.advisories.enrichment import read_epss, read_kev
 from pratique.core.advisories.feeds import BadMember, Feed, Member, read_feed
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, MILLION, RAW_DEFLATE, TABLES, cve_number
 from pratique.core.advisories.index.staging import (
-    STAGED,
+    HEAD,
+    PACKAGES,
     Staged,
     compile_record,
     facts_of,
@@ -107,6 +108,7 @@ class _Builder:
         self._scratch = scratch
         self._inputs = inputs
         self._now = now
+        self._seconds = int(now.timestamp())
         self._progress = progress
         self.records = 0
         self.packages = 0
@@ -116,7 +118,8 @@ class _Builder:
     def run(self) -> None:
         self._target.executescript(f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};" + TABLES)
         self._scratch.executescript(
-            "CREATE TABLE staged (id TEXT PRIMARY KEY, version BLOB, size INTEGER, body BLOB) WITHOUT ROWID;"
+            "CREATE TABLE staged (id TEXT PRIMARY KEY, rank INTEGER, source INTEGER, head BLOB, packages BLOB,"
+            " size INTEGER, body BLOB) WITHOUT ROWID;"
             "CREATE TABLE said (ecosystem TEXT, name TEXT, record TEXT, body BLOB);"
         )
         for number, feed in enumerate(self._inputs.feeds, start=1):
@@ -149,22 +152,35 @@ class _Builder:
             self._note_bad(number, feed, BadMember(member.name, problem.reason), tally)
             return
         head, packages = head_of(record), list(compile_record(record))
-        tally.count(record, {package.ecosystem for package in packages}, self._now)
-        staged = Staged(rank_of(record, self._now), number, head, packages)
-        row = self._scratch.execute("SELECT version FROM staged WHERE id = ?", (record.id,)).fetchone()
-        if row is not None:
-            earlier = STAGED.decode(row[0])
-            if earlier.rank >= staged.rank:
-                kept = merged(earlier, staged, self._inputs.feeds[earlier.source - 1].covers)
-                self._scratch.execute(
-                    "UPDATE staged SET version = ? WHERE id = ?", (msgspec.msgpack.encode(kept), record.id)
-                )
-                return
+        staged = Staged(rank_of(head, self._seconds), number, head, packages)
+        tally.count(staged, is_malicious=record.is_malicious)
+        earlier = self._earlier(record.id)
+        if earlier is not None and earlier.rank >= staged.rank:
+            kept = merged(earlier, staged, self._inputs.feeds[earlier.source - 1].covers)
+            self._scratch.execute(
+                "UPDATE staged SET head = ?, packages = ? WHERE id = ?",
+                (msgspec.msgpack.encode(kept.head), msgspec.msgpack.encode(kept.packages), record.id),
+            )
+            return
+        if earlier is not None:
             staged = merged(staged, earlier, feed.covers)
-        size, body = self._body(member, record)
         self._scratch.execute(
-            "INSERT OR REPLACE INTO staged VALUES (?,?,?,?)", (record.id, msgspec.msgpack.encode(staged), size, body)
+            "INSERT OR REPLACE INTO staged VALUES (?,?,?,?,?,?,?)",
+            (
+                record.id,
+                staged.rank,
+                staged.source,
+                msgspec.msgpack.encode(staged.head),
+                msgspec.msgpack.encode(staged.packages),
+                *self._body(member, record),
+            ),
         )
+
+    def _earlier(self, identifier: str) -> Staged | None:
+        row = self._scratch.execute(
+            "SELECT rank, source, head, packages FROM staged WHERE id = ?", (identifier,)
+        ).fetchone()
+        return Staged(row[0], row[1], HEAD.decode(row[2]), PACKAGES.decode(row[3])) if row is not None else None
 
     def _note_bad(self, number: int, feed: Feed, member: BadMember, tally: Tally) -> None:
         tally.bad += 1
@@ -198,20 +214,22 @@ class _Builder:
         self._target.executemany(
             "INSERT INTO coverage VALUES (?,?,?,?,?)",
             [
-                (name, number, base_of(name) in feed.covers, count, _iso(tally.newest_of.get(name)))
+                (name, number, base_of(name) in feed.covers, count, _iso(tally.newest_of(name)))
                 for name, count in sorted(tally.by_ecosystem.items())
             ],
         )
 
     def _write_records(self) -> Mapping[str, tuple[str, ...]]:
         """Write the chosen records, and give what each is about."""
-        about = vulnerabilities(staged.head.named() for _, staged, *_ in self._chosen())
-        for number, staged, size, body in self._chosen(with_bodies=True):
+        heads = self._scratch.execute("SELECT head FROM staged")
+        about = vulnerabilities(HEAD.decode(row[0]).named() for row in heads)
+        chosen = self._scratch.execute("SELECT source, head, size, body FROM staged ORDER BY id")
+        for number, (source, packed_head, size, body) in enumerate(chosen, start=1):
             self.records = number
-            head = staged.head
+            head = HEAD.decode(packed_head)
             self._target.execute(
                 "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                (number, head.id, staged.source, *head.row(prose=self._inputs.with_prose), size, body),
+                (number, head.id, source, *head.row(prose=self._inputs.with_prose), size, body),
             )
             self._target.executemany(
                 "INSERT OR IGNORE INTO name VALUES (?,?,?)",
@@ -222,20 +240,14 @@ class _Builder:
             )
         return about
 
-    def _chosen(self, *, with_bodies: bool = False) -> Iterator[tuple[int, Staged, int, bytes]]:
-        """Give the staged records with their numbers, which are their places in the order of ids."""
-        wanted = "version, size, body" if with_bodies else "version, 0, x''"
-        rows = self._scratch.execute(f"SELECT {wanted} FROM staged ORDER BY id")  # noqa: S608  # ours
-        for number, (version, size, body) in enumerate(rows, start=1):
-            yield number, STAGED.decode(version), size, body
-
     def _write_packages(self, about: Mapping[str, tuple[str, ...]]) -> None:
+        chosen = self._scratch.execute("SELECT id, packages FROM staged ORDER BY id")
         self._scratch.executemany(
             "INSERT INTO said VALUES (?,?,?,?)",
             (
-                (package.ecosystem, package.name, staged.head.id, packed(package.advisory, about))
-                for _, staged, *_ in self._chosen()
-                for package in staged.packages
+                (package.ecosystem, package.name, id_, packed(package.advisory, about))
+                for id_, packages in chosen
+                for package in PACKAGES.decode(packages)
             ),
         )
         rows = self._scratch.execute("SELECT ecosystem, name, body FROM said ORDER BY ecosystem, name, record")

@@ -5,6 +5,7 @@ Of several versions of one record the one changed last stays; see :func:`merged`
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -18,7 +19,8 @@ from pratique.core.advisories.spans import Advisory, compile_spans
 from pratique.core.versions import scheme_of
 
 __all__ = [
-    "STAGED",
+    "HEAD",
+    "PACKAGES",
     "Compiled",
     "Head",
     "Staged",
@@ -92,7 +94,8 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
                 yield name, relation
 
 
-class Staged(msgspec.Struct, frozen=True, array_like=True):
+@dataclass(frozen=True, slots=True)
+class Staged:
     """The version of a record that is to stay, as far as was read."""
 
     rank: int
@@ -101,7 +104,8 @@ class Staged(msgspec.Struct, frozen=True, array_like=True):
     packages: list[Compiled]
 
 
-STAGED = msgspec.msgpack.Decoder(Staged)
+HEAD = msgspec.msgpack.Decoder(Head)
+PACKAGES = msgspec.msgpack.Decoder(list[Compiled])
 _MAX_NAMES = 5_000
 _NEVER = 0
 
@@ -157,19 +161,26 @@ def packed(advisory: Advisory, about: Mapping[str, tuple[str, ...]]) -> bytes:
     return msgspec.msgpack.encode(msgspec.structs.replace(advisory, vulnerabilities=names))
 
 
-def rank_of(record: Record, now: datetime) -> int:
+def rank_of(head: Head, now: int) -> int:
     """Order versions of one record: by when they were changed; a time to come counts as no time."""
-    for moment in (record.modified_at, record.published_at):
-        if moment is not None and moment <= now:
-            return int(moment.timestamp())
-    return _NEVER
+    return next((moment for moment in (head.modified, head.published) if moment is not None and moment <= now), _NEVER)
 
 
 def facts_of(record: Record) -> bytes:
-    """Render a record without its texts: ids, times, names, ranges, severities."""
-    kept = msgspec.structs.replace(record, summary=None, details=None, ignored=())
-    fields = {name: value for name, value in msgspec.to_builtins(kept).items() if value not in (None, [], ())}
-    return msgspec.json.encode(fields)
+    """Render a record without its texts and without lists that its ranges say as well."""
+    affected = [
+        msgspec.structs.replace(entry, versions=None) if entry.ranges else entry for entry in record.affected or ()
+    ]
+    kept = msgspec.structs.replace(record, summary=None, details=None, ignored=(), affected=affected)
+    return msgspec.json.encode(_without_nothing(msgspec.to_builtins(kept)))
+
+
+def _without_nothing(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_nothing(inner) for key, inner in value.items() if inner not in (None, [], ())}
+    if isinstance(value, list | tuple):
+        return [_without_nothing(inner) for inner in value]
+    return value
 
 
 def _some(names: list[str] | None) -> tuple[str, ...]:

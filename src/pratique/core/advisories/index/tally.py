@@ -2,9 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from pratique.core.advisories.records import Record
+from pratique.core.advisories.index.staging import Staged
 
 __all__ = ["Tally"]
 
@@ -15,21 +15,30 @@ class Tally:
 
     records: int = 0
     bad: int = 0
-    newest: date | None = None
     by_ecosystem: Counter[str] = field(default_factory=Counter)
-    newest_of: dict[str, date] = field(default_factory=dict)
+    _newest: int = 0
+    _newest_of: dict[str, int] = field(default_factory=dict)
 
-    def count(self, record: Record, ecosystems: set[str], now: datetime) -> None:
-        """Take one record in; a time to come says nothing of how far the source reaches."""
+    def count(self, staged: Staged, *, is_malicious: bool) -> None:
+        """Take one record in."""
         self.records += 1
-        times = (record.modified_at, record.published_at)
-        moment = next((at for at in times if at is not None and at <= now), None)
-        day = moment.date() if moment is not None else None
-        if day is not None and (self.newest is None or day > self.newest):
-            self.newest = day
-        if record.is_malicious:
+        self._newest = max(self._newest, staged.rank)
+        if is_malicious:
             return  # a list of malicious packages says nothing of how well an ecosystem's weaknesses are known
-        for ecosystem in ecosystems:
+        for ecosystem in {package.ecosystem for package in staged.packages}:
             self.by_ecosystem[ecosystem] += 1
-            if day is not None and day > self.newest_of.get(ecosystem, date.min):
-                self.newest_of[ecosystem] = day
+            if staged.rank > self._newest_of.get(ecosystem, 0):
+                self._newest_of[ecosystem] = staged.rank
+
+    @property
+    def newest(self) -> date | None:
+        """The day of the newest record; times to come do not count (see :func:`.staging.rank_of`)."""
+        return _day(self._newest)
+
+    def newest_of(self, ecosystem: str) -> date | None:
+        """The day of the newest record of one ecosystem."""
+        return _day(self._newest_of.get(ecosystem, 0))
+
+
+def _day(seconds: int) -> date | None:
+    return datetime.fromtimestamp(seconds, UTC).date() if seconds else None
