@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pratique.core.advisories import enrichment
-from pratique.core.advisories.enrichment import BadEnrichment, Epss, read_epss, read_kev
+from pratique.core.advisories.enrichment import BadEnrichment, cve_number, read_epss, read_kev
 from tests.support.environment import optional_data
 
 HEAD = "#model_version:v2025.03.14,score_date:2026-08-16T00:00:00+0000\ncve,epss,percentile\n"
@@ -23,12 +23,20 @@ def test_scores_are_read_packed_or_not(tmp_path: Path) -> None:
 
     assert plain == packed
     assert plain.day == date(2026, 8, 16)
-    assert plain.scores == [Epss("CVE-2021-44228", 0.94358, 0.99966)]
+    assert plain.scores == [(cve_number("CVE-2021-44228"), 943_580, 999_660)]
 
 
 @pytest.mark.parametrize(
     "row",
-    ["CVE-2021-1,0.5,0.5", "CVE-2021-44228,1.5,0.5", "CVE-2021-44228,nan,0", "CVE-2021-44228,x,0", "a", "a,b,c,d"],
+    [
+        "CVE-2021-1,0.5,0.5",
+        "CVE-2021-44228,1.5,0.5",
+        "CVE-2021-44228,nan,0",
+        "CVE-2021-44228,x,0",
+        "a",
+        "a,b,c,d",
+        "CVE-2021-44228,1.00001,1",
+    ],
 )
 def test_a_bad_row_is_named_and_the_others_are_kept(tmp_path: Path, row: str) -> None:
     (tmp_path / "epss.csv").write_text(f"{HEAD}{row}\nCVE-2021-44228,0.9,0.9\n")

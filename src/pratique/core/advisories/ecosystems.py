@@ -5,6 +5,7 @@ apk) or binary packages (rpm); which of a component's names to ask for is said b
 """
 
 import re
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -13,7 +14,7 @@ from pratique.core.versions import Scheme, scheme_of
 __all__ = ["BASES", "asks_for_source", "base_of", "ecosystem_of_purl_type", "normal_name", "release_ecosystem"]
 
 _PEP503 = re.compile(r"[-_.]+")
-_LOWER: Final = frozenset({"NuGet", "Packagist", "GitHub Actions", "Bitnami", "Hex", "Pub", "SwiftURL"})
+_SPELLED: Final = frozenset({"PyPI", "NuGet", "Packagist", "GitHub Actions", "Bitnami", "Hex", "Pub", "SwiftURL"})
 
 _PURL_TYPES = MappingProxyType(
     {
@@ -78,6 +79,7 @@ BASES: Final = frozenset(
 """The ecosystems that a feed may be named for."""
 
 
+@lru_cache(4096)
 def base_of(ecosystem: str) -> str:
     """Give the ecosystem without its release or repository."""
     return ecosystem.partition(":")[0]
@@ -86,11 +88,13 @@ def base_of(ecosystem: str) -> str:
 def normal_name(ecosystem: str, name: str) -> str:
     """Give the one spelling under which an ecosystem's tools take different spellings as one package."""
     base = base_of(ecosystem)
+    if base not in _SPELLED:
+        return name
     if base == "PyPI":
         return _PEP503.sub("-", name).lower()
     if base == "SwiftURL":
         name = name.removeprefix("https://").removesuffix(".git")
-    return name.lower() if base in _LOWER else name
+    return name.lower()
 
 
 def asks_for_source(ecosystem: str) -> bool:

@@ -10,17 +10,34 @@ from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-__all__ = ["BadEnrichment", "Epss", "EpssFile", "Kev", "KevCatalogue", "read_epss", "read_kev"]
+__all__ = [
+    "MILLION",
+    "BadEnrichment",
+    "Epss",
+    "EpssFile",
+    "EpssRow",
+    "Kev",
+    "KevCatalogue",
+    "cve_number",
+    "read_epss",
+    "read_kev",
+]
 
 MAX_BYTES = 512 * 2**20
 MAX_ROWS = 5_000_000
 MAX_LINE = 4_096
 _GZIP = b"\x1f\x8b"
+_NUMBER = r"(0(?:\.[0-9]{1,12})?|1(?:\.0{1,12})?|[0-9](?:\.[0-9]{1,12})?e-[0-9]{1,2})"
+_SCORED = re.compile(rf"CVE-([0-9]{{4}})-([0-9]{{4,9}}),{_NUMBER},{_NUMBER}", re.ASCII)
+_HEAD_LINES = 2
+_NUMBERS_A_YEAR = 10**10
+MILLION = 1_000_000
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,9}", re.ASCII)
 _DAY = re.compile(r"score_date:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
 
@@ -32,6 +49,16 @@ class BadEnrichment(ValueError):
         self.path = path
         self.reason = reason
         super().__init__(f"{path.name} cannot be used: {reason}")
+
+
+EpssRow: TypeAlias = tuple[int, int, int]
+"""The number of a CVE (:func:`cve_number`), its score and its percentile in millionths."""
+
+
+def cve_number(cve: str) -> int:
+    """Give the number under which ``CVE-2021-44228`` is kept; raises ``ValueError`` for what is no CVE."""
+    _, year, number = cve.split("-")
+    return int(year) * _NUMBERS_A_YEAR + int(number)
 
 
 class Epss(NamedTuple):
@@ -47,7 +74,7 @@ class EpssFile:
     """A day's scores, with the rows that could not be read named."""
 
     day: date | None
-    scores: list[Epss]
+    scores: list[EpssRow]
     bad: list[str]
 
 
@@ -76,7 +103,7 @@ class _Catalogue(msgspec.Struct, frozen=True, rename="camel"):
 
 def read_epss(path: Path) -> EpssFile:
     """Read a file of scores, packed with gzip or not; raises ``BadEnrichment``."""
-    scores: list[Epss] = []
+    scores: list[EpssRow] = []
     bad: list[str] = []
     day: date | None = None
     try:
@@ -86,7 +113,7 @@ def read_epss(path: Path) -> EpssFile:
                     raise BadEnrichment(path, f"it has more than {MAX_ROWS} rows")
                 if line.startswith("#"):
                     day = _day(line)
-                elif not line.startswith("cve,"):
+                elif number > _HEAD_LINES or not line.startswith("cve,"):
                     _take(line, scores, bad)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as problem:
         raise BadEnrichment(path, f"it is damaged: {problem}") from problem
@@ -130,17 +157,18 @@ def _lines(path: Path) -> Generator[str]:
             yield line.rstrip("\r\n")
 
 
-def _take(line: str, scores: list[Epss], bad: list[str]) -> None:
-    try:
-        cve, score_text, percentile_text = line.split(",")
-        score, percentile = float(score_text), float(percentile_text)
-    except ValueError:
+def _take(line: str, scores: list[EpssRow], bad: list[str]) -> None:
+    match = _SCORED.fullmatch(line)
+    if match is None:
         bad.append(line[:80])
         return
-    if 0 <= score <= 1 and 0 <= percentile <= 1 and _CVE.fullmatch(cve):
-        scores.append(Epss(cve, score, percentile))
-    else:
-        bad.append(line[:80])
+    year, number, score, percentile = match.groups()
+    scores.append((int(year) * _NUMBERS_A_YEAR + int(number), _millionths(score), _millionths(percentile)))
+
+
+@lru_cache(200_000)  # there are as many rows as vulnerabilities, and far fewer values
+def _millionths(text: str) -> int:
+    return round(float(text) * MILLION)
 
 
 def _day(line: str) -> date | None:

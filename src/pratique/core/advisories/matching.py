@@ -8,8 +8,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from pratique.core.advisories.spans import Advisory, Ending, Span
-from pratique.core.versions import Key, NotAVersion, Scheme, key
+from pratique.core.versions import ABOVE_ALL, BELOW_ALL, Key, NotAVersion, Scheme, key
 
 __all__ = ["Hit", "Match", "SortedVersions", "Undecided", "affected", "match_version"]
 
@@ -52,9 +54,11 @@ class Undecided:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """The versions at ``start`` up to before ``stop`` in the sorted list are affected by one span of an advisory."""
+class Hit(msgspec.Struct, frozen=True):
+    """The versions at ``start`` up to before ``stop`` in the sorted list are affected by one span of an advisory.
+
+    Not a dataclass, since the kernel's package has thousands: making them took as long as finding them.
+    """
 
     advisory: Advisory
     span: Span | None
@@ -100,13 +104,18 @@ def affected(package: Sequence[Advisory], versions: SortedVersions) -> list[Hit]
     ask ``match_version`` for each of ``versions.unordered``.
     """
     keys = versions.keys
+    places: dict[Key, int] = {BELOW_ALL: 0, ABOVE_ALL: len(keys)}  # many spans begin or end at the same version
     hits: list[Hit] = []
     for advisory in package:
         for span in advisory.spans:
-            start = bisect_left(keys, span.start)
-            stop = bisect_left(keys, span.end, start)
+            start = places.get(span.start)
+            if start is None:
+                start = places[span.start] = bisect_left(keys, span.start)
+            stop = places.get(span.end)
+            if stop is None:
+                stop = places[span.end] = bisect_left(keys, span.end)
             if start < stop:
-                hits.append(Hit(advisory=advisory, span=span, start=start, stop=stop))
+                hits.append(Hit(advisory, span, start, stop))
         if advisory.texts:
             hits += _by_text(advisory, versions)
     return hits
@@ -123,25 +132,32 @@ def match_version(
     matches: list[Match] = []
     undecided: list[Undecided] = []
     for advisory in package:
-        span = _holding(advisory.spans, at) if at is not None else None
-        if span is not None or version in advisory.texts:
-            matches.append(Match(advisory=advisory, version=version, span=span))
-        elif at is None and any(span.ending is not Ending.LISTED for span in advisory.spans):
+        if at is not None:
+            for span in advisory.spans:
+                if span.start <= at < span.end:
+                    matches.append(Match(advisory=advisory, version=version, span=span))
+                    break
+            else:
+                if advisory.texts or advisory.undecided:
+                    _settle(advisory, version, matches, undecided)
+        elif version in advisory.texts:
+            matches.append(Match(advisory=advisory, version=version, span=None))
+        elif any(span.ending is not Ending.LISTED for span in advisory.spans):
             reason = f"{version!r} has no place in the order of {scheme or 'this ecosystem'}"
             undecided.append(Undecided(advisory=advisory, version=version, reason=reason))
-        elif advisory.undecided:
-            reason = "; ".join(advisory.undecided)
-            undecided.append(Undecided(advisory=advisory, version=version, reason=reason))
+        else:
+            _settle(advisory, version, matches, undecided)
     return matches, undecided
 
 
-def _holding(spans: tuple[Span, ...], at: Key) -> Span | None:
-    for span in spans:
-        if span.start <= at < span.end:
-            return span
-    return None
+def _settle(advisory: Advisory, version: str, matches: list[Match], undecided: list[Undecided]) -> None:
+    """Decide by text what no span has decided, or say why it stays undecided."""
+    if version in advisory.texts:
+        matches.append(Match(advisory=advisory, version=version, span=None))
+    elif advisory.undecided:
+        undecided.append(Undecided(advisory=advisory, version=version, reason="; ".join(advisory.undecided)))
 
 
 def _by_text(advisory: Advisory, versions: SortedVersions) -> list[Hit]:
     places = [index for index, text in enumerate(versions.texts) if text in advisory.texts]
-    return [Hit(advisory=advisory, span=None, start=index, stop=index + 1) for index in places]
+    return [Hit(advisory, None, index, index + 1) for index in places]

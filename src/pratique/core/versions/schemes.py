@@ -5,6 +5,7 @@ Ecosystems are named as the OSV schema names them ("Debian:12"); what follows th
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from pratique.core.versions import (
@@ -116,6 +117,7 @@ _SCHEMES: Mapping[str, Scheme] = MappingProxyType(
 )
 
 
+@lru_cache(4096)
 def scheme_of(ecosystem: str) -> Scheme | None:
     """Give the order of an ecosystem; none where we have none, and then only listed versions can be matched."""
     return _SCHEMES.get(ecosystem.partition(":")[0])

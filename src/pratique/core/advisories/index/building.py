@@ -14,11 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from pratique.core.advisories.aliases import vulnerabilities
+from pratique.core.advisories.aliases import is_cve, vulnerabilities
 from pratique.core.advisories.ecosystems import base_of
-from pratique.core.advisories.enrichment import read_epss, read_kev
+from pratique.core.advisories.enrichment import cve_number, read_epss, read_kev
 from pratique.core.advisories.feeds import BadMember, Feed, Member, read_feed
-from pratique.core.advisories.index.schema import APPLICATION, FORMAT, MILLION, RAW_DEFLATE, TABLES, cve_number
+from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, TABLES
 from pratique.core.advisories.index.staging import (
     HEAD,
     PACKAGES,
@@ -271,12 +271,10 @@ class _Builder:
         if self._inputs.epss is not None:
             number += 1
             scores = read_epss(self._inputs.epss)
-            wanted = None if self._inputs.with_prose else self._known_vulnerabilities()
-            rows = [
-                (cve_number(cve), round(score * MILLION), round(percentile * MILLION))
-                for cve, score, percentile in scores.scores
-                if wanted is None or cve in wanted
-            ]
+            rows = scores.scores
+            if not self._inputs.with_prose:
+                known = {cve_number(name) for name in self._known_vulnerabilities() if is_cve(name)}
+                rows = [row for row in rows if row[0] in known]
             self._target.executemany("INSERT OR REPLACE INTO epss VALUES (?,?,?)", rows)
             self._write_enrichment(
                 number, self._inputs.epss, kind="epss", day=scores.day, records=len(rows), bad=scores.bad

@@ -18,9 +18,9 @@ import msgspec
 
 from pratique.core.advisories.aliases import is_cve
 from pratique.core.advisories.ecosystems import base_of, normal_name
-from pratique.core.advisories.enrichment import Epss, Kev
+from pratique.core.advisories.enrichment import MILLION, Epss, Kev, cve_number
 from pratique.core.advisories.index.coverage import Coverage, State
-from pratique.core.advisories.index.schema import APPLICATION, FORMAT, MILLION, RAW_DEFLATE, Relation, cve_number
+from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation
 from pratique.core.advisories.matching import Match, Undecided, match_version
 from pratique.core.advisories.severity import Level, Severity
 from pratique.core.advisories.spans import Advisory, rekeyed

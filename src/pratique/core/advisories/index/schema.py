@@ -7,14 +7,12 @@ with all scores there are, that is a third of what texts take. Rows are in the o
 
 from enum import IntEnum
 
-__all__ = ["APPLICATION", "FORMAT", "MILLION", "RAW_DEFLATE", "TABLES", "Relation", "cve_number"]
+__all__ = ["APPLICATION", "FORMAT", "RAW_DEFLATE", "TABLES", "Relation"]
 
 FORMAT = 1
 APPLICATION = 0x50525458
 """SQLite's application_id: "PRTX"."""
 RAW_DEFLATE = -15
-MILLION = 1_000_000
-_NUMBERS_A_YEAR = 10**10
 
 
 class Relation(IntEnum):
@@ -59,9 +57,3 @@ CREATE TABLE kev (
     ransomware TEXT NOT NULL
 ) WITHOUT ROWID;
 """
-
-
-def cve_number(cve: str) -> int:
-    """Give the number under which ``CVE-2021-44228`` is kept; raises ``ValueError`` for what is no CVE."""
-    _, year, number = cve.split("-")
-    return int(year) * _NUMBERS_A_YEAR + int(number)
