@@ -14,6 +14,7 @@ from pratique.core.versions import (
     Scheme,
     compare,
     key,
+    scheme_named,
     scheme_of,
     successor,
 )
@@ -153,6 +154,12 @@ def test_an_ecosystem_names_its_order_whatever_its_release(ecosystem: str, schem
         (Scheme.GEM, ["1.0.a", "1.0.b", "1.0", "1.0.0.1", "1.1"]),
         (Scheme.NUGET, ["1.0.0-Alpha", "1.0.0-beta", "1.0.0", "1.0.0.1"]),
         (Scheme.MAVEN, ["1-alpha", "1-SNAPSHOT", "1", "1-sp", "1-xyz", "1-1", "1.1"]),
+        (Scheme.ALPM, ["1.0a", "1.0beta", "1.0rc1", "1.0", "1.0-2", "1.0.a", "1.0.1", "1:0.1"]),
+        (Scheme.GENTOO, ["1.0_alpha2", "1.0_rc1", "1.0", "1.0-r1", "1.0_p1", "1.0b", "1.0.01", "1.0.1"]),
+        (Scheme.CONAN, ["1.1-alpha.3", "1.1-alpha.22", "1.1", "1.1+b1", "1.1.a", "1.2"]),
+        (Scheme.OPENSSL, ["1.0.2", "1.0.2a", "1.0.2z", "1.0.2zh", "3.0.0-beta1", "3.0.0"]),
+        (Scheme.DATETIME, ["2024-01-01T00:00:00+02:00", "2023-12-31T23:00:00Z", "2023-12-31T23:00:00.5Z"]),
+        (Scheme.LEXICOGRAPHIC, ["10", "9", "a", "aa"]),
         (Scheme.COMPOSER, ["dev-main", "1.0-dev", "1.0-alpha1", "1.0-beta1", "1.0-RC1", "1.0", "1.0-p1"]),
     ],
 )
@@ -160,6 +167,14 @@ def test_versions_of_a_line_sort_as_their_makers_meant(scheme: Scheme, ordered: 
     turned = ordered[::-1]
 
     assert sorted(turned, key=KEYS[scheme]) == ordered
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("pep440", Scheme.PEP440), ("PyPI", Scheme.PEP440), ("deb", Scheme.DPKG), ("npm", Scheme.SEMVER), ("cobol", None)],
+)
+def test_a_scheme_is_known_by_its_names(name: str, scheme: Scheme | None) -> None:
+    assert scheme_named(name) is scheme
 
 
 def _key(scheme: Scheme, text: str) -> Key | None:

@@ -49,6 +49,12 @@ def test_all_published_comparisons_are_answered(scheme: Scheme) -> None:
         (Scheme.MAVEN, "vers-maven_version_cmp_test.json"),
         (Scheme.NUGET, "vers-nuget_version_cmp_test.json"),
         (Scheme.DPKG, "univers-deb_version_cmp.json"),
+        (Scheme.ALPM, "vers-alpm_version_cmp_test.json"),
+        (Scheme.GENTOO, "vers-gentoo_version_cmp_test.json"),
+        (Scheme.CONAN, "vers-conan_version_cmp_test.json"),
+        (Scheme.OPENSSL, "vers-openssl_version_cmp_test.json"),
+        (Scheme.DATETIME, "vers-datetime_version_cmp_test.json"),
+        (Scheme.LEXICOGRAPHIC, "vers-lexicographic-test.json"),
     ],
 )
 def test_the_comparisons_of_vers_are_answered(scheme: Scheme, name: str) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "EpssRow",
     "Kev",
     "KevCatalogue",
+    "cve_name",
     "cve_number",
     "read_epss",
     "read_kev",
@@ -59,6 +60,12 @@ def cve_number(cve: str) -> int:
     """Give the number under which ``CVE-2021-44228`` is kept; raises ``ValueError`` for what is no CVE."""
     _, year, number = cve.split("-")
     return int(year) * _NUMBERS_A_YEAR + int(number)
+
+
+def cve_name(number: int) -> str:
+    """Give the CVE of a number (:func:`cve_number`)."""
+    year, rest = divmod(number, _NUMBERS_A_YEAR)
+    return f"CVE-{year:04}-{rest:04}"
 
 
 class Epss(NamedTuple):

@@ -4,7 +4,7 @@ Does not know packages or advisories. A text that is not a version of its scheme
 """
 
 from pratique.core.versions.encoding import ABOVE_ALL, BELOW_ALL, Key, NotAVersion, successor
-from pratique.core.versions.schemes import ENGINE, KEYS, Order, Scheme, compare, key, scheme_of
+from pratique.core.versions.schemes import ENGINE, KEYS, Order, Scheme, compare, key, scheme_named, scheme_of
 
 __all__ = [
     "ABOVE_ALL",
@@ -17,6 +17,7 @@ __all__ = [
     "Scheme",
     "compare",
     "key",
+    "scheme_named",
     "scheme_of",
     "successor",
 ]

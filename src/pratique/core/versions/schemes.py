@@ -9,15 +9,21 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from pratique.core.versions import (
+    alpm,
     apk,
     composer,
+    conan,
     cran,
     dpkg,
     gem,
+    gentoo,
     golang,
     hackage,
+    lexicographic,
     maven,
+    moment,
     nuget,
+    openssl,
     pep440,
     pub,
     rpm,
@@ -25,7 +31,7 @@ from pratique.core.versions import (
 )
 from pratique.core.versions.encoding import Key, NotAVersion
 
-__all__ = ["ENGINE", "KEYS", "Order", "Scheme", "compare", "key", "scheme_of"]
+__all__ = ["ENGINE", "KEYS", "Order", "Scheme", "compare", "key", "scheme_named", "scheme_of"]
 
 ENGINE = 1
 """Grows whenever any text's key changes, so that keys kept in a file are known to be of these orders."""
@@ -47,6 +53,12 @@ class Scheme(StrEnum):
     PUB = "pub"
     CRAN = "cran"
     HACKAGE = "hackage"
+    ALPM = "alpm"
+    GENTOO = "gentoo"
+    CONAN = "conan"
+    OPENSSL = "openssl"
+    DATETIME = "datetime"
+    LEXICOGRAPHIC = "lexicographic"
 
 
 class Order(StrEnum):
@@ -73,6 +85,12 @@ KEYS: Mapping[Scheme, Callable[[str], Key]] = MappingProxyType(
         Scheme.PUB: pub.key,
         Scheme.CRAN: cran.key,
         Scheme.HACKAGE: hackage.key,
+        Scheme.ALPM: alpm.key,
+        Scheme.GENTOO: gentoo.key,
+        Scheme.CONAN: conan.key,
+        Scheme.OPENSSL: openssl.key,
+        Scheme.DATETIME: moment.key,
+        Scheme.LEXICOGRAPHIC: lexicographic.key,
     }
 )
 
@@ -86,6 +104,7 @@ _SCHEMES: Mapping[str, Scheme] = MappingProxyType(
         "Bitnami": Scheme.SEMVER,
         "CRAN": Scheme.CRAN,
         "Chainguard": Scheme.APK,
+        "ConanCenter": Scheme.CONAN,
         "Debian": Scheme.DPKG,
         "Echo": Scheme.DPKG,
         "GHC": Scheme.HACKAGE,
@@ -115,6 +134,35 @@ _SCHEMES: Mapping[str, Scheme] = MappingProxyType(
         "openSUSE": Scheme.RPM,
     }
 )
+
+
+_OTHER_NAMES: Mapping[str, Scheme] = MappingProxyType(
+    {
+        "alpine": Scheme.APK,
+        "arch": Scheme.ALPM,
+        "bitnami": Scheme.SEMVER,
+        "cargo": Scheme.SEMVER,
+        "deb": Scheme.DPKG,
+        "ebuild": Scheme.GENTOO,
+        "generic": Scheme.SEMVER,
+        "github": Scheme.SEMVER,
+        "golang": Scheme.GO,
+        "hex": Scheme.SEMVER,
+        "julia": Scheme.SEMVER,
+        "nginx": Scheme.SEMVER,
+        "npm": Scheme.SEMVER,
+        "packagist": Scheme.COMPOSER,
+        "pypi": Scheme.PEP440,
+        "rubygems": Scheme.GEM,
+        "swift": Scheme.SEMVER,
+    }
+)
+
+
+def scheme_named(name: str) -> Scheme | None:
+    """Give the scheme of a name: ours, VERS's, or a package URL's type; none where there is none."""
+    name = name.lower()
+    return Scheme(name) if name in KEYS else _OTHER_NAMES.get(name)
 
 
 @lru_cache(4096)

@@ -6,6 +6,19 @@ any number of processes at once. It carries its format, the engine of its versio
 
 from pratique.core.advisories.index.building import Built, Inputs, build
 from pratique.core.advisories.index.coverage import Coverage, State
+from pratique.core.advisories.index.delta import Delta, difference
 from pratique.core.advisories.index.reading import Index, Outcome, RecordHead, UnusableIndex
 
-__all__ = ["Built", "Coverage", "Index", "Inputs", "Outcome", "RecordHead", "State", "UnusableIndex", "build"]
+__all__ = [
+    "Built",
+    "Coverage",
+    "Delta",
+    "Index",
+    "Inputs",
+    "Outcome",
+    "RecordHead",
+    "State",
+    "UnusableIndex",
+    "build",
+    "difference",
+]
