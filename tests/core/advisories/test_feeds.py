@@ -136,6 +136,30 @@ def test_a_feed_with_too_many_members_or_bytes_is_refused(tmp_path: Path, monkey
         list(read_feed(path))
 
 
+@pytest.mark.parametrize("claimed", [97 * 2**20, 2**32 - 1])
+def test_a_directory_that_would_fill_the_memory_is_refused_before_it_is_read(tmp_path: Path, claimed: int) -> None:
+    path = write_feed(tmp_path / "x.zip", advisory("A"))
+    data = bytearray(path.read_bytes())
+    at = data.rindex(b"PK\x05\x06")
+    data[at + 12 : at + 16] = struct.pack("<L", claimed)
+    path.write_bytes(data)
+
+    with pytest.raises(BadFeed, match="its directory has"):
+        list(read_feed(path))
+
+
+def test_a_wide_directory_is_measured_by_its_own_numbers(tmp_path: Path) -> None:
+    path = write_feed(tmp_path / "x.zip", advisory("A"))
+    data = path.read_bytes()
+    at = data.rindex(b"PK\x05\x06")
+    wide = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, 2**60, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+    path.write_bytes(data[:at] + wide + locator + data[at:])
+
+    with pytest.raises(BadFeed, match=f"its directory has {2**60} bytes"):
+        list(read_feed(path))
+
+
 @pytest.mark.parametrize(
     ("name", "covers"),
     [

@@ -275,6 +275,18 @@ def test_a_file_that_is_no_index_of_this_format_is_refused(
         Index.open(path)
 
 
+@pytest.mark.parametrize("text", ["", "\ud800", "\x00", "a" * 10_000, "' OR 1=1 --", "%"])
+def test_any_text_may_be_asked_for(tmp_path: Path, text: str) -> None:
+    with index_of(tmp_path, advisory("A")) as index:
+        assert index.match("PyPI", text, text).matches == ()
+        assert index.match(text, "sample", "1.0").coverage.state is State.NOT_COVERED
+
+
+def test_the_names_of_all_packages_come_in_order(tmp_path: Path) -> None:
+    with index_of(tmp_path, advisory("A", name="b"), advisory("B", name="a"), advisory("C", name="a")) as index:
+        assert list(index.names()) == [("PyPI", "a"), ("PyPI", "b")]
+
+
 def test_the_facts_of_a_file_are_told(tmp_path: Path) -> None:
     with index_of(tmp_path, advisory("A")) as index:
         assert index.built_at == NOW

@@ -34,7 +34,7 @@ def test_spans_hold_what_the_schema_calls_affected(events: Events) -> None:
 
 @given(events=EVENTS)
 def test_keys_made_anew_are_the_same(events: Events) -> None:
-    spans, _, _ = compile_spans([_entry(events, ["9.9", "0.0.1"])], Scheme.PEP440)
+    spans, _, _ = compile_spans([_entry(events, ["9.9", "0.0.1", "0"])], Scheme.PEP440)
 
     assert tuple(rekeyed(span, Scheme.PEP440) for span in spans) == spans
 
@@ -46,6 +46,26 @@ def test_a_listed_version_within_a_range_is_not_kept_twice() -> None:
 
     assert [(span.ending, span.introduced) for span in spans] == [(Ending.FIXED, "1.0"), (Ending.LISTED, "3.0")]
     assert texts == ()
+
+
+@given(events=EVENTS, more=EVENTS, listed=st.lists(st.sampled_from(VERSIONS), max_size=8))
+def test_a_version_is_listed_exactly_when_no_range_holds_it(events: Events, more: Events, listed: list[str]) -> None:
+    spans, _, _ = compile_spans([_entry(events, listed), _entry(more)], Scheme.PEP440)
+    ranges = [span for span in spans if span.ending is not Ending.LISTED]
+
+    alone = {_key(span.introduced) for span in spans if span.ending is Ending.LISTED}
+
+    keys = {_key(text) for text in listed}
+    assert alone == {at for at in keys if not any(span.start <= at < span.end for span in ranges)}
+
+
+def test_a_record_of_many_ranges_and_versions_is_compiled_at_once() -> None:
+    events = [{name: f"{place}.{part}"} for place in range(20_000) for name, part in (("introduced", 1), ("fixed", 2))]
+    versions = [f"{place}.3" for place in range(50_000)]
+
+    spans, _, _ = compile_spans([_entry(events, versions)], Scheme.PEP440)
+
+    assert len(spans) == 70_000
 
 
 def test_an_event_that_cannot_be_ordered_leaves_its_range_undecided() -> None:

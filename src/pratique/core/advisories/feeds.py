@@ -2,7 +2,8 @@
 
 A feed that cannot be opened is refused whole (``BadFeed``); a member that cannot be read is one ``BadMember`` and the
 others are given. Members of a zip are unpacked here, by their stated sizes, so that none can unpack to more.
-Specification: PKWARE's APPNOTE 6.3, 4.3.7 (local file header) and 4.4.5 (methods stored and deflated).
+Specification: PKWARE's APPNOTE 6.3, 4.3.7 (local file header), 4.3.14 to 4.3.16 (end of the directory) and 4.4.5
+(methods stored and deflated).
 """
 
 import struct
@@ -18,7 +19,9 @@ from pratique.core.advisories.records import MAX_BYTES
 
 __all__ = ["BadFeed", "BadMember", "Feed", "Member", "covered_by_name", "find_feeds", "read_feed"]
 
-MAX_MEMBERS = 4_000_000
+MAX_MEMBERS = 1_000_000
+MAX_DIRECTORY = 96 * 2**20
+"""Bytes of a zip's directory, which is held in memory whole; a million records have about 80 MB."""
 MAX_TOTAL = 32 * 2**30
 """Bytes of all members of a feed, unpacked."""
 MAX_RATIO = 400
@@ -28,6 +31,8 @@ RATIO_FROM = 2**20
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _LOCAL_MAGIC = b"PK\x03\x04"
 _RAW_DEFLATE = -15
+_END_MAGIC, _END_SIZE, _END_WITHIN = b"PK\x05\x06", 22, 22 + 0xFFFF + 20
+_LOCATOR_MAGIC, _LOCATOR_SIZE, _WIDE_END_SIZE = b"PK\x06\x07", 20, 56
 _ENCRYPTED = 0x1
 
 
@@ -125,23 +130,47 @@ def _read_file(path: Path, name: str) -> Member | BadMember:
 
 def _read_zip(path: Path) -> Iterator[Member | BadMember]:
     try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-            infos = sorted(archive.infolist(), key=lambda info: info.filename)
-            if len(infos) > MAX_MEMBERS:
-                raise BadFeed(path, f"it has more than {MAX_MEMBERS} members")
-            total = 0
-            for info in infos:
-                if info.is_dir() or not info.filename.endswith(".json"):
-                    continue
-                member = _unpack(file, info)
-                total += len(member.data) if isinstance(member, Member) else 0
-                if total > MAX_TOTAL:
-                    raise BadFeed(path, f"unpacked it has more than {MAX_TOTAL} bytes")
-                yield member
+        with path.open("rb") as file:
+            _check_directory(file, path)
+            yield from _read_members(file, path)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as problem:
         if isinstance(problem, BadFeed):
             raise
         raise BadFeed(path, f"it is not a whole zip: {problem}") from problem
+
+
+def _check_directory(file: BinaryIO, path: Path) -> None:
+    """Refuse a zip whose directory alone would fill the memory, before anything of it is read."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _END_WITHIN))
+    tail = file.read(_END_WITHIN)
+    at = tail.rfind(_END_MAGIC)
+    if at < 0 or len(tail) < at + _END_SIZE:
+        raise BadFeed(path, "it is not a whole zip: its directory is missing")
+    [length] = struct.unpack_from("<L", tail, at + 12)
+    locator = at - _LOCATOR_SIZE
+    if locator >= 0 and tail[locator : locator + 4] == _LOCATOR_MAGIC:
+        [place] = struct.unpack_from("<Q", tail, locator + 8)
+        file.seek(place)
+        [length] = struct.unpack_from("<Q", file.read(_WIDE_END_SIZE).ljust(_WIDE_END_SIZE, b"\0"), 40)
+    if length > min(MAX_DIRECTORY, size):
+        raise BadFeed(path, f"its directory has {length} bytes, and {MAX_DIRECTORY} are allowed")
+
+
+def _read_members(file: BinaryIO, path: Path) -> Iterator[Member | BadMember]:
+    with zipfile.ZipFile(file) as archive:
+        infos = sorted(archive.infolist(), key=lambda info: info.filename)
+    if len(infos) > MAX_MEMBERS:
+        raise BadFeed(path, f"it has more than {MAX_MEMBERS} members")
+    total = 0
+    for info in infos:
+        if info.is_dir() or not info.filename.endswith(".json"):
+            continue
+        member = _unpack(file, info)
+        total += len(member.data) if isinstance(member, Member) else 0
+        if total > MAX_TOTAL:
+            raise BadFeed(path, f"unpacked it has more than {MAX_TOTAL} bytes")
+        yield member
 
 
 def _unpack(file: BinaryIO, info: zipfile.ZipInfo) -> Member | BadMember:

@@ -159,5 +159,6 @@ def _settle(advisory: Advisory, version: str, matches: list[Match], undecided: l
 
 
 def _by_text(advisory: Advisory, versions: SortedVersions) -> list[Hit]:
-    places = [index for index, text in enumerate(versions.texts) if text in advisory.texts]
+    listed = frozenset(advisory.texts)
+    places = [index for index, text in enumerate(versions.texts) if text in listed]
     return [Hit(advisory, None, index, index + 1) for index in places]

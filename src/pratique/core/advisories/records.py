@@ -14,11 +14,13 @@ import msgspec
 
 __all__ = ["MAX_BYTES", "Affected", "BadRecord", "Package", "Range", "Record", "SeverityText", "read_record"]
 
-MAX_BYTES = 32 * 2**20
-"""Bytes of one record; the largest real ones (a kernel notice of Ubuntu) have 600 KB."""
+MAX_BYTES = 16 * 2**20
+"""Bytes of one record; the largest real ones (a kernel notice of Ubuntu) have 600 KB, and what is read takes ten times
+its size in memory."""
 MAX_AFFECTED = 100_000
 MAX_NAME = 512
 MAX_ID = 128
+FIRST_YEAR = 1981
 
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.:+~-]{0,127}", re.ASCII)
 _SHOWN = 200
@@ -159,9 +161,11 @@ def instant(text: str | None) -> datetime | None:
         read = datetime.fromisoformat(text)
     except ValueError:
         return None
+    if read.year < FIRST_YEAR:
+        return None
     if read.tzinfo is None:
-        read = read.replace(tzinfo=UTC)
-    return read.astimezone(UTC) if read.year > 1980 else None  # noqa: PLR2004  # the year
+        return read.replace(tzinfo=UTC)
+    return read if read.tzinfo is UTC else read.astimezone(UTC)
 
 
 def _salvage(data: bytes) -> Record:

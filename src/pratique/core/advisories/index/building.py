@@ -6,7 +6,9 @@ step when it is whole and synced; until then, and when anything fails, what was 
 
 import hashlib
 import sqlite3
+import sys
 import zlib
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,7 +20,7 @@ from pratique.core.advisories.aliases import is_cve, vulnerabilities
 from pratique.core.advisories.ecosystems import base_of
 from pratique.core.advisories.enrichment import cve_number, read_epss, read_kev
 from pratique.core.advisories.feeds import BadMember, Feed, Member, read_feed
-from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, TABLES
+from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, TABLES, name_hash
 from pratique.core.advisories.index.staging import (
     HEAD,
     PACKAGES,
@@ -252,6 +254,11 @@ class _Builder:
         )
         rows = self._scratch.execute("SELECT ecosystem, name, body FROM said ORDER BY ecosystem, name, record")
         self._target.executemany("INSERT INTO package VALUES (?,?,?)", self._grouped(rows))
+        names = self._target.execute("SELECT ecosystem, name FROM package")
+        hashes = array("I", sorted({name_hash(ecosystem, name) for ecosystem, name in names}))
+        if sys.byteorder == "big":
+            hashes.byteswap()
+        self._target.execute("INSERT INTO filter VALUES (?)", (hashes.tobytes(),))
 
     def _grouped(self, rows: Iterable[tuple[str, str, bytes]]) -> Iterator[tuple[str, str, bytes]]:
         at: tuple[str, str] | None = None

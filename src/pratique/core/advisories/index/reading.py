@@ -4,9 +4,11 @@ One :class:`Index` may be shared by threads. Opening reads a page or two, so a p
 """
 
 import sqlite3
+import sys
 import zlib
+from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -20,7 +22,7 @@ from pratique.core.advisories.aliases import is_cve
 from pratique.core.advisories.ecosystems import base_of, normal_name
 from pratique.core.advisories.enrichment import MILLION, Epss, Kev, cve_number
 from pratique.core.advisories.index.coverage import Coverage, State
-from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation
+from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation, name_hash
 from pratique.core.advisories.matching import Match, Undecided, match_version
 from pratique.core.advisories.severity import Level, Severity
 from pratique.core.advisories.spans import Advisory, rekeyed
@@ -226,6 +228,10 @@ class Index:
                 self._packages.popitem(last=False)
         return found
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Give (ecosystem, name) of every package that any record speaks of, in order."""
+        yield from self._connection.execute("SELECT ecosystem, name FROM package ORDER BY ecosystem, name")
+
     def match(self, ecosystem: str, name: str, version: str) -> Outcome:
         """Answer for one version of one package."""
         package = self.package(ecosystem, name)
@@ -314,7 +320,17 @@ class Index:
                 )
         return found
 
+    @cached_property
+    def _hashes(self) -> frozenset[int]:
+        row = self._connection.execute("SELECT body FROM filter").fetchone()
+        hashes = array("I", row[0])
+        if sys.byteorder == "big":
+            hashes.byteswap()
+        return frozenset(hashes)
+
     def _said(self, ecosystem: str, name: str) -> tuple[Advisory, ...]:
+        if name_hash(ecosystem, name) not in self._hashes:
+            return ()
         row = self._connection.execute(
             "SELECT body FROM package WHERE ecosystem = ? AND name = ?", (ecosystem, name)
         ).fetchone()

@@ -2,12 +2,15 @@
 
 ``package.body`` is the MessagePack of a list of :class:`~pratique.core.advisories.spans.Advisory`; ``record.body`` the
 record's own JSON in raw deflate. Times are seconds since 1970. EPSS is kept by the number of the CVE in millionths:
-with all scores there are, that is a third of what texts take. Rows are in the order of their keys.
+with all scores there are, that is a third of what texts take. ``filter.body`` holds :func:`name_hash` of every package
+as 32-bit numbers: most questions are about packages nobody has advisories for, and end there. Rows are in the order of
+their keys.
 """
 
+import zlib
 from enum import IntEnum
 
-__all__ = ["APPLICATION", "FORMAT", "RAW_DEFLATE", "TABLES", "Relation"]
+__all__ = ["APPLICATION", "FORMAT", "RAW_DEFLATE", "TABLES", "Relation", "name_hash"]
 
 FORMAT = 1
 APPLICATION = 0x50525458
@@ -51,9 +54,15 @@ CREATE INDEX vulnerability_record ON vulnerability (record, id);
 CREATE TABLE package (
     ecosystem TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (ecosystem, name)
 ) WITHOUT ROWID;
+CREATE TABLE filter (body BLOB NOT NULL);
 CREATE TABLE epss (cve INTEGER PRIMARY KEY, score INTEGER NOT NULL, percentile INTEGER NOT NULL);
 CREATE TABLE kev (
     cve TEXT PRIMARY KEY, date_added TEXT NOT NULL, due_date TEXT NOT NULL, title TEXT NOT NULL,
     ransomware TEXT NOT NULL
 ) WITHOUT ROWID;
 """
+
+
+def name_hash(ecosystem: str, name: str) -> int:
+    """Give the number a package is filtered by; different packages may share one."""
+    return zlib.crc32(f"{ecosystem}\0{name}".encode("utf-8", "surrogatepass"))
