@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,8 @@ from typing import Any
 import pytest
 
 from pratique.core.advisories.enrichment import BadEnrichment
-from pratique.core.advisories.feeds import BadFeed
-from pratique.core.advisories.index import Index, State, UnusableIndex
+from pratique.core.advisories.feeds import BadFeed, find_feeds
+from pratique.core.advisories.index import Index, Inputs, State, UnusableIndex, build
 from pratique.core.advisories.index.swapping import PREFIX
 from pratique.core.advisories.severity import Level
 from tests.core.advisories.making import DATA, NOW, advisory, build_of, index_of, write_feed
@@ -231,6 +232,45 @@ def test_another_registry_of_an_ecosystem_is_asked_too(tmp_path: Path) -> None:
     record = advisory("A", ecosystem="Packagist:https://registry.example.com/8", name="drupal/token")
     with index_of(tmp_path, record, name="Packagist.zip") as index:
         assert len(index.match("Packagist", "drupal/token", "1.0").matches) == 1
+
+
+def test_a_release_is_asked_in_all_its_repositories(tmp_path: Path) -> None:
+    record = advisory("RHSA-1", ecosystem="Red Hat:enterprise_linux:9::appstream", events=[{"introduced": "0"}])
+    with index_of(tmp_path, record, name="Red Hat.zip") as index:
+        outcome = index.match("Red Hat:enterprise_linux:9", "sample", "1.0-1.el9")
+
+    assert len(outcome.matches) == 1
+    assert outcome.coverage.is_covered
+
+
+@pytest.mark.parametrize("records", [(), (b"{", b"")])
+def test_a_feed_without_a_record_is_refused_rather_than_taken_for_no_advisories(
+    tmp_path: Path, records: tuple[bytes, ...]
+) -> None:
+    feed = write_feed(tmp_path / "PyPI.zip", *records)
+
+    with pytest.raises(BadFeed, match=f"no record that can be read, and {len(records)} that cannot"):
+        build_of(tmp_path, feed)
+
+
+def test_a_build_can_be_stopped_by_who_is_told_of_it(tmp_path: Path) -> None:
+    def stop(_what: str, _count: int) -> None:
+        raise TimeoutError
+
+    feed = write_feed(tmp_path / "PyPI.zip", advisory("A"))
+
+    with pytest.raises(TimeoutError):
+        build(Inputs(feeds=tuple(find_feeds([feed]))), tmp_path / "index", now=NOW, progress=stop)
+    assert [path.name for path in tmp_path.iterdir()] == ["PyPI.zip"]
+
+
+def test_threads_may_share_an_index(tmp_path: Path) -> None:
+    names = [f"package-{number}" for number in range(40)]
+    records = [advisory(f"A-{name}", name=name) for name in names]
+    with index_of(tmp_path, *records) as index, ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda name: index.match("PyPI", name, "1.0"), names * 50))
+
+    assert all(len(outcome.matches) == 1 for outcome in outcomes)
 
 
 def test_keys_of_another_engine_are_made_anew(tmp_path: Path) -> None:

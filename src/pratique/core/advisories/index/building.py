@@ -19,7 +19,7 @@ import msgspec
 from pratique.core.advisories.aliases import is_cve, vulnerabilities
 from pratique.core.advisories.ecosystems import base_of
 from pratique.core.advisories.enrichment import cve_number, read_epss, read_kev
-from pratique.core.advisories.feeds import BadMember, Feed, Member, read_feed
+from pratique.core.advisories.feeds import BadFeed, BadMember, Feed, Member, read_feed
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, TABLES, name_hash
 from pratique.core.advisories.index.staging import (
     HEAD,
@@ -40,7 +40,7 @@ from pratique.core.versions import ENGINE
 __all__ = ["Built", "Inputs", "Progress", "build"]
 
 Progress = Callable[[str, int], None]
-"""Told the name of the source and how many of its records were read."""
+"""Told the name of a source, or "records" or "packages" while writing, and how many there are; may raise to stop."""
 
 MAX_BAD_SHOWN = 1_000
 """Bad members of all sources in ``Built.bad``."""
@@ -141,11 +141,16 @@ class _Builder:
                 self._note_bad(number, feed, member, tally)
                 continue
             self._take(number, member, feed, tally)
-            if self._progress is not None and tally.records % BATCH == 0:
-                self._progress(feed.name, tally.records)
-        if self._progress is not None:
-            self._progress(feed.name, tally.records)
+            if tally.records % BATCH == 0:
+                self._tell(feed.name, tally.records)
+        if not tally.records:
+            raise BadFeed(feed.path, f"it has no record that can be read, and {tally.bad} that cannot")
+        self._tell(feed.name, tally.records)
         self._write_source(number, feed, tally)
+
+    def _tell(self, what: str, count: int) -> None:
+        if self._progress is not None:
+            self._progress(what, count)
 
     def _take(self, number: int, member: Member, feed: Feed, tally: Tally) -> None:
         try:
@@ -228,6 +233,8 @@ class _Builder:
         chosen = self._scratch.execute("SELECT source, head, size, body FROM staged ORDER BY id")
         for number, (source, packed_head, size, body) in enumerate(chosen, start=1):
             self.records = number
+            if number % BATCH == 0:
+                self._tell("records", number)
             head = HEAD.decode(packed_head)
             self._target.execute(
                 "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -269,6 +276,8 @@ class _Builder:
                     yield (*at, msgspec.msgpack.encode(bodies))
                 at, bodies = (ecosystem, name), []
                 self.packages += 1
+                if self.packages % BATCH == 0:
+                    self._tell("packages", self.packages)
             bodies.append(msgspec.Raw(body))
         if at is not None:
             yield (*at, msgspec.msgpack.encode(bodies))

@@ -1,13 +1,13 @@
 """Owns asking an index file: packages, records, names, coverage, scores. Writes nothing.
 
-One :class:`Index` may be shared by threads. Opening reads a page or two, so a process is ready at once.
+One :class:`Index` may be shared by threads, not by processes: after a fork, open another. Opening reads a page or two,
+so a process is ready at once.
 """
 
 import sqlite3
 import sys
 import zlib
 from array import array
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -110,7 +110,7 @@ class Index:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
-        self._packages: OrderedDict[tuple[str, str], tuple[Advisory, ...]] = OrderedDict()
+        self._packages: dict[tuple[str, str], tuple[Advisory, ...]] = {}
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -194,17 +194,19 @@ class Index:
         ).fetchall()
         grouped: dict[str, list[tuple[bool, int, str | None, str]]] = {}
         for ecosystem, is_whole, records, newest, source in rows:
-            grouped.setdefault(ecosystem, []).append((bool(is_whole), records, newest, source))
+            for name in {ecosystem, _whole(ecosystem)}:
+                grouped.setdefault(name, []).append((bool(is_whole), records, newest, source))
         return {ecosystem: _coverage(ecosystem, found) for ecosystem, found in grouped.items()}
 
     @cached_property
     def _repositories(self) -> Mapping[str, tuple[str, ...]]:
-        """The ecosystems that are a repository of another ("Packagist:…"), which names no distribution's release."""
+        """The ecosystems that are a repository of another: ``Packagist:https://…``, ``Red Hat:…:9::appstream``."""
         found: dict[str, list[str]] = {}
         for (ecosystem,) in self._connection.execute("SELECT DISTINCT ecosystem FROM package"):
-            if "://" in ecosystem:
-                found.setdefault(base_of(ecosystem), []).append(ecosystem)
-        return {base: tuple(sorted(names)) for base, names in found.items()}
+            whole = _whole(ecosystem)
+            if whole != ecosystem:
+                found.setdefault(whole, []).append(ecosystem)
+        return {whole: tuple(sorted(names)) for whole, names in found.items()}
 
     def coverage(self, ecosystem: str) -> Coverage:
         """Say how much is known of an ecosystem or release."""
@@ -217,15 +219,14 @@ class Index:
         at = (ecosystem, name)
         kept = self._packages.get(at)
         if kept is not None:
-            self._packages.move_to_end(at)
             return kept
         found = self._said(ecosystem, name)
         for repository in self._repositories.get(ecosystem, ()):
             found += self._said(repository, name)
         if found:
+            if len(self._packages) >= KEPT_PACKAGES:
+                self._packages.clear()  # simpler than forgetting the oldest, and safe among threads
             self._packages[at] = found
-            if len(self._packages) > KEPT_PACKAGES:
-                self._packages.popitem(last=False)
         return found
 
     def names(self) -> Iterator[tuple[str, str]]:
@@ -361,6 +362,13 @@ class Index:
         )
 
 
+def _whole(ecosystem: str) -> str:
+    """Give the ecosystem that one repository of it belongs to; another ecosystem is itself."""
+    if "://" in ecosystem:
+        return base_of(ecosystem)
+    return ecosystem.partition("::")[0]
+
+
 def _of_this_engine(advisory: Advisory, ecosystem: str) -> Advisory:
     scheme = scheme_of(ecosystem)
     if scheme is None:
@@ -379,7 +387,7 @@ def _coverage(ecosystem: str, found: list[tuple[bool, int, str | None, str]]) ->
         state=State.COVERED if whole else State.PARTIAL,
         to=max(days, default=None),
         records=sum(each[1] for each in found),
-        sources=tuple(each[3] for each in found),
+        sources=tuple(dict.fromkeys(each[3] for each in found)),
     )
 
 
