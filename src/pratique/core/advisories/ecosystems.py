@@ -11,7 +11,15 @@ from typing import Final
 
 from pratique.core.versions import Scheme, scheme_of
 
-__all__ = ["BASES", "asks_for_source", "base_of", "ecosystem_of_purl_type", "normal_name", "release_ecosystem"]
+__all__ = [
+    "BASES",
+    "asks_for_source",
+    "base_of",
+    "ecosystem_of_purl_type",
+    "normal_name",
+    "release_ecosystem",
+    "whole_of",
+]
 
 _PEP503 = re.compile(r"[-_.]+")
 _SPELLED: Final = frozenset({"PyPI", "NuGet", "Packagist", "GitHub Actions", "Bitnami", "Hex", "Pub", "SwiftURL"})
@@ -83,6 +91,13 @@ BASES: Final = frozenset(
 def base_of(ecosystem: str) -> str:
     """Give the ecosystem without its release or repository."""
     return ecosystem.partition(":")[0]
+
+
+def whole_of(ecosystem: str) -> str:
+    """Give the ecosystem that one repository of it belongs to; another ecosystem is itself."""
+    if "://" in ecosystem:
+        return base_of(ecosystem)
+    return ecosystem.partition("::")[0]
 
 
 def normal_name(ecosystem: str, name: str) -> str:

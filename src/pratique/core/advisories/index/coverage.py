@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-__all__ = ["Coverage", "State"]
+__all__ = ["Coverage", "State", "coverage_of"]
 
 
 class State(StrEnum):
@@ -32,3 +32,15 @@ class Coverage:
     def is_covered(self) -> bool:
         """Whether no finding means that, up to the day, nothing was known."""
         return self.state is State.COVERED
+
+
+def coverage_of(ecosystem: str, found: list[tuple[bool, int, date | None, str]]) -> Coverage:
+    """Sum up what sources hold of one ecosystem: (whether it is the whole, records, newest day, name) of each."""
+    whole = [each for each in found if each[0]]
+    return Coverage(
+        ecosystem=ecosystem,
+        state=State.COVERED if whole else State.PARTIAL,
+        to=max((day for _, _, day, _ in whole if day is not None), default=None),
+        records=sum(each[1] for each in found),
+        sources=tuple(dict.fromkeys(each[3] for each in found)),
+    )

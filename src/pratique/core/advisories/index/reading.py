@@ -19,9 +19,9 @@ from urllib.parse import quote
 import msgspec
 
 from pratique.core.advisories.aliases import is_cve
-from pratique.core.advisories.ecosystems import base_of, normal_name
+from pratique.core.advisories.ecosystems import normal_name, whole_of
 from pratique.core.advisories.enrichment import MILLION, Epss, Kev, cve_number
-from pratique.core.advisories.index.coverage import Coverage, State
+from pratique.core.advisories.index.coverage import Coverage, State, coverage_of
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation, name_hash
 from pratique.core.advisories.matching import Match, Undecided, match_version
 from pratique.core.advisories.severity import Level, Severity
@@ -192,18 +192,18 @@ class Index:
             "SELECT coverage.ecosystem, is_whole, coverage.records, coverage.newest, source.name"
             " FROM coverage JOIN source ON source.number = coverage.source ORDER BY coverage.ecosystem, coverage.source"
         ).fetchall()
-        grouped: dict[str, list[tuple[bool, int, str | None, str]]] = {}
+        grouped: dict[str, list[tuple[bool, int, date | None, str]]] = {}
         for ecosystem, is_whole, records, newest, source in rows:
-            for name in {ecosystem, _whole(ecosystem)}:
-                grouped.setdefault(name, []).append((bool(is_whole), records, newest, source))
-        return {ecosystem: _coverage(ecosystem, found) for ecosystem, found in grouped.items()}
+            for name in {ecosystem, whole_of(ecosystem)}:
+                grouped.setdefault(name, []).append((bool(is_whole), records, _day(newest), source))
+        return {ecosystem: coverage_of(ecosystem, found) for ecosystem, found in grouped.items()}
 
     @cached_property
     def _repositories(self) -> Mapping[str, tuple[str, ...]]:
         """The ecosystems that are a repository of another: ``Packagist:https://…``, ``Red Hat:…:9::appstream``."""
         found: dict[str, list[str]] = {}
         for (ecosystem,) in self._connection.execute("SELECT DISTINCT ecosystem FROM package"):
-            whole = _whole(ecosystem)
+            whole = whole_of(ecosystem)
             if whole != ecosystem:
                 found.setdefault(whole, []).append(ecosystem)
         return {whole: tuple(sorted(names)) for whole, names in found.items()}
@@ -362,13 +362,6 @@ class Index:
         )
 
 
-def _whole(ecosystem: str) -> str:
-    """Give the ecosystem that one repository of it belongs to; another ecosystem is itself."""
-    if "://" in ecosystem:
-        return base_of(ecosystem)
-    return ecosystem.partition("::")[0]
-
-
 def _of_this_engine(advisory: Advisory, ecosystem: str) -> Advisory:
     scheme = scheme_of(ecosystem)
     if scheme is None:
@@ -377,18 +370,6 @@ def _of_this_engine(advisory: Advisory, ecosystem: str) -> Advisory:
         return msgspec.structs.replace(advisory, spans=tuple(rekeyed(span, scheme) for span in advisory.spans))
     except NotAVersion as problem:
         return msgspec.structs.replace(advisory, spans=(), undecided=(*advisory.undecided, str(problem)))
-
-
-def _coverage(ecosystem: str, found: list[tuple[bool, int, str | None, str]]) -> Coverage:
-    whole = [each for each in found if each[0]]
-    days = [day for day in (_day(each[2]) for each in whole) if day is not None]
-    return Coverage(
-        ecosystem=ecosystem,
-        state=State.COVERED if whole else State.PARTIAL,
-        to=max(days, default=None),
-        records=sum(each[1] for each in found),
-        sources=tuple(dict.fromkeys(each[3] for each in found)),
-    )
 
 
 def _day(text: str | None) -> date | None:
