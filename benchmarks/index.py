@@ -1,0 +1,130 @@
+"""Measures the index: building it of all advisories, opening it, matching, and asking many versions at once.
+
+    .venv/bin/python benchmarks/index.py ../shared/data            under a minute
+
+Matching is measured on the published cases (distinct packages and versions), each with two packages that nobody has
+advisories for, so that a third of the questions has some. Prints wall and processor time: on a shared machine the
+second is the one that compares. Ends with status 1 when a bar is missed.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "src")]
+
+from pratique.core.advisories.feeds import find_feeds  # noqa: E402 — the path is set above
+from pratique.core.advisories.index import Index, Inputs, build  # noqa: E402
+from pratique.core.advisories.matching import SortedVersions, affected  # noqa: E402
+from pratique.core.versions import scheme_of  # noqa: E402
+
+MB = 1_000_000
+BUILD_BAR, MEMORY_BAR, FIRST_BAR, MATCH_BAR, AFFECTED_BAR, SIZE_BAR = 20.0, 1000.0, 0.3, 50_000.0, 0.005, 2.0
+VERSIONS = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    """How long something took."""
+
+    wall: float
+    processor: float
+
+
+def main() -> int:
+    """Measure, print a table, and say whether every bar was met."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--first", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.first:
+        return _first(options.first)
+    with tempfile.TemporaryDirectory() as folder:
+        return _measure(options.data, Path(folder) / "index")
+
+
+def _measure(data: Path, path: Path) -> int:
+    feeds = tuple(find_feeds([data / "advisories"]))
+    inputs = Inputs(feeds=feeds, epss=data / "epss.csv.gz", kev=data / "kev.json")
+    building = _timed(lambda: build(inputs, path, now=datetime.now(UTC)))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
+    zips = sum(feed.path.stat().st_size for feed in feeds) / MB
+    size = path.stat().st_size / MB
+    first = subprocess.run(
+        [sys.executable, __file__, str(data), "--first", str(path)], capture_output=True, text=True, check=True
+    )
+    with Index.open(path) as index:
+        questions = _questions(data)
+        _timed(lambda: [index.match(*question) for question in questions])  # what is warm is the page cache
+        matching = _timed(lambda: [index.match(*question) for question in questions])
+        name, count, asking = _many_versions(index)
+    rate = len(questions) / matching.processor
+    rows = [
+        ("build, processor s", building.processor, BUILD_BAR, building.processor <= BUILD_BAR),
+        ("build, wall s", building.wall, BUILD_BAR, True),
+        ("build, memory MB", memory, MEMORY_BAR, memory <= MEMORY_BAR),
+        ("file to zips, ratio", size / zips, SIZE_BAR, size / zips <= SIZE_BAR),
+        ("first match of a process, s", float(first.stdout), FIRST_BAR, float(first.stdout) <= FIRST_BAR),
+        ("components/s, processor", rate, MATCH_BAR, rate >= MATCH_BAR),
+        ("components/s, wall", len(questions) / matching.wall, MATCH_BAR, True),
+        (
+            f"{VERSIONS} versions of {name} ({count}), s",
+            asking.processor,
+            AFFECTED_BAR,
+            asking.processor <= AFFECTED_BAR,
+        ),
+    ]
+    for what, value, bar, is_met in rows:
+        print(f"{what:<48} {value:>12.4g}   bar {bar:>8.6g}   {'' if is_met else 'MISSED'}")
+    return 0 if all(is_met for *_, is_met in rows) else 1
+
+
+def _first(path: Path) -> int:
+    """Time the first match of this new process, opening included."""
+    with Index.open(path) as index:
+        taken = _timed(lambda: index.match("PyPI", "django", "4.2.1"))
+    print(taken.wall)
+    return 0
+
+
+def _questions(data: Path) -> list[tuple[str, str, str]]:
+    with gzip.open(data / "vectors" / "matching" / "osv-match.jsonl.gz", "rt", encoding="utf-8") as file:
+        cases = [json.loads(line) for line in file]
+    known = [(case["ecosystem"], case["package"], case["version"]) for case in cases]
+    unknown = [
+        (ecosystem, f"{name[:12]}-{place}-{part}", version)
+        for place, (ecosystem, name, version) in enumerate(known)
+        for part in range(2)
+    ]
+    questions = known + unknown
+    random.Random(1).shuffle(questions)  # noqa: S311 — the same order every time
+    return questions
+
+
+def _many_versions(index: Index) -> tuple[str, int, Timed]:
+    ecosystem, name = max(index.names(), key=lambda each: len(index.package(*each)))
+    package = index.package(ecosystem, name)
+    said = {text for advisory in package for span in advisory.spans for text in (span.introduced, span.until) if text}
+    made = [f"{place % 7}.{place}" for place in range(VERSIONS)]
+    versions = SortedVersions.of(scheme_of(ecosystem), [*sorted(said), *made][:VERSIONS])
+    return name, len(package), _timed(lambda: affected(package, versions))
+
+
+def _timed(work: Callable[[], object]) -> Timed:
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return Timed(wall=time.perf_counter() - wall, processor=time.process_time() - processor)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

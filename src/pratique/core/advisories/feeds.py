@@ -1,0 +1,213 @@
+"""Owns reading a feed of advisory records from disk, as a stream and within bounds: a zip of JSON files, or a folder.
+
+A feed that cannot be opened is refused whole (``BadFeed``); a member that cannot be read is one ``BadMember`` and the
+others are given. Members of a zip are unpacked here, by their stated sizes, so that none can unpack to more.
+Specification: PKWARE's APPNOTE 6.3, 4.3.7 (local file header), 4.3.14 to 4.3.16 (end of the directory) and 4.4.5
+(methods stored and deflated).
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from pratique.core.advisories.ecosystems import BASES
+from pratique.core.advisories.records import MAX_BYTES
+
+__all__ = ["BadFeed", "BadMember", "Feed", "Member", "covered_by_name", "find_feeds", "read_feed"]
+
+MAX_MEMBERS = 1_000_000
+MAX_DIRECTORY = 96 * 2**20
+"""Bytes of a zip's directory, which is held in memory whole; a million records have about 80 MB."""
+MAX_TOTAL = 32 * 2**30
+"""Bytes of all members of a feed, unpacked."""
+MAX_RATIO = 400
+"""Unpacked to packed, of a member above ``RATIO_FROM``; JSON of real feeds reaches 40."""
+RATIO_FROM = 2**20
+
+_LOCAL_HEADER = struct.Struct("<4s5H3I2H")
+_LOCAL_MAGIC = b"PK\x03\x04"
+_RAW_DEFLATE = -15
+_END_MAGIC, _END_SIZE, _END_WITHIN = b"PK\x05\x06", 22, 22 + 0xFFFF + 20
+_LOCATOR_MAGIC, _LOCATOR_SIZE, _WIDE_END_SIZE = b"PK\x06\x07", 20, 56
+_ENCRYPTED = 0x1
+
+
+class BadFeed(ValueError):
+    """The feed cannot be used at all; ``reason`` says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path.name} cannot be used: {reason}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """Where advisories come from, and which ecosystems it claims to know whole."""
+
+    path: Path
+    covers: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """Its name without the folder."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a feed."""
+
+    name: str
+    data: bytes
+    packed: bytes | None
+    """The same in raw deflate where the feed has it so, to be kept without packing it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadMember:
+    """One file of a feed that could not be read."""
+
+    name: str
+    reason: str
+
+
+def covered_by_name(path: Path) -> frozenset[str]:
+    """Read from a feed's name which ecosystem it is the whole of: ``PyPI.zip``, ``Alpine-secdb.zip``, ``npm/all.zip``.
+
+    A feed named otherwise (samples, malicious packages) adds records and covers nothing.
+    """
+    stem = path.stem if path.suffix in (".zip", ".json") else path.name
+    if stem == "all":
+        stem = path.parent.name
+    return frozenset(base for base in BASES if stem == base or stem.startswith(f"{base}-"))
+
+
+def find_feeds(paths: list[Path]) -> list[Feed]:
+    """Make feeds of paths: a zip, a folder of zips (each a feed), or a folder of records; raises ``BadFeed``."""
+    feeds: list[Feed] = []
+    for path in paths:
+        if path.is_dir():
+            zips = sorted(path.rglob("*.zip"))
+            feeds += [Feed(path=each, covers=covered_by_name(each)) for each in zips or [path]]
+        elif path.exists():
+            feeds.append(Feed(path=path, covers=covered_by_name(path)))
+        else:
+            raise BadFeed(path, "there is no such file")
+    return feeds
+
+
+def read_feed(path: Path) -> Iterator[Member | BadMember]:
+    """Give each record's bytes, in the order of their names; raises ``BadFeed``."""
+    if path.is_dir():
+        yield from _read_folder(path)
+    elif path.suffix == ".json":
+        yield _read_file(path, path.name)
+    else:
+        yield from _read_zip(path)
+
+
+def _read_folder(folder: Path) -> Iterator[Member | BadMember]:
+    for count, path in enumerate(sorted(folder.rglob("*.json"))):
+        if count >= MAX_MEMBERS:
+            raise BadFeed(folder, f"it has more than {MAX_MEMBERS} files")
+        if not path.is_symlink():
+            yield _read_file(path, path.relative_to(folder).as_posix())
+
+
+def _read_file(path: Path, name: str) -> Member | BadMember:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return BadMember(name, f"it has more than {MAX_BYTES} bytes")
+        return Member(name, path.read_bytes(), None)  # bounded: just above
+    except OSError as problem:
+        return BadMember(name, f"it cannot be read: {problem.strerror}")
+
+
+def _read_zip(path: Path) -> Iterator[Member | BadMember]:
+    try:
+        with path.open("rb") as file:
+            _check_directory(file, path)
+            yield from _read_members(file, path)
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as problem:
+        if isinstance(problem, BadFeed):
+            raise
+        raise BadFeed(path, f"it is not a whole zip: {problem}") from problem
+
+
+def _check_directory(file: BinaryIO, path: Path) -> None:
+    """Refuse a zip whose directory alone would fill the memory, before anything of it is read."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _END_WITHIN))
+    tail = file.read(_END_WITHIN)
+    at = tail.rfind(_END_MAGIC)
+    if at < 0 or len(tail) < at + _END_SIZE:
+        raise BadFeed(path, "it is not a whole zip: its directory is missing")
+    [length] = struct.unpack_from("<L", tail, at + 12)
+    locator = at - _LOCATOR_SIZE
+    if locator >= 0 and tail[locator : locator + 4] == _LOCATOR_MAGIC:
+        [place] = struct.unpack_from("<Q", tail, locator + 8)
+        file.seek(place)
+        [length] = struct.unpack_from("<Q", file.read(_WIDE_END_SIZE).ljust(_WIDE_END_SIZE, b"\0"), 40)
+    if length > min(MAX_DIRECTORY, size):
+        raise BadFeed(path, f"its directory has {length} bytes, and {MAX_DIRECTORY} are allowed")
+
+
+def _read_members(file: BinaryIO, path: Path) -> Iterator[Member | BadMember]:
+    with zipfile.ZipFile(file) as archive:
+        infos = sorted(archive.infolist(), key=lambda info: info.filename)
+    if len(infos) > MAX_MEMBERS:
+        raise BadFeed(path, f"it has more than {MAX_MEMBERS} members")
+    total = 0
+    for info in infos:
+        if info.is_dir() or not info.filename.endswith(".json"):
+            continue
+        member = _unpack(file, info)
+        total += len(member.data) if isinstance(member, Member) else 0
+        if total > MAX_TOTAL:
+            raise BadFeed(path, f"unpacked it has more than {MAX_TOTAL} bytes")
+        yield member
+
+
+def _unpack(file: BinaryIO, info: zipfile.ZipInfo) -> Member | BadMember:
+    name = info.filename
+    reason = _objection(info)
+    if reason is not None:
+        return BadMember(name, reason)
+    file.seek(info.header_offset)
+    header = file.read(_LOCAL_HEADER.size)
+    if len(header) < _LOCAL_HEADER.size or header[:4] != _LOCAL_MAGIC:
+        return BadMember(name, "its place in the zip is not where the directory says")
+    *_, name_size, extra_size = _LOCAL_HEADER.unpack(header)
+    file.seek(name_size + extra_size, 1)
+    packed = file.read(info.compress_size)
+    if len(packed) < info.compress_size:
+        return BadMember(name, "it is cut off")
+    if info.compress_type == zipfile.ZIP_STORED:
+        data, packed_kept = packed, None
+    else:
+        unpacker = zlib.decompressobj(_RAW_DEFLATE)
+        try:
+            data = unpacker.decompress(packed, info.file_size + 1)
+        except zlib.error as problem:
+            return BadMember(name, f"it is damaged: {problem}")
+        packed_kept = packed if unpacker.eof and not unpacker.unused_data else None
+    if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
+        return BadMember(name, "it is damaged: its size or checksum is not what the directory says")
+    return Member(name, data, packed_kept)
+
+
+def _objection(info: zipfile.ZipInfo) -> str | None:
+    if info.flag_bits & _ENCRYPTED:
+        return "it is encrypted"
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return f"it is packed by method {info.compress_type}, which feeds do not use"
+    if max(info.file_size, info.compress_size) > MAX_BYTES:
+        return f"it has {info.file_size} bytes and {MAX_BYTES} are allowed"
+    if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+        return f"it unpacks to more than {MAX_RATIO} times its size"
+    return None

@@ -1,0 +1,24 @@
+"""Owns the index file: one immutable SQLite file with all that is known, built beside the old and read by everyone.
+
+A file is written once (:mod:`.building`), moved into its place whole, and from then on only read (:mod:`.reading`), by
+any number of processes at once. It carries its format, the engine of its version keys, its sources and its coverage.
+"""
+
+from pratique.core.advisories.index.building import Built, Inputs, build
+from pratique.core.advisories.index.coverage import Coverage, State
+from pratique.core.advisories.index.delta import Delta, difference
+from pratique.core.advisories.index.reading import Index, Outcome, RecordHead, UnusableIndex
+
+__all__ = [
+    "Built",
+    "Coverage",
+    "Delta",
+    "Index",
+    "Inputs",
+    "Outcome",
+    "RecordHead",
+    "State",
+    "UnusableIndex",
+    "build",
+    "difference",
+]

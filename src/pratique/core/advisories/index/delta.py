@@ -1,0 +1,90 @@
+"""Owns the difference between two index files: what has to be matched or shown anew when one takes the other's place.
+
+Where the engine of version keys or the format differs, everything has to be; the sets then still say what else changed.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from pratique.core.advisories.enrichment import cve_name
+from pratique.core.advisories.index.reading import Index
+
+__all__ = ["Delta", "difference"]
+
+_PACKAGES = """
+SELECT ecosystem, name FROM {a}.package AS mine WHERE NOT EXISTS (
+    SELECT 1 FROM {b}.package AS other
+    WHERE other.ecosystem = mine.ecosystem AND other.name = mine.name AND other.body = mine.body)
+"""
+_RECORDS = """
+SELECT DISTINCT about.id FROM {a}.record AS mine JOIN {a}.vulnerability AS about ON about.record = mine.number
+WHERE NOT EXISTS (
+    SELECT 1 FROM {b}.record AS other JOIN {b}.vulnerability AS theirs ON theirs.record = other.number
+    WHERE other.id = mine.id AND theirs.id = about.id AND other.withdrawn IS mine.withdrawn
+    AND other.is_disputed = mine.is_disputed AND other.level = mine.level AND other.score IS mine.score
+    AND other.vector = mine.vector)
+"""
+_SCORES = "SELECT * FROM {a}.epss EXCEPT SELECT * FROM {b}.epss"
+_EXPLOITED = "SELECT cve FROM (SELECT * FROM {a}.kev EXCEPT SELECT * FROM {b}.kev)"
+_KNOWN = "SELECT 1 FROM {a}.vulnerability WHERE id = ? LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """What differs between an older and a newer index."""
+
+    packages: frozenset[tuple[str, str]]
+    """(ecosystem, name) of which any record says something else."""
+    vulnerabilities: frozenset[str]
+    """Those with another score, severity, EPSS or KEV entry, alias, or withdrawal."""
+    ecosystems: frozenset[str]
+    """Those whose coverage is another."""
+    is_other_engine: bool
+    """Whether versions may be ordered otherwise, so that every component has to be matched again."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has to be done."""
+        return not (self.packages or self.vulnerabilities or self.ecosystems or self.is_other_engine)
+
+
+def difference(old: Path, new: Path) -> Delta:
+    """Compare two index files; raises ``UnusableIndex``."""
+    with Index.open(old) as before, Index.open(new) as after:
+        coverages = [
+            {(coverage.ecosystem, coverage.state, coverage.to) for coverage in index.ecosystems.values()}
+            for index in (before, after)
+        ]
+        is_other_engine = before.meta["engine"] != after.meta["engine"]
+    connection = sqlite3.connect("file::memory:", uri=True)
+    try:
+        for name, path in (("old", old), ("new", new)):
+            connection.execute(
+                f"ATTACH DATABASE ? AS {name}", (f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1",)
+            )
+        return Delta(
+            packages=frozenset((str(ecosystem), str(name)) for ecosystem, name in _both(connection, _PACKAGES)),
+            vulnerabilities=frozenset(_vulnerabilities(connection)),
+            ecosystems=frozenset(ecosystem for ecosystem, _, _ in coverages[0] ^ coverages[1]),
+            is_other_engine=is_other_engine,
+        )
+    finally:
+        connection.close()
+
+
+def _vulnerabilities(connection: sqlite3.Connection) -> Iterator[str]:
+    for row in _both(connection, _RECORDS):
+        yield str(row[0])
+    enriched = {cve_name(int(str(row[0]))) for row in _both(connection, _SCORES)}
+    enriched |= {str(row[0]) for row in _both(connection, _EXPLOITED)}
+    for cve in sorted(enriched):
+        if any(connection.execute(_KNOWN.format(a=name), (cve,)).fetchone() for name in ("old", "new")):
+            yield cve
+
+
+def _both(connection: sqlite3.Connection, question: str) -> Iterator[tuple[object, ...]]:
+    for mine, other in (("old", "new"), ("new", "old")):
+        yield from connection.execute(question.format(a=mine, b=other))

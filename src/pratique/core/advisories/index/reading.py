@@ -1,0 +1,386 @@
+"""Owns asking an index file: packages, records, names, coverage, scores. Writes nothing.
+
+One :class:`Index` may be shared by threads, not by processes: after a fork, open another. Opening reads a page or two,
+so a process is ready at once.
+"""
+
+import sqlite3
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+from urllib.parse import quote
+
+import msgspec
+
+from pratique.core.advisories.aliases import is_cve
+from pratique.core.advisories.ecosystems import normal_name, whole_of
+from pratique.core.advisories.enrichment import MILLION, Epss, Kev, cve_number
+from pratique.core.advisories.index.coverage import Coverage, State, coverage_of
+from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation, name_hash
+from pratique.core.advisories.matching import Match, Undecided, match_version
+from pratique.core.advisories.severity import Level, Severity
+from pratique.core.advisories.spans import Advisory, rekeyed
+from pratique.core.versions import ENGINE, NotAVersion, scheme_of
+
+__all__ = ["Index", "Named", "Outcome", "RecordHead", "Source", "UnusableIndex"]
+
+KEPT_PACKAGES = 4096
+MAPPED_BYTES = 1 << 30
+_PACKAGE = msgspec.msgpack.Decoder(tuple[Advisory, ...])
+_HEAD = (
+    "SELECT record.number, record.id, source.name, record.published, record.modified, record.withdrawn,"
+    " record.is_disputed, record.level, record.score, record.vector, record.summary, record.cwes"
+    " FROM record JOIN source ON source.number = record.source"
+)
+
+
+class UnusableIndex(ValueError):
+    """The file is not an index that can be used; ``reason`` says why."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path.name} is not an index that can be used: {reason}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One feed or list that went into the index."""
+
+    name: str
+    kind: str
+    sha256: str
+    bytes: int
+    records: int
+    bad: int
+    newest: date | None
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHead:
+    """What lists show of a record."""
+
+    id: str
+    vulnerabilities: tuple[str, ...]
+    source: str
+    published: datetime | None
+    modified: datetime | None
+    withdrawn: datetime | None
+    is_disputed: bool
+    severity: Severity
+    summary: str
+    cwes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A record that uses a name, and how."""
+
+    record: RecordHead
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The answer for one version of one package: what matches, what could not be told, and how much is known at all."""
+
+    ecosystem: str
+    name: str
+    version: str
+    coverage: Coverage
+    matches: tuple[Match, ...]
+    undecided: tuple[Undecided, ...]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing matches, nothing was left undecided, and a source that is whole would have known."""
+        return not self.matches and not self.undecided and self.coverage.is_covered
+
+
+class Index:
+    """An open index file."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._packages: dict[tuple[str, str], tuple[Advisory, ...]] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open a file; raises ``UnusableIndex``."""
+        if not path.is_file():
+            raise UnusableIndex(path, "there is no such file")
+        try:
+            connection = sqlite3.connect(
+                f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
+            )
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+        except sqlite3.Error as problem:
+            raise UnusableIndex(path, f"it is damaged or another kind of file ({problem})") from problem
+        if application != APPLICATION:
+            connection.close()
+            raise UnusableIndex(path, "it is another kind of database")
+        if version != FORMAT:
+            connection.close()
+            raise UnusableIndex(path, f"it has format {version} and this program reads format {FORMAT}; build it again")
+        return cls(path, connection)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def meta(self) -> Mapping[str, str]:
+        """The facts about the file: format, engine, built_at, records, packages, bad, prose."""
+        return dict(self._connection.execute("SELECT name, value FROM meta"))
+
+    @property
+    def built_at(self) -> datetime:
+        """When it was built."""
+        return datetime.fromisoformat(self.meta["built_at"])
+
+    @cached_property
+    def has_own_keys(self) -> bool:
+        """Whether the file's version keys are of this program's engine; if not they are made anew when read."""
+        return self.meta.get("engine") == str(ENGINE)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """What it was built from."""
+        rows = self._connection.execute(
+            "SELECT name, kind, sha256, bytes, records, bad, newest, covers FROM source ORDER BY number"
+        )
+        return tuple(
+            Source(
+                name=name,
+                kind=kind,
+                sha256=sha256,
+                bytes=size,
+                records=records,
+                bad=bad,
+                newest=_day(newest),
+                covers=tuple(covers.split(",")) if covers else (),
+            )
+            for name, kind, sha256, size, records, bad, newest, covers in rows
+        )
+
+    def bad(self, limit: int = 1000) -> list[tuple[str, str, str]]:
+        """Give (source, member, reason) of what could not be used."""
+        return self._connection.execute(
+            "SELECT source.name, member, reason FROM bad JOIN source ON source.number = bad.source LIMIT ?", (limit,)
+        ).fetchall()
+
+    @cached_property
+    def ecosystems(self) -> Mapping[str, Coverage]:
+        """The coverage of every ecosystem and release that any record names."""
+        rows = self._connection.execute(
+            "SELECT coverage.ecosystem, is_whole, coverage.records, coverage.newest, source.name"
+            " FROM coverage JOIN source ON source.number = coverage.source ORDER BY coverage.ecosystem, coverage.source"
+        ).fetchall()
+        grouped: dict[str, list[tuple[bool, int, date | None, str]]] = {}
+        for ecosystem, is_whole, records, newest, source in rows:
+            for name in {ecosystem, whole_of(ecosystem)}:
+                grouped.setdefault(name, []).append((bool(is_whole), records, _day(newest), source))
+        return {ecosystem: coverage_of(ecosystem, found) for ecosystem, found in grouped.items()}
+
+    @cached_property
+    def _repositories(self) -> Mapping[str, tuple[str, ...]]:
+        """The ecosystems that are a repository of another: ``Packagist:https://…``, ``Red Hat:…:9::appstream``."""
+        found: dict[str, list[str]] = {}
+        for (ecosystem,) in self._connection.execute("SELECT DISTINCT ecosystem FROM package"):
+            whole = whole_of(ecosystem)
+            if whole != ecosystem:
+                found.setdefault(whole, []).append(ecosystem)
+        return {whole: tuple(sorted(names)) for whole, names in found.items()}
+
+    def coverage(self, ecosystem: str) -> Coverage:
+        """Say how much is known of an ecosystem or release."""
+        found = self.ecosystems.get(ecosystem)
+        return found if found is not None else Coverage(ecosystem=ecosystem, state=State.NOT_COVERED)
+
+    def package(self, ecosystem: str, name: str) -> tuple[Advisory, ...]:
+        """Give what every record says of a package; nothing known is an empty answer."""
+        name = normal_name(ecosystem, name)
+        at = (ecosystem, name)
+        kept = self._packages.get(at)
+        if kept is not None:
+            return kept
+        found = self._said(ecosystem, name)
+        for repository in self._repositories.get(ecosystem, ()):
+            found += self._said(repository, name)
+        if found:
+            if len(self._packages) >= KEPT_PACKAGES:
+                self._packages.clear()  # simpler than forgetting the oldest, and safe among threads
+            self._packages[at] = found
+        return found
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Give (ecosystem, name) of every package that any record speaks of, in order."""
+        yield from self._connection.execute("SELECT ecosystem, name FROM package ORDER BY ecosystem, name")
+
+    def match(self, ecosystem: str, name: str, version: str) -> Outcome:
+        """Answer for one version of one package."""
+        package = self.package(ecosystem, name)
+        matches: list[Match] = []
+        undecided: list[Undecided] = []
+        if package:
+            matches, undecided = match_version(package, version, scheme_of(ecosystem))
+        return Outcome(
+            ecosystem=ecosystem,
+            name=name,
+            version=version,
+            coverage=self.coverage(ecosystem),
+            matches=tuple(matches),
+            undecided=tuple(undecided),
+        )
+
+    def record(self, identifier: str) -> RecordHead | None:
+        """Give the record of an id."""
+        row = self._connection.execute(f"{_HEAD} WHERE record.id = ?", (identifier,)).fetchone()
+        return self._head(row) if row is not None else None
+
+    def document(self, identifier: str) -> bytes | None:
+        """Give a record's own JSON."""
+        row = self._connection.execute("SELECT size, body FROM record WHERE id = ?", (identifier,)).fetchone()
+        if row is None:
+            return None
+        return zlib.decompressobj(RAW_DEFLATE).decompress(row[1], row[0] + 1)
+
+    def vulnerability(self, identifier: str) -> tuple[RecordHead, ...]:
+        """Give every record about a vulnerability, by its canonical id."""
+        rows = self._connection.execute(
+            f"{_HEAD} WHERE record.number IN (SELECT record FROM vulnerability WHERE id = ?) ORDER BY record.id",  # noqa: S608  # ours
+            (identifier,),
+        ).fetchall()
+        return tuple(self._head(row) for row in rows)
+
+    def named(self, name: str) -> tuple[Named, ...]:
+        """Give every record that uses a name as its own, as an alias, or otherwise."""
+        rows = self._connection.execute("SELECT record, relation FROM name WHERE name = ? ORDER BY record", (name,))
+        found = []
+        for number, relation in rows.fetchall():
+            row = self._connection.execute(f"{_HEAD} WHERE record.number = ?", (number,)).fetchone()
+            found.append(Named(record=self._head(row), relation=Relation(relation)))
+        return tuple(found)
+
+    def canonical(self, name: str) -> tuple[str, ...]:
+        """Give the vulnerabilities that a name stands for: itself where it is one, else those of the record of it."""
+        row = self._connection.execute("SELECT 1 FROM vulnerability WHERE id = ? LIMIT 1", (name,)).fetchone()
+        if row is not None:
+            return (name,)
+        rows = self._connection.execute(
+            "SELECT DISTINCT vulnerability.id FROM name JOIN vulnerability ON vulnerability.record = name.record"
+            " WHERE name.name = ? AND name.relation IN (?, ?) ORDER BY vulnerability.id",
+            (name, Relation.ITSELF, Relation.ALIAS),
+        )
+        return tuple(row[0] for row in rows)
+
+    def epss(self, cves: Iterable[str]) -> Mapping[str, Epss]:
+        """Give the scores of those CVEs that have one."""
+        found: dict[str, Epss] = {}
+        for cve in cves:
+            if not is_cve(cve):
+                continue
+            row = self._connection.execute(
+                "SELECT score, percentile FROM epss WHERE cve = ?", (cve_number(cve),)
+            ).fetchone()
+            if row is not None:
+                found[cve] = Epss(cve, row[0] / MILLION, row[1] / MILLION)
+        return found
+
+    def kev(self, cves: Iterable[str]) -> Mapping[str, Kev]:
+        """Give the entries of those CVEs that are known to be exploited."""
+        found: dict[str, Kev] = {}
+        for cve in cves:
+            row = self._connection.execute(
+                "SELECT date_added, due_date, title, ransomware FROM kev WHERE cve = ?", (cve,)
+            ).fetchone()
+            if row is not None:
+                added, due, title, ransomware = row
+                found[cve] = Kev(
+                    cve=cve,
+                    date_added=added,
+                    due_date=due,
+                    vulnerability_name=title,
+                    known_ransomware_campaign_use=ransomware,
+                )
+        return found
+
+    @cached_property
+    def _hashes(self) -> frozenset[int]:
+        row = self._connection.execute("SELECT body FROM filter").fetchone()
+        hashes = array("I", row[0])
+        if sys.byteorder == "big":
+            hashes.byteswap()
+        return frozenset(hashes)
+
+    def _said(self, ecosystem: str, name: str) -> tuple[Advisory, ...]:
+        if name_hash(ecosystem, name) not in self._hashes:
+            return ()
+        row = self._connection.execute(
+            "SELECT body FROM package WHERE ecosystem = ? AND name = ?", (ecosystem, name)
+        ).fetchone()
+        if row is None:
+            return ()
+        found = _PACKAGE.decode(row[0])
+        return found if self.has_own_keys else tuple(_of_this_engine(advisory, ecosystem) for advisory in found)
+
+    def _head(self, row: tuple[object, ...]) -> RecordHead:
+        number, identifier, source, published, modified, withdrawn, disputed, level, score, vector, summary, cwes = row
+        about = self._connection.execute("SELECT id FROM vulnerability WHERE record = ? ORDER BY id", (number,))
+        return RecordHead(
+            id=str(identifier),
+            vulnerabilities=tuple(each[0] for each in about),
+            source=str(source),
+            published=_moment(published),
+            modified=_moment(modified),
+            withdrawn=_moment(withdrawn),
+            is_disputed=bool(disputed),
+            severity=Severity(
+                level=Level(str(level)),
+                score=score if isinstance(score, float) else None,
+                vector=str(vector),
+                version=_cvss_version(str(vector)),
+            ),
+            summary=str(summary),
+            cwes=tuple(str(cwes).split(",")) if cwes else (),
+        )
+
+
+def _of_this_engine(advisory: Advisory, ecosystem: str) -> Advisory:
+    scheme = scheme_of(ecosystem)
+    if scheme is None:
+        return advisory
+    try:
+        return msgspec.structs.replace(advisory, spans=tuple(rekeyed(span, scheme) for span in advisory.spans))
+    except NotAVersion as problem:
+        return msgspec.structs.replace(advisory, spans=(), undecided=(*advisory.undecided, str(problem)))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(seconds: object) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+
+
+def _cvss_version(vector: str) -> str:
+    if not vector:
+        return ""
+    return vector[5:8] if vector.startswith("CVSS:") else "2.0"

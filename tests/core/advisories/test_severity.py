@@ -1,0 +1,66 @@
+"""Severities are scored as FIRST's calculators do, and where a source gives only words, those are taken."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pratique.core.advisories.records import read_record
+from pratique.core.advisories.severity import BadVector, Level, read_vector, severity_of
+from tests.core.advisories.making import DATA, advisory, encoded
+from tests.support.environment import optional_data
+
+NETWORK = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+LOCAL = "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L"
+FOUR = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H"
+
+
+def test_the_committed_vectors_have_their_published_scores() -> None:
+    assert _wrong(DATA / "cvss.tsv") == []
+
+
+def test_all_vectors_have_their_published_scores() -> None:
+    assert _wrong(optional_data() / "vectors" / "cvss-scores.tsv") == []
+
+
+@pytest.mark.parametrize("text", ["", "7.5", f"{NETWORK}/", "CVSS:3.1/AV:X", "CVSS:9.9/AV:N", "low", "a" * 600, "\x00"])
+def test_a_text_that_is_no_vector_is_refused(text: str) -> None:
+    with pytest.raises(BadVector, match="is not a CVSS vector"):
+        read_vector(text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "level", "score"),
+    [
+        ({}, Level.UNKNOWN, None),
+        ({"severity": [{"type": "CVSS_V3", "score": NETWORK}]}, Level.CRITICAL, 9.8),
+        ({"severity": [{"type": "CVSS_V3", "score": LOCAL}, {"type": "CVSS_V4", "score": FOUR}]}, Level.CRITICAL, 10.0),
+        (
+            {"severity": [{"type": "CVSS_V3", "score": LOCAL}, {"type": "CVSS_V3", "score": NETWORK}]},
+            Level.CRITICAL,
+            9.8,
+        ),
+        ({"severity": [{"type": "CVSS_V3", "score": f"{NETWORK}/"}]}, Level.UNKNOWN, None),
+        ({"severity": [{"type": "Ubuntu", "score": "negligible"}]}, Level.LOW, None),
+        ({"database_specific": {"severity": "MODERATE"}}, Level.MEDIUM, None),
+        ({"database_specific": {"severity": "frightful"}}, Level.UNKNOWN, None),
+    ],
+)
+def test_a_record_has_the_severity_of_its_newest_vector_or_of_its_word(
+    fields: dict[str, Any], level: Level, score: float | None
+) -> None:
+    severity = severity_of(read_record(encoded(advisory(**fields))))
+
+    assert (severity.level, severity.score) == (level, score)
+
+
+def _wrong(path: Path) -> list[str]:
+    with path.open(encoding="utf-8") as file:
+        rows = [row for row in csv.reader(file, delimiter="\t") if row[0] != "vector"]
+    assert rows
+    return [
+        row[0]
+        for row in rows
+        if (read_vector(row[0]).score, read_vector(row[0]).level) != (float(row[1]), row[2].lower())
+    ]
