@@ -110,7 +110,7 @@ frontend-check: .make/node
 
 .make/node: frontend/package-lock.json | .make/tools
 	@echo "installing the frontend's packages"
-	@npm --prefix frontend ci --silent --no-audit --no-fund --prefer-offline
+	@npm --prefix frontend ci --no-audit --no-fund --prefer-offline >.make/node.log 2>&1 || { cat .make/node.log; exit 1; }
 	@touch $@
 
 .make/pages: .make/node $(FRONTEND_SOURCES)

@@ -19,7 +19,7 @@ def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
 def test_the_greeting_says_where_it_listens_and_how_to_sign_in(embedded_system: System) -> None:
     up = embedded_system.children["up"]
 
-    said = eventually(lambda: up.output() if "Ctrl-C stops it." in up.output() else "")
+    said = eventually(lambda: up.output() if "Ctrl-C stops it." in up.output() else "", within=60)
 
     assert "Pratique is ready." in said
     assert f"http://localhost:{embedded_system.ports.api}/" in said

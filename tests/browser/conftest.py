@@ -29,8 +29,7 @@ def harbour(embedded_system: System) -> Harbour:
 
 
 @pytest.fixture
-def visit(browser: Browser, harbour: Harbour, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A browser window at the installation, nobody signed in, in the colours and the language the test asks for."""
-    asked: dict[str, str] = getattr(request, "param", {})
-    with visiting(browser, harbour.system, **asked) as visit:
+def visit(browser: Browser, harbour: Harbour) -> Iterator[Visit]:
+    """A browser window at the installation, nobody signed in."""
+    with visiting(browser, harbour.system) as visit:
         yield visit

@@ -91,7 +91,7 @@ export function AccountMenu() {
           </span>
           <span className={classes["whoName"]}>
             {account.full_name || account.name}
-            <small>{account.is_admin ? t("shell.administrator") : account.name}</small>
+            <small>{account.full_name ? account.name : account.is_admin ? t("shell.administrator") : t("shell.member")}</small>
           </span>
           <ChevronsUpDown size={15} aria-hidden />
         </UnstyledButton>

@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 
 from pratique.server.identity.models import Account
-from pratique.server.jobs import running, services, testing
+from pratique.server.jobs import finishing, running, services, testing
 from pratique.server.jobs.errors import LeaseLost
 from pratique.server.jobs.models import Job, JobLogLine, Worker
 from pratique.server.jobs.running import Run
@@ -283,6 +283,19 @@ def test_an_effect_concluded_with_its_job_happens_exactly_once(worker: Worker, p
     assert run_waiting(testing.worker()) == 0
     assert (_over(job).status, _log(job)) == ("done", ["made", "Done."])
     assert Account.objects.count() == 1
+
+
+def test_lines_that_two_were_given_to_write_stand_once(probe: Probe) -> None:
+    """The scribe may be writing what `conclude` writes too; neither knows which of them comes first."""
+    probe.does(lambda _context: None)
+    job = submitted("probe")
+    lines = [finishing.Line(number=number, at=clock.now(), text=f"line {number}") for number in (1, 2)]
+
+    with transaction.atomic():
+        finishing.append(job, lines[:1])
+        finishing.append(job, lines)
+
+    assert _log(job) == ["line 1", "line 2"]
 
 
 def test_a_conclusion_that_is_rolled_back_concludes_nothing(worker: Worker, probe: Probe) -> None:

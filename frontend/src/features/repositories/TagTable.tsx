@@ -13,6 +13,7 @@ import { DataTable, type Column } from "@/components/DataTable";
 import { Digest } from "@/components/Digest";
 import { EmptyState } from "@/components/EmptyState";
 import { FilterBar, TextFilter } from "@/components/FilterBar";
+import { mark } from "@/components/mark";
 import { done } from "@/components/notify";
 import { Time } from "@/components/Time";
 import { deleteTag, tagsQuery } from "@/features/repositories/queries";
@@ -64,7 +65,7 @@ export function Platforms({ platforms, limit }: PlatformsProps) {
   if (platforms.length === 0) return <span>{t("images.noPlatform")}</span>;
   const shown = platforms.slice(0, limit);
   return (
-    <span className={classes["platforms"]}>
+    <span className={classes["platforms"]} data-few={mark(limit <= 2)}>
       {shown.map((platform) => (
         <Badge key={platform} tone="quiet">
           {platform}

@@ -45,6 +45,7 @@ export const shell = {
   colours: ["Colours", "Оформление"],
   goHome: ["Go to the overview", "К обзору"],
   language: ["Language", "Язык"],
+  member: ["Member", "Участник"],
   menu: ["Menu", "Меню"],
   nav_accounts: ["Accounts", "Учётные записи"],
   nav_events: ["Events", "События"],

@@ -1,6 +1,6 @@
 """Writing what became of a run."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -25,8 +25,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line for a job's log."""
+    """A line for a job's log; `number` is its place there."""
 
+    number: int
     at: datetime
     text: str
 
@@ -71,7 +72,7 @@ def finish(*, job: int, epoch: int, result: Result, now: datetime, words: LastWo
         )
         append(row, words.lines)
         tell(row, words.progress)
-        _write(row, [Line(at=now, text=_farewell(result, ending, now))])
+        _write(row, [Line(number=row.last_line + 1, at=now, text=_farewell(result, ending, now))])
         _apply(row, result, ending, now)
     return ending.status
 
@@ -88,12 +89,15 @@ def resurrect(*, job: int, epoch: int) -> bool:
 
 
 def append(row: Job, lines: list[Line]) -> None:
-    """Add lines to the log of a row that the caller holds, up to the log's limit; the caller saves `last_line`."""
+    """Add lines to the log of a row that the caller holds, up to the log's limit; the caller saves `last_line`.
+
+    Lines that stand already are passed over: two may have been given the same ones to write.
+    """
     most = settings.current(JobsSettings).log_lines
     room = most - row.last_line
-    kept = lines[: max(room, 0)]
+    kept = [each for each in lines if each.number > row.last_line][: max(room, 0)]
     if kept and len(kept) == room:
-        kept[-1] = Line(at=kept[-1].at, text=f"The log is full ({most} lines); further lines are dropped.")
+        kept[-1] = replace(kept[-1], text=f"The log is full ({most} lines); further lines are dropped.")
     _write(row, kept)
 
 
@@ -104,11 +108,8 @@ def tell(row: Job, progress: Progress | None) -> None:
 
 
 def _write(row: Job, lines: list[Line]) -> None:
-    JobLogLine.objects.bulk_create(
-        JobLogLine(job=row, line=row.last_line + position, at=each.at, text=each.text)
-        for position, each in enumerate(lines, start=1)
-    )
-    row.last_line += len(lines)
+    JobLogLine.objects.bulk_create(JobLogLine(job=row, line=each.number, at=each.at, text=each.text) for each in lines)
+    row.last_line = max((each.number for each in lines), default=row.last_line)
 
 
 def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:

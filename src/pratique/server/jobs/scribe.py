@@ -36,6 +36,7 @@ class Scribe:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._ending = threading.Event()
+        self._said = claim.last_line
         self._pending: list[Line] = []
         self._progress: Progress | None = None
         self._order: Interrupted | None = None
@@ -44,9 +45,11 @@ class Scribe:
     def write(self, text: str) -> None:
         """Take one line, cut to its longest; lines within it become lines of their own."""
         now = clock.now()
-        lines = [Line(at=now, text=each[: self._text_max]) for each in _printable(text).splitlines() or [""]]
+        texts = [each[: self._text_max] for each in _printable(text).splitlines() or [""]]
         with self._lock:
-            self._pending += lines[: PENDING_MAX - len(self._pending)]
+            for each in texts[: PENDING_MAX - len(self._pending)]:
+                self._said += 1
+                self._pending.append(Line(number=self._said, at=now, text=each))
         self._stir()
 
     def say(self, progress: Progress) -> None:
@@ -66,9 +69,9 @@ class Scribe:
         return None
 
     def words(self) -> LastWords:
-        """Take what is not written yet, for the caller to write."""
+        """Return what is not known to be written, for the caller to write too: what stands already is passed over."""
         with self._lock:
-            return self._take()
+            return LastWords(lines=list(self._pending), progress=self._progress)
 
     def end(self) -> LastWords:
         """Stop, and return what is not written yet."""
@@ -76,7 +79,7 @@ class Scribe:
         self._wake.set()
         if self._thread is not None:
             self._thread.join()
-        return self._take()
+        return self.words()
 
     def _stir(self) -> None:
         self._start()
@@ -106,26 +109,17 @@ class Scribe:
             connection.close()
 
     def _once(self) -> None:
-        with self._lock:
-            words = self._take()
-        try:
-            if words.lines or words.progress:
-                self._flush(words)
-        except (DatabaseError, InterfaceError):
-            self._put_back(words)
-            raise
+        words = self.words()
+        if words.lines or words.progress:
+            self._flush(words)
+            self._forget(words)
         self._order = self._look()
 
-    def _take(self) -> LastWords:
-        taken = LastWords(lines=self._pending, progress=self._progress)
-        self._pending, self._progress = [], None
-        return taken
-
-    def _put_back(self, words: LastWords) -> None:
+    def _forget(self, written: LastWords) -> None:
         with self._lock:
-            self._pending = (words.lines + self._pending)[:PENDING_MAX]
-            if self._progress is None:
-                self._progress = words.progress
+            del self._pending[: len(written.lines)]
+            if self._progress is written.progress:
+                self._progress = None
 
     def _flush(self, words: LastWords) -> None:
         with transaction.atomic():

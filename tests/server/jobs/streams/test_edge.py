@@ -64,7 +64,10 @@ class Running:
     def says(self, *texts: str, done: int | None = None) -> None:
         with transaction.atomic():
             row = hold(job=self.claim.id, epoch=self.claim.epoch)
-            finishing.append(row, [Line(at=clock.now(), text=each) for each in texts])
+            lines = [
+                Line(number=number, at=clock.now(), text=each) for number, each in enumerate(texts, row.last_line + 1)
+            ]
+            finishing.append(row, lines)
             finishing.tell(row, None if done is None else Progress(done=done, total=10, what="tenths"))
             row.save()
 
