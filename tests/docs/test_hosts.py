@@ -11,7 +11,7 @@ _ENDINGS = {
         "deb.debian",
         "security.debian",
         "ftp.debian",
-        "repo.maven.apache",
+        "maven.apache",
         "repo1.maven",
     ),
     "com": ("npmjs", "yarnpkg"),
@@ -22,7 +22,7 @@ _HOSTS = re.compile(
     "|".join(rf"\b{re.escape(name)}\.{ending}\b" for ending, names in _ENDINGS.items() for name in names)
     + r"|\b(proxy|sum)\.golang\.\w+"
 )
-_MACHINE = re.compile(r"(?<![\w./-])/(work|farm|tmp/w)/")
+_MACHINE = re.compile(r"(?<![\w./-])/(work|farm)/")
 _FOREIGN = {
     ".git",
     ".venv",
