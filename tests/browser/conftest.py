@@ -11,9 +11,13 @@ from tests.support.environment import need
 from tests.support.system import System
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The machine's own Chromium, without a window."""
+    """The machine's own Chromium, without a window.
+
+    It is gone before a test of another folder begins: Playwright keeps an event loop running in this thread, beside
+    which no asynchronous test can run its own.
+    """
     program = need("chromium")
     expect.set_options(timeout=WITHIN)
     with sync_playwright() as playwright:
