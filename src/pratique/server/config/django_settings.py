@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "pratique.server.identity",
     "pratique.server.jobs",
     "pratique.server.registry",
+    "pratique.server.inventory",
     "pratique.server.audit",
 ]
 AUTH_USER_MODEL = "identity.Account"
