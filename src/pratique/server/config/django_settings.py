@@ -4,8 +4,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import psycopg.conninfo
-
 from pratique.server.config.settings import Api, Installation, configure
 from pratique.server.kernel import settings as _settings
 
@@ -23,7 +21,9 @@ def _key(path: Path) -> str:
 
 def _database(installation: Installation) -> dict[str, Any]:
     if installation.database_url:
-        parts = psycopg.conninfo.conninfo_to_dict(installation.database_url)
+        from psycopg.conninfo import conninfo_to_dict
+
+        parts = conninfo_to_dict(installation.database_url)
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.pop("dbname", ""),

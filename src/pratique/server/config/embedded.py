@@ -23,14 +23,16 @@ _HEALTH_MAX = 64 * 1024  # bytes
 
 
 def programs(*, style: str) -> list[Program]:
-    """Return the processes of an embedded installation; each logs in ``style``."""
+    """Return the processes of an embedded installation; each logs in ``style``.
+
+    Worker and beat start when the ports answer: five processes that load at once take a small machine half as long
+    again until somebody can sign in.
+    """
     environment = {"PRATIQUE_LOG_FORMAT": style}
     planes = [Role.REGISTRY, Role.STREAMS, Role.FIREWALL]
-    return [
-        _serving("api", [Role.API], environment),
-        _serving("planes", planes, environment),
-        *(_working(each, environment) for each in ("worker", "beat")),
-    ]
+    serving = [_serving("api", [Role.API], environment), _serving("planes", planes, environment)]
+    names = frozenset(each.name for each in serving)
+    return [*serving, *(_working(each, environment, after=names) for each in ("worker", "beat"))]
 
 
 def base_url(role: Role) -> str:
@@ -65,9 +67,9 @@ def _serving(name: str, roles: list[Role], environment: Mapping[str, str]) -> Pr
     return Program(name=name, command=command, environment=environment, probe=_probe(urls))
 
 
-def _working(command: str, environment: Mapping[str, str]) -> Program:
+def _working(command: str, environment: Mapping[str, str], *, after: frozenset[str]) -> Program:
     return Program(
-        name=command, command=(*SELF, command, "--lifeline", "{lifeline}"), environment=environment, probe=None
+        name=command, command=(*SELF, command, "--lifeline", "{lifeline}"), environment=environment, after=after
     )
 
 

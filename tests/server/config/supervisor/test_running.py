@@ -33,8 +33,14 @@ class Said:
         return [line for each, line in self.lines if each == name]
 
 
-def program(name: str, code: str, *, probe: Callable[[], Awaitable[str | None]] | None = None) -> Program:
-    return Program(name=name, command=(sys.executable, "-c", textwrap.dedent(code)), probe=probe)
+def program(
+    name: str,
+    code: str,
+    *,
+    probe: Callable[[], Awaitable[str | None]] | None = None,
+    after: frozenset[str] = frozenset(),
+) -> Program:
+    return Program(name=name, command=(sys.executable, "-c", textwrap.dedent(code)), probe=probe, after=after)
 
 
 @dataclass(slots=True)
@@ -109,6 +115,26 @@ async def test_it_is_ready_when_every_probe_is_content() -> None:
     await running.end()
 
 
+async def test_a_program_that_waits_for_another_starts_when_that_one_is_ready() -> None:
+    opened = asyncio.Event()
+
+    async def probe() -> str | None:
+        return None if opened.is_set() else "the port is closed"
+
+    running = await start(
+        program("second", FOREVER, after=frozenset({"first"})), program("first", FOREVER, probe=probe)
+    )
+    await eventually_async(lambda: count(running.said.by("first"), 1))
+    before = running.said.by("second")
+
+    opened.set()
+
+    await asyncio.wait_for(running.ready.wait(), 10)
+    await eventually_async(lambda: count(running.said.by("second"), 1))
+    assert before == []
+    await running.end()
+
+
 async def test_what_ignores_the_request_to_stop_is_killed_with_its_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pratique.server.config.supervisor.running._POLITE", 0.5)
     stubborn = """
@@ -124,7 +150,7 @@ async def test_what_ignores_the_request_to_stop_is_killed_with_its_helpers(monke
 
     await running.end()
 
-    assert not lives(helper)
+    eventually(lambda: not lives(helper), what="the helper's end")  # killed is not yet gone
     assert any("did not stop within 0.5 s and is killed" in each for each in running.said.by("supervisor"))
 
 

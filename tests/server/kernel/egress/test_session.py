@@ -10,7 +10,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
 from pratique.server.config.settings import configure
-from pratique.server.kernel.egress import PUBLIC_ONLY, AddressDenied, Policy, SchemeDenied, open_session
+from pratique.server.kernel.egress import PUBLIC_ONLY, AddressDenied, Policy, SchemeDenied
+from pratique.server.kernel.egress.session import open_session
 
 configure()
 LOOPBACK = Policy(networks=(ipaddress.ip_network("127.0.0.1/32"),))

@@ -40,6 +40,18 @@ async def stands_at(house: House, location: str, progress: str) -> bool:
     return response.headers.get("Range") == progress
 
 
+async def has_stored(house: House, least: int) -> bool:
+    return sum(file.stat().st_size for file in house.files()) >= least
+
+
+async def progress(house: House, location: str) -> int:
+    """Return the number of an upload's last byte, once no request holds it."""
+    if await is_busy(house, location):
+        return 0
+    response = await house.ask("GET", location)
+    return int(response.headers["Range"].removeprefix("0-"))
+
+
 async def is_busy(house: House, location: str) -> bool:
     """Tell whether a request holds the upload; the question itself, at an impossible offset, changes nothing."""
     headers = {"Content-Range": "999999-999999"}
@@ -58,16 +70,19 @@ async def test_an_upload_is_its_own_accounts_alone(house: House, method: str) ->
 
 
 async def test_an_upload_cut_off_goes_on_where_it_broke(house: House) -> None:
+    data = DATA * 3000
     location = await house.begin()
-    _, writer = await send(house, location, announced=len(DATA), data=DATA[:500])
-    await eventually_async(lambda: is_busy(house, location), what="the beginning of the upload")
+    _, writer = await send(house, location, announced=len(data), data=data[:2_000_000])
+    await eventually_async(lambda: has_stored(house, 1_000_000), what="the first bytes on the disk")
     writer.close()
-    await eventually_async(lambda: stands_at(house, location, "0-499"), what="the offset of the broken upload")
+    # What had come to the machine and not to the disk may be lost: the server says what it has.
+    stands = await eventually_async(lambda: progress(house, location), what="the offset of the broken upload")
 
-    headers = {"Content-Range": f"500-{len(DATA) - 1}"}
-    response = await house.ask("PATCH", location, data=DATA[500:], headers=headers)
-    finished = await house.ask("PUT", f"{location}?digest={Digest.of(DATA)}")
+    headers = {"Content-Range": f"{stands + 1}-{len(data) - 1}"}
+    response = await house.ask("PATCH", location, data=data[stands + 1 :], headers=headers)
+    finished = await house.ask("PUT", f"{location}?digest={Digest.of(data)}")
 
+    assert 1_000_000 <= stands < 2_000_000
     assert (response.status, finished.status) == (202, 201)
 
 

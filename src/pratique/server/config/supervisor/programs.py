@@ -10,12 +10,16 @@ Probe = Callable[[], Awaitable[str | None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """One process to keep running. ``{lifeline}`` in ``command`` becomes the descriptor it watches."""
+    """One process to keep running. ``{lifeline}`` in ``command`` becomes the descriptor it watches.
+
+    It is first started when the programs named in ``after`` have been ready.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     probe: Probe | None = None
+    after: frozenset[str] = frozenset()
 
 
 def ending(code: int) -> str:

@@ -5,7 +5,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pratique.server.config.supervisor.programs import Program, ending
 from pratique.server.config.supervisor.restarts import Restarts
@@ -37,7 +37,7 @@ class Supervisor:
         self._say = say
         self._stop = asyncio.Event()
         self._running: dict[str, asyncio.subprocess.Process] = {}
-        self._ready: set[str] = set()
+        self._ready = {each.name: asyncio.Event() for each in programs}
         self._failed: NeverReady | None = None
         self._reading, self._writing = os.pipe()
 
@@ -79,6 +79,7 @@ class Supervisor:
 
     async def _keep(self, program: Program) -> None:
         restarts = Restarts()
+        await self._until_ready_or_stopped(program.after)
         while not self._stop.is_set():
             started = time.monotonic()
             code = await self._run_once(program)
@@ -87,7 +88,7 @@ class Supervisor:
                 return
             ran_for = time.monotonic() - started
             restarts = restarts.after(ran_for=ran_for)
-            if program.name not in self._ready and restarts.crashes >= _STARTS:
+            if not self._ready[program.name].is_set() and restarts.crashes >= _STARTS:
                 self._give_up(program, f"it {ending(code)} {restarts.crashes} times")
                 return
             self._say(
@@ -102,6 +103,13 @@ class Supervisor:
                 )
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), restarts.delay)
+
+    async def _until_ready_or_stopped(self, names: Iterable[str]) -> None:
+        ready = asyncio.gather(*(self._ready[each].wait() for each in names))
+        stopped = asyncio.create_task(self._stop.wait())
+        await asyncio.wait((ready, stopped), return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        stopped.cancel()
 
     async def _run_once(self, program: Program) -> int:
         process = await asyncio.create_subprocess_exec(
@@ -146,7 +154,7 @@ class Supervisor:
             for name, program in list(missing.items()):
                 reason = await program.probe() if program.probe and name in self._running else None
                 if reason is None and name in self._running:
-                    self._ready.add(name)
+                    self._ready[name].set()
                     del missing[name]
                 else:
                     reasons[name] = reason or "it is not running"

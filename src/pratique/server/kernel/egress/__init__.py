@@ -1,4 +1,4 @@
-"""The egress guard: every outbound HTTP request of the product goes through a session made here.
+"""The egress guard: every outbound HTTP request of the product goes through `egress.session.open_session`.
 
 What is checked is the address that is connected to, at the moment of connecting: a name is resolved once, the answer is
 filtered, and only what is left is connected to. So a name that answers differently the second time (DNS rebinding), an
@@ -8,10 +8,11 @@ unless the policy of this use allows them; link-local ones, where clouds keep cr
 ``HTTP_PROXY``, ``HTTPS_PROXY`` and ``NO_PROXY`` hold, and the extra authorities of the setting `egress.ca_file` are
 trusted. Behind a proxy the guard can check only what it resolves itself before it asks the proxy, so a proxy that faces
 users' URLs must have rules of its own.
+
+`open_session` is imported from its module, so that a process which only reads the settings does not load aiohttp.
 """
 
 from pratique.server.kernel.egress.errors import AddressDenied, SchemeDenied
 from pratique.server.kernel.egress.policy import PUBLIC_ONLY, Policy
-from pratique.server.kernel.egress.session import open_session
 
-__all__ = ["PUBLIC_ONLY", "AddressDenied", "Policy", "SchemeDenied", "open_session"]
+__all__ = ["PUBLIC_ONLY", "AddressDenied", "Policy", "SchemeDenied"]
