@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "pratique.server.jobs",
     "pratique.server.registry",
     "pratique.server.inventory",
+    "pratique.server.index",
     "pratique.server.audit",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -107,6 +107,7 @@ SECTION_MODULES = (
     "pratique.server.identity.settings",
     "pratique.server.jobs.settings",
     "pratique.server.registry.settings",
+    "pratique.server.index.settings",
 )
 """Modules whose import declares sections; a domain with settings is listed here."""
 

@@ -5,6 +5,7 @@ any number of processes at once. It carries its format, the engine of its versio
 """
 
 from pratique.core.advisories.index.building import Built, Inputs, build
+from pratique.core.advisories.index.checking import check_file
 from pratique.core.advisories.index.coverage import Coverage, State
 from pratique.core.advisories.index.delta import Delta, difference
 from pratique.core.advisories.index.reading import Index, Outcome, RecordHead, UnusableIndex
@@ -20,5 +21,6 @@ __all__ = [
     "State",
     "UnusableIndex",
     "build",
+    "check_file",
     "difference",
 ]

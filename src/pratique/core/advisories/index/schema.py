@@ -12,7 +12,7 @@ from enum import IntEnum
 
 __all__ = ["APPLICATION", "FORMAT", "RAW_DEFLATE", "TABLES", "Relation", "name_hash"]
 
-FORMAT = 1
+FORMAT = 2
 APPLICATION = 0x50525458
 """SQLite's application_id: "PRTX"."""
 RAW_DEFLATE = -15

@@ -1,0 +1,200 @@
+"""Making an index file the current one, everywhere, in one step."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from pratique.core.advisories.index import Index, UnusableIndex, check_file, difference
+from pratique.core.advisories.index.swapping import put_in_place, workplace
+from pratique.core.versions import ENGINE
+from pratique.server.index import changes, events, place, queries
+from pratique.server.index.errors import CannotUseIndex, IndexBusy, IndexOlder, NoRoomForIndex
+from pratique.server.index.models import IndexRelease
+from pratique.server.index.queries import Release
+from pratique.server.index.settings import IndexSettings
+from pratique.server.kernel import clock, outbox, settings
+
+MAX_BYTES = 16 * 2**30
+"""Bytes of an index file; one of all advisories there are has half a gigabyte."""
+_CHUNK = 1 << 20
+_TRIES = 5
+
+_log = structlog.get_logger("index")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """How a switch is to be made. `within` is called in the transaction that makes it, and may raise to undo it."""
+
+    actor: str
+    may_be_older: bool = False
+    build_seconds: float | None = None
+    within: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    """A verified file that is in its place."""
+
+    digest: str
+    size: int
+    path: Path
+    index: Index
+
+
+class _Moved(Exception):
+    """Somebody else switched between our look and our transaction."""
+
+
+def use(path: Path, *, actor: str, switch: Switch | None = None) -> Release:
+    """Verify a file, keep a copy of it, and make it the current release; the present one's own file changes nothing.
+
+    Raises `CannotUseIndex`, `IndexOlder`, `NoRoomForIndex` or `IndexBusy`, and then the present release stays.
+    """
+    wanted = switch or Switch(actor=actor)
+    with place.alone() as folder:
+        kept = _keep(path, folder)
+        try:
+            release = _switch(kept, wanted, name=path.name)
+        finally:
+            kept.index.close()
+        prune(folder)
+    return release
+
+
+def prune(folder: Path) -> int:
+    """Remove the files of releases that are too old to be kept, and those of none; the folder's lock is held."""
+    keep = max(settings.current(IndexSettings).keep, 1)
+    digests: dict[str, None] = {}
+    for digest in IndexRelease.objects.order_by("-generation").values_list("digest", flat=True)[: keep * 10]:
+        if len(digests) < keep:
+            digests[digest] = None
+    wanted = {place.path_of(digest).name for digest in digests}
+    gone = [each for each in folder.glob(f"*{place.SUFFIX}") if each.name not in wanted]
+    for each in gone:
+        with suppress(FileNotFoundError):
+            each.unlink()
+    return len(gone)
+
+
+def _switch(kept: _Kept, wanted: Switch, *, name: str) -> Release:
+    for _ in range(_TRIES):
+        present = queries.current()
+        if present is not None and present.digest == kept.digest:
+            return present
+        if present is not None and not wanted.may_be_older and not present.is_starter:
+            _refuse_older(kept, present, name=name)
+        try:
+            return _write(kept, wanted, present=present)
+        except _Moved:
+            continue
+        except IntegrityError:  # two made the very first release at once
+            if queries.current() == present:
+                raise
+    raise IndexBusy
+
+
+def _write(kept: _Kept, wanted: Switch, *, present: Release | None) -> Release:
+    delta = _delta(kept, present)
+    with transaction.atomic():
+        newest = IndexRelease.objects.select_for_update().defer("delta").order_by("-generation").first()
+        if (newest and newest.generation) != (present and present.generation):
+            raise _Moved
+        row = IndexRelease.objects.create(
+            generation=1 if present is None else present.generation + 1,
+            digest=kept.digest,
+            built_at=kept.index.built_at,
+            engine=ENGINE,
+            records=int(kept.index.meta["records"]),
+            packages=int(kept.index.meta["packages"]),
+            size=kept.size,
+            used_at=clock.now(),
+            used_by=wanted.actor,
+            build_seconds=wanted.build_seconds,
+            delta=delta,
+        )
+        told = changes.unpack(delta)
+        outbox.record(
+            type=events.INDEX_SWITCHED,
+            subject=events.subject_of(row.generation),
+            actor=wanted.actor,
+            data={
+                "generation": row.generation,
+                "digest": row.digest,
+                "records": row.records,
+                "everything": told.everything,
+                "packages": row.packages if told.everything else len(told.packages),
+            },
+        )
+        if wanted.within is not None:
+            wanted.within()
+    return queries.release_of(row)
+
+
+def _delta(kept: _Kept, present: Release | None) -> bytes | None:
+    if present is None or present.engine != ENGINE:
+        return None
+    try:
+        return changes.pack(difference(present.path, kept.path))
+    except UnusableIndex as problem:
+        _log.warning("index.no_delta", reason=problem.reason, generation=present.generation)
+        return None
+
+
+def _refuse_older(kept: _Kept, present: Release, *, name: str) -> None:
+    """Refuse an index of which a feed that both have ends earlier than in the present one."""
+    try:
+        with Index.open(present.path) as index:
+            known = {each.name: each.newest for each in index.sources if each.kind == "osv"}
+    except UnusableIndex:
+        return
+    for each in kept.index.sources:
+        before = known.get(each.name)
+        if each.kind == "osv" and before is not None and (each.newest or date.min) < before:
+            raise IndexOlder(name=name, source=each.name, found=each.newest, present=before)
+
+
+def _keep(path: Path, folder: Path) -> _Kept:
+    try:
+        with workplace(folder) as beside:
+            fresh = beside / "copy"
+            digest, size = _copy(path, fresh)
+            _verify(fresh, name=path.name)
+            target = place.path_of(digest)
+            put_in_place(fresh, target)
+    except OSError as problem:
+        raise NoRoomForIndex(folder=folder, reason=problem.strerror or problem) from problem
+    return _Kept(digest=digest, size=size, path=target, index=Index.open(target))
+
+
+def _copy(path: Path, fresh: Path) -> tuple[str, int]:
+    """Copy a file and return its digest and size, both of the bytes that were written."""
+    hashed, size = hashlib.sha256(), 0
+    try:
+        if not path.is_file():
+            raise CannotUseIndex(name=path.name, reason="there is no such file")
+        source = path.open("rb")
+    except OSError as problem:
+        raise CannotUseIndex(name=path.name, reason=problem.strerror or problem) from problem
+    with source, fresh.open("wb") as target:
+        if os.fstat(source.fileno()).st_size > MAX_BYTES:
+            raise CannotUseIndex(name=path.name, reason=f"it has more than {MAX_BYTES} bytes")
+        while chunk := source.read(_CHUNK):
+            size += len(chunk)
+            hashed.update(chunk)
+            target.write(chunk)
+    return f"{place.ALGORITHM}{hashed.hexdigest()}", size
+
+
+def _verify(fresh: Path, *, name: str) -> None:
+    try:
+        check_file(fresh)
+    except UnusableIndex as problem:
+        raise CannotUseIndex(name=name, reason=problem.reason) from problem

@@ -1,0 +1,18 @@
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pratique.server.identity.ports import Place
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Place":
+    """Let index files lie in a folder of the test's own."""
+    # Imported here: pytest reads this file before Django is configured.
+    from pratique.server.identity import ports
+
+    made = ports.Place(data=tmp_path / "data", issuer="tests")
+    monkeypatch.setattr(ports, "_place", made)
+    return made
