@@ -139,7 +139,8 @@ admin = typer.Typer(no_args_is_help=True, help="Help for those who run the insta
 account = typer.Typer(no_args_is_help=True, help="People's accounts.")
 org = typer.Typer(no_args_is_help=True, help="Organisations and their members.")
 token = typer.Typer(no_args_is_help=True, help="Access tokens.")
-for _name, _group in (("admin", admin), ("account", account), ("org", org), ("token", token)):
+policy = typer.Typer(no_args_is_help=True, help="The policies that pulls are judged by.")
+for _name, _group in (("admin", admin), ("account", account), ("org", org), ("token", token), ("policy", policy)):
     app.add_typer(_group, name=_name)
 
 
@@ -275,6 +276,44 @@ def revoke_token(token_id: Annotated[str, typer.Argument(help="The id that `toke
     from pratique.server.config.cli import operator
 
     operator.revoke_token(token_id)
+
+
+PolicyName = Annotated[str, typer.Argument(help="The policy's name, as `policy list` shows it.")]
+
+
+@policy.command("list")
+def list_policies() -> None:
+    """List the policies and their modes."""
+    from pratique.server.config.cli import policies
+
+    policies.list_policies()
+
+
+@policy.command("enable")
+def enable_policy(name: PolicyName) -> None:
+    """Let a policy refuse what it is about, from the next pull on."""
+    from pratique.core.policy import Mode
+    from pratique.server.config.cli import policies
+
+    policies.switch(name, Mode.ENFORCING)
+
+
+@policy.command("observe")
+def observe_policy(name: PolicyName) -> None:
+    """Let a policy say what it would do, and hold nothing back."""
+    from pratique.core.policy import Mode
+    from pratique.server.config.cli import policies
+
+    policies.switch(name, Mode.OBSERVING)
+
+
+@policy.command("disable")
+def disable_policy(name: PolicyName) -> None:
+    """Switch a policy off: it is not heard."""
+    from pratique.core.policy import Mode
+    from pratique.server.config.cli import policies
+
+    policies.switch(name, Mode.OFF)
 
 
 @app.command()

@@ -407,7 +407,24 @@ REPOSITORIES = (
     ),
 )
 
-ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *REPOSITORIES)
+POLICIES = (
+    Row(
+        route="GET /api/v1/policies",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="PATCH /api/v1/policies/{name}",
+        path="/api/v1/policies/known-exploited",
+        body={"mode": "enforcing"},
+        session="401 403 403 403 403 200",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 200",
+    ),
+)
+
+ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *POLICIES, *REPOSITORIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from pratique.server.identity.principal import Role
 from pratique.server.identity.testing import organisation, person, token_of
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.testing import submitted
+from pratique.server.policy.services import bring_shipped
 from pratique.server.registry.models import Manifest, ManifestLink, Repository, Tag, Visibility
 from tests.contract.who_may import PASSWORD, Credential, Names, Row, Who
 
@@ -70,6 +71,7 @@ def make_world() -> World:
     organisation("spare", members)
     _tagged(Repository.objects.create(namespace=acme, name="acme/app"))
     Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
+    bring_shipped()
     submitted("sleep", {})
     token_of(bystander)
     tokens = {

@@ -15,6 +15,7 @@ from pratique.server.jobs import http as jobs
 from pratique.server.kernel import context, errors
 from pratique.server.kernel.planes.frame import Unexpected
 from pratique.server.kernel.web import problems
+from pratique.server.policy import http as policy
 from pratique.server.registry import http as registry
 
 _log = structlog.get_logger("api")
@@ -85,5 +86,6 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
 system.mount(api)
 identity.mount(api)
 jobs.mount(api)
+policy.mount(api)
 registry.mount(api)
 audit.mount(api)

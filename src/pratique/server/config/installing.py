@@ -75,11 +75,14 @@ def migrate(installation: Installation) -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from pratique.server.policy import services as policies
+
     with _alone(installation):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
             call_command("migrate", interactive=False, verbosity=0)
+        policies.bring_shipped()
         if data_directory.written_by(installation.data) != __version__:
             data_directory.stamp(installation.data, version=__version__)
     return len(plan)
@@ -104,9 +107,10 @@ def mark_prepared(installation: Installation) -> None:
 
 
 def _programs_tables() -> str:
-    """Return a digest of the migrations this program brings, its own and Django's."""
+    """Return a digest of what a start brings into the tables: migrations, ours and Django's, and shipped policies."""
     server = Path(__file__).parents[1]
     names = sorted(f"{each.parent.parent.name}/{each.name}" for each in server.glob("*/migrations/[0-9]*.py"))
+    names.append((server / "policy/defaults.toml").read_text("utf-8"))  # bounded: part of the program
     return hashlib.sha256("\n".join([importlib.metadata.version("django"), *names]).encode()).hexdigest()
 
 

@@ -62,6 +62,25 @@ def test_accounts_organisations_and_tokens_are_kept_from_the_command_line(migrat
     assert token_id not in after.out
 
 
+def test_policies_are_switched_from_the_command_line(migrated: Shell) -> None:
+    before, enabled, disabled, observing, missing, after = migrated.run(
+        ["policy", "list"],
+        ["policy", "enable", "known-exploited"],
+        ["policy", "disable", "not-scanned"],
+        ["policy", "observe", "not-scanned"],
+        ["policy", "enable", "nonsense"],
+        ["policy", "list"],
+    )
+
+    assert {line.split()[1] for line in before.out.splitlines()[1:]} == {"observing"}
+    assert enabled.err == "pratique: known-exploited is enforcing from the next pull on\n"
+    assert disabled.err == "pratique: not-scanned is off from the next pull on\n"
+    assert (observing.code, missing.code) == (0, 5)
+    assert "There is no policy nonsense; those there are: malicious-package" in missing.err
+    modes = {line.split()[0]: line.split()[1] for line in after.out.splitlines()[1:]}
+    assert (modes["known-exploited"], modes["not-scanned"]) == ("enforcing", "observing")
+
+
 def test_a_forgotten_password_is_set_anew(migrated: Shell) -> None:
     random, given = migrated.run(
         ["admin", "reset-password"],
