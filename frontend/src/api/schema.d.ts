@@ -309,6 +309,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List policies
+         * @description List the policies of this installation in the order they are judged in; for anybody who is signed in.
+         */
+        get: operations["pratique_server_policy_http_list_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch a policy
+         * @description Let a policy observe, enforce, or be off; for administrators. Every process knows at the very next pull.
+         */
+        patch: operations["pratique_server_policy_http_change_policy"];
+        trace?: never;
+    };
     "/api/v1/repositories": {
         parameters: {
             query?: never;
@@ -565,6 +605,12 @@ export interface components {
             is_admin?: boolean | null;
         };
         /**
+         * Action
+         * @description What follows from a policy, or from all of them; the later the stronger.
+         * @enum {string}
+         */
+        Action: "allow" | "warn" | "refuse";
+        /**
          * ActionItem
          * @description Something that can be done as a job; `parameters_schema` is JSON Schema.
          */
@@ -591,6 +637,16 @@ export interface components {
             platform: string | null;
             /** Size */
             size: number;
+        };
+        /**
+         * ConditionItem
+         * @description One comparison of a policy; all of them must hold.
+         */
+        ConditionItem: {
+            field: components["schemas"]["Field"];
+            operator: components["schemas"]["Operator"];
+            /** Value */
+            value: boolean | number | string;
         };
         /**
          * EventItem
@@ -620,6 +676,12 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * Field
+         * @description What a condition looks at.
+         * @enum {string}
+         */
+        Field: "finding.severity" | "finding.score" | "finding.epss" | "finding.fixable" | "finding.exploited" | "finding.malicious" | "finding.days_known" | "scan.status" | "coverage.state" | "coverage.age_days" | "scan.problems";
         /**
          * Filter
          * @description What a list of events is narrowed by.
@@ -822,6 +884,12 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Mode
+         * @description Whether a policy acts.
+         * @enum {string}
+         */
+        Mode: "observing" | "enforcing" | "off";
+        /**
          * NewAccount
          * @description What making an account takes.
          */
@@ -901,6 +969,12 @@ export interface components {
             label: string;
             scope: components["schemas"]["TokenScope"];
         };
+        /**
+         * Operator
+         * @description How a condition compares.
+         * @enum {string}
+         */
+        Operator: "is" | "is_not" | "at_least";
         /**
          * OrganisationItem
          * @description An organisation; `role` is the caller's own, null for administrators who are no members.
@@ -1023,6 +1097,39 @@ export interface components {
             current_password: string;
             /** New Password */
             new_password: string;
+        };
+        /**
+         * PolicyItem
+         * @description A policy. Only one that enforces holds anything back; `conditions_text` says its conditions as a sentence.
+         */
+        PolicyItem: {
+            action: components["schemas"]["Action"];
+            /** Conditions */
+            conditions: components["schemas"]["ConditionItem"][];
+            /** Conditions Text */
+            conditions_text: string;
+            /** Description */
+            description: string;
+            mode: components["schemas"]["Mode"];
+            /** Name */
+            name: string;
+            stage: components["schemas"]["Stage"];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Updated By */
+            updated_by: string;
+        };
+        /**
+         * PolicyPatch
+         * @description What may be changed of a policy.
+         */
+        PolicyPatch: {
+            mode: components["schemas"]["Mode"];
         };
         /**
          * Problem
@@ -1155,6 +1262,12 @@ export interface components {
             /** Password */
             password: string;
         };
+        /**
+         * Stage
+         * @description When a policy is asked.
+         * @enum {string}
+         */
+        Stage: "pull";
         /**
          * Status
          * @description Where a job stands.
@@ -2897,6 +3010,142 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_change_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
