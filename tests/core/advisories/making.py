@@ -3,7 +3,7 @@
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,12 +44,14 @@ def encoded(record: object) -> bytes:
     return json.dumps(record).encode()
 
 
-def write_feed(path: Path, *records: object) -> Path:
-    """Write records, or bytes that are to stand for one, as a feed."""
+def write_feed(path: Path, *records: object, written: date = date(1980, 1, 1)) -> Path:
+    """Write records, or bytes that are to stand for one, as a feed; `written` is the day that its zip says."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, record in enumerate(records):
             name = record["id"] if isinstance(record, dict) and "id" in record else f"member-{place}"
-            archive.writestr(f"{place:04}-{name}.json", record if isinstance(record, bytes) else encoded(record))
+            info = zipfile.ZipInfo(f"{place:04}-{name}.json", (written.year, written.month, written.day, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, record if isinstance(record, bytes) else encoded(record))
     return path
 
 

@@ -52,6 +52,24 @@ def test_a_changed_record_names_what_it_touches(
     assert delta.vulnerabilities == vulnerabilities
 
 
+def test_a_package_that_is_covered_by_name_only_now_is_named(tmp_path: Path) -> None:
+    fields = {"ecosystem": "Debian:12", "name": "openssl"}
+    sample = write_feed(tmp_path / "samples.zip", advisory("A", **fields))
+    named = write_feed(tmp_path / "Debian-12-changelogs.zip", advisory("A", **fields))
+    old, new = build_of(tmp_path / "old", sample).path, build_of(tmp_path / "new", named).path
+
+    assert difference(old, new).packages == {("Debian:12", "openssl")}
+
+
+def test_a_later_day_of_what_is_covered_names_no_ecosystem(tmp_path: Path) -> None:
+    old = _index(tmp_path, "old", advisory("A", modified="2026-10-01T00:00:00Z"))
+    new = _index(tmp_path, "new", advisory("A", modified="2026-10-02T00:00:00Z"))
+    ended = _index(tmp_path, "ended", advisory("A", modified="2026-08-02T00:00:00Z"))
+
+    assert difference(old, new).is_empty
+    assert difference(old, ended).ecosystems == {"PyPI"}
+
+
 def test_scores_and_exploits_name_only_vulnerabilities_that_are_known(tmp_path: Path) -> None:
     feed = write_feed(tmp_path / "PyPI.zip", advisory("A", aliases=[CVE]))
     old = build_of(tmp_path / "old", feed).path

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pratique.core.advisories import feeds
-from pratique.core.advisories.feeds import BadFeed, BadMember, Member, covered_by_name, find_feeds, read_feed
+from pratique.core.advisories.feeds import BadFeed, BadMember, Member, claim_of_name, find_feeds, read_feed
 from pratique.core.advisories.records import MAX_BYTES
 from tests.core.advisories.making import advisory, encoded, write_feed
 
@@ -166,7 +166,10 @@ def test_a_wide_directory_is_measured_by_its_own_numbers(tmp_path: Path) -> None
         ("PyPI.zip", {"PyPI"}),
         ("npm/all.zip", {"npm"}),
         ("Red Hat/all.zip", {"Red Hat"}),
-        ("Debian-12-changelogs.zip", {"Debian"}),
+        ("Debian-12.zip", {"Debian:12"}),
+        ("Debian-12-changelogs.zip", {"Debian:12"}),
+        ("Alpine-v3.20.zip", {"Alpine:3.20"}),
+        ("npm-2026-05.zip", {"npm"}),
         ("Alpine-secdb-2020-06.zip", {"Alpine"}),
         ("malicious-packages.zip", set()),
         ("distro-samples.zip", set()),
@@ -175,7 +178,23 @@ def test_a_wide_directory_is_measured_by_its_own_numbers(tmp_path: Path) -> None
     ],
 )
 def test_a_feeds_name_says_what_it_is_the_whole_of(name: str, covers: set[str]) -> None:
-    assert covered_by_name(Path("/feeds") / name) == covers
+    assert claim_of_name(Path("/feeds") / name).covers == covers
+
+
+@pytest.mark.parametrize(
+    ("name", "ecosystem", "holds"),
+    [
+        ("Debian-12.zip", "Debian:12", True),
+        ("Debian-12.zip", "Debian:11", False),
+        ("Debian-1.zip", "Debian:12", False),
+        ("Debian.zip", "Debian:11", True),
+        ("Alpine-3.20.zip", "Alpine:v3.20", True),
+        ("Ubuntu-24.04.zip", "Ubuntu:24.04:LTS", True),
+        ("samples.zip", "Debian:12", False),
+    ],
+)
+def test_a_feed_of_one_release_claims_no_other(name: str, ecosystem: str, *, holds: bool) -> None:
+    assert claim_of_name(Path("/feeds") / name).holds(ecosystem) is holds
 
 
 def test_a_folder_of_zips_is_a_feed_each(tmp_path: Path) -> None:
@@ -185,4 +204,4 @@ def test_a_folder_of_zips_is_a_feed_each(tmp_path: Path) -> None:
 
     found = find_feeds([tmp_path])
 
-    assert [(feed.name, set(feed.covers)) for feed in found] == [("PyPI.zip", {"PyPI"}), ("all.zip", {"npm"})]
+    assert [(feed.name, set(feed.claim.covers)) for feed in found] == [("PyPI.zip", {"PyPI"}), ("npm/all.zip", {"npm"})]

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,63 @@ def test_samples_cover_nothing(tmp_path: Path) -> None:
     with index_of(tmp_path, advisory(ecosystem="Ubuntu:22.04:LTS"), name="samples.zip") as index:
         coverage = index.coverage("Ubuntu:22.04:LTS")
 
-    assert (coverage.state, coverage.to, coverage.records) == (State.PARTIAL, None, 1)
+    assert (coverage.state, coverage.to, coverage.records) == (State.NOT_COVERED, None, 1)
+
+
+def test_a_feed_of_single_packages_covers_these_and_no_other_of_the_release(tmp_path: Path) -> None:
+    record = advisory("DEBIAN-CVE-2026-10001", ecosystem="Debian:12", name="openssl")
+    with index_of(tmp_path, record, name="Debian-12-changelogs.zip") as index:
+        named = index.match("Debian:12", "openssl", "99")
+        other = index.match("Debian:12", "curl", "99")
+        whole = index.coverage("Debian:12")
+
+    assert (named.coverage.state, named.coverage.to, named.is_clean) == (State.COVERED, date(2026, 10, 1), True)
+    assert (other.coverage.state, other.coverage.to, other.is_clean) == (State.NOT_COVERED, None, False)
+    assert (whole.state, whole.packages) == (State.NOT_COVERED, 1)
+
+
+def test_a_source_that_ended_long_before_the_index_was_built_covers_to_its_end_and_is_never_clean(
+    tmp_path: Path,
+) -> None:
+    with index_of(tmp_path, advisory(modified="2026-08-01T00:00:00Z")) as index:
+        outcome = index.match("PyPI", "sample", "2.0")
+
+    assert (outcome.coverage.state, outcome.coverage.to) == (State.COVERED_TO, date(2026, 8, 1))
+    assert not outcome.is_clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    name: str
+    written: date
+    to: date
+    state: State
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Written(name="lately", written=date(2026, 10, 30), to=date(2026, 10, 30), state=State.COVERED),
+        Written(name="in the future", written=date(2026, 12, 1), to=date(2026, 8, 1), state=State.COVERED_TO),
+        Written(name="before its records", written=date(2020, 1, 1), to=date(2026, 8, 1), state=State.COVERED_TO),
+    ],
+    ids=lambda case: case.name,
+)
+def test_a_zip_that_credibly_says_when_it_was_made_covers_to_that_day(tmp_path: Path, case: Written) -> None:
+    feed = write_feed(tmp_path / "PyPI.zip", advisory(modified="2026-08-01T00:00:00Z"), written=case.written)
+
+    with Index.open(build_of(tmp_path, feed).path) as index:
+        assert (index.coverage("PyPI").to, index.coverage("PyPI").state) == (case.to, case.state)
+
+
+def test_an_index_made_to_last_covers_to_a_day_and_has_no_documents_if_so_wanted(tmp_path: Path) -> None:
+    feed = write_feed(tmp_path / "PyPI.zip", advisory())
+    built = build_of(tmp_path, feed, is_dated=True, with_prose=False, with_documents=False)
+
+    with Index.open(built.path) as index:
+        assert index.coverage("PyPI").state is State.COVERED_TO
+        assert index.record("GHSA-aaaa-bbbb-cccc") is not None
+        assert index.document("GHSA-aaaa-bbbb-cccc") is None
 
 
 def test_a_time_to_come_and_the_year_one_do_not_stretch_the_coverage(tmp_path: Path) -> None:

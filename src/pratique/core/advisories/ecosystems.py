@@ -13,6 +13,7 @@ from pratique.core.versions import Scheme, scheme_of
 
 __all__ = [
     "BASES",
+    "DISTRIBUTIONS",
     "asks_for_source",
     "base_of",
     "ecosystem_of_purl_type",
@@ -68,10 +69,13 @@ _RELEASES = MappingProxyType(
     }
 )
 
+DISTRIBUTIONS: Final = frozenset(form.partition(":")[0] for form in _RELEASES.values())
+"""The ecosystems that have releases."""
+
 BASES: Final = frozenset(
     {
         *_PURL_TYPES.values(),
-        *(form.partition(":")[0] for form in _RELEASES.values()),
+        *DISTRIBUTIONS,
         "Android",
         "Echo",
         "GHC",

@@ -26,6 +26,8 @@ __all__ = [
     "KevCatalogue",
     "cve_name",
     "cve_number",
+    "is_epss_name",
+    "is_kev_name",
     "read_epss",
     "read_kev",
 ]
@@ -41,6 +43,20 @@ _NUMBERS_A_YEAR = 10**10
 MILLION = 1_000_000
 _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,9}", re.ASCII)
 _DAY = re.compile(r"score_date:([0-9]{4}-[0-9]{2}-[0-9]{2})", re.ASCII)
+
+
+_EPSS_NAME = re.compile(r"epss.*\.csv(\.gz)?", re.IGNORECASE)
+_KEV_NAME = re.compile(r"(kev|known_exploited).*\.json", re.IGNORECASE)
+
+
+def is_epss_name(name: str) -> bool:
+    """Tell whether a file is named as EPSS scores are: ``epss.csv.gz``, ``epss_scores-2026-08-16.csv.gz``."""
+    return _EPSS_NAME.fullmatch(name) is not None
+
+
+def is_kev_name(name: str) -> bool:
+    """Tell whether a file is named as the KEV catalogue is: ``kev.json``, ``known_exploited_vulnerabilities.json``."""
+    return _KEV_NAME.fullmatch(name) is not None
 
 
 class BadEnrichment(ValueError):

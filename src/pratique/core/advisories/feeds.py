@@ -6,18 +6,21 @@ Specification: PKWARE's APPNOTE 6.3, 4.3.7 (local file header), 4.3.14 to 4.3.16
 (methods stored and deflated).
 """
 
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from pratique.core.advisories.ecosystems import BASES
+from pratique.core.advisories.ecosystems import BASES, DISTRIBUTIONS, base_of
+from pratique.core.advisories.enrichment import is_epss_name, is_kev_name
 from pratique.core.advisories.records import MAX_BYTES
 
-__all__ = ["BadFeed", "BadMember", "Feed", "Member", "covered_by_name", "find_feeds", "read_feed"]
+__all__ = ["BadFeed", "BadMember", "Claim", "Feed", "Member", "claim_of_name", "find_feeds", "read_feed"]
 
 MAX_MEMBERS = 1_000_000
 MAX_DIRECTORY = 96 * 2**20
@@ -27,6 +30,10 @@ MAX_TOTAL = 32 * 2**30
 MAX_RATIO = 400
 """Unpacked to packed, of a member above ``RATIO_FROM``; JSON of real feeds reaches 40."""
 RATIO_FROM = 2**20
+
+_RELEASE = re.compile(r"v?([0-9]+(?:\.[0-9]+)*)", re.ASCII)
+_OF_NAMED = "changelogs"
+"""The word in the name of a feed that was derived from the changelogs of single packages."""
 
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _LOCAL_MAGIC = b"PK\x03\x04"
@@ -46,16 +53,31 @@ class BadFeed(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a feed claims to know whole: ecosystems or releases, or only the packages of them that it names."""
+
+    covers: frozenset[str] = frozenset()
+    is_of_named_packages: bool = False
+
+    def holds(self, ecosystem: str) -> bool:
+        """Tell whether an ecosystem or release is among what it covers."""
+        if base_of(ecosystem) in self.covers:
+            return True
+        plain = ecosystem.replace(":v", ":", 1)  # Alpine's releases are "v3.20"
+        return any(plain == each or plain.startswith(f"{each}:") for each in self.covers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """Where advisories come from, and which ecosystems it claims to know whole."""
+    """Where advisories come from, and what it claims to know whole."""
 
     path: Path
-    covers: frozenset[str]
+    claim: Claim = Claim()
 
     @property
     def name(self) -> str:
-        """Its name without the folder."""
-        return self.path.name
+        """Its name without the folder, which names it only where its own name is said of every feed."""
+        return f"{self.path.parent.name}/{self.path.name}" if self.path.stem == "all" else self.path.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,8 @@ class Member:
     data: bytes
     packed: bytes | None
     """The same in raw deflate where the feed has it so, to be kept without packing it again."""
+    written: date | None = None
+    """The day on which a zip says that it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +100,23 @@ class BadMember:
     reason: str
 
 
-def covered_by_name(path: Path) -> frozenset[str]:
-    """Read from a feed's name which ecosystem it is the whole of: ``PyPI.zip``, ``Alpine-secdb.zip``, ``npm/all.zip``.
+def claim_of_name(path: Path) -> Claim:
+    """Read from a feed's name what it is the whole of: ``PyPI.zip``, ``Debian-12.zip``, ``npm/all.zip``.
 
-    A feed named otherwise (samples, malicious packages) adds records and covers nothing.
+    ``Debian-12-changelogs.zip`` knows single packages whole. A feed named otherwise (samples, malicious packages) adds
+    records and covers nothing.
     """
     stem = path.stem if path.suffix in (".zip", ".json") else path.name
     if stem == "all":
         stem = path.parent.name
-    return frozenset(base for base in BASES if stem == base or stem.startswith(f"{base}-"))
+    for base in BASES:
+        if stem != base and not stem.startswith(f"{base}-"):
+            continue
+        words = stem[len(base) + 1 :].split("-")
+        release = _RELEASE.fullmatch(words[0]) if base in DISTRIBUTIONS else None
+        covers = base if release is None else f"{base}:{release[1]}"
+        return Claim(covers=frozenset({covers}), is_of_named_packages=_OF_NAMED in words)
+    return Claim()
 
 
 def find_feeds(paths: list[Path]) -> list[Feed]:
@@ -93,9 +125,9 @@ def find_feeds(paths: list[Path]) -> list[Feed]:
     for path in paths:
         if path.is_dir():
             zips = sorted(path.rglob("*.zip"))
-            feeds += [Feed(path=each, covers=covered_by_name(each)) for each in zips or [path]]
+            feeds += [Feed(path=each, claim=claim_of_name(each)) for each in zips or [path]]
         elif path.exists():
-            feeds.append(Feed(path=path, covers=covered_by_name(path)))
+            feeds.append(Feed(path=path, claim=claim_of_name(path)))
         else:
             raise BadFeed(path, "there is no such file")
     return feeds
@@ -115,7 +147,7 @@ def _read_folder(folder: Path) -> Iterator[Member | BadMember]:
     for count, path in enumerate(sorted(folder.rglob("*.json"))):
         if count >= MAX_MEMBERS:
             raise BadFeed(folder, f"it has more than {MAX_MEMBERS} files")
-        if not path.is_symlink():
+        if not (path.is_symlink() or is_epss_name(path.name) or is_kev_name(path.name)):
             yield _read_file(path, path.relative_to(folder).as_posix())
 
 
@@ -198,7 +230,14 @@ def _unpack(file: BinaryIO, info: zipfile.ZipInfo) -> Member | BadMember:
         packed_kept = packed if unpacker.eof and not unpacker.unused_data else None
     if len(data) != info.file_size or zlib.crc32(data) != info.CRC:
         return BadMember(name, "it is damaged: its size or checksum is not what the directory says")
-    return Member(name, data, packed_kept)
+    return Member(name, data, packed_kept, _day(info))
+
+
+def _day(info: zipfile.ZipInfo) -> date | None:
+    try:
+        return date(*info.date_time[:3])
+    except ValueError:
+        return None
 
 
 def _objection(info: zipfile.ZipInfo) -> str | None:

@@ -4,10 +4,11 @@ A file is written once (:mod:`.building`), moved into its place whole, and from 
 any number of processes at once. It carries its format, the engine of its version keys, its sources and its coverage.
 """
 
-from pratique.core.advisories.index.building import Built, Inputs, build
+from pratique.core.advisories.index.building import Built, build
 from pratique.core.advisories.index.checking import check_file
 from pratique.core.advisories.index.coverage import Coverage, State
 from pratique.core.advisories.index.delta import Delta, difference
+from pratique.core.advisories.index.inputs import Inputs, find_inputs
 from pratique.core.advisories.index.reading import Index, Outcome, RecordHead, UnusableIndex
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "build",
     "check_file",
     "difference",
+    "find_inputs",
 ]

@@ -17,9 +17,10 @@ from pathlib import Path
 import msgspec
 
 from pratique.core.advisories.aliases import is_cve, vulnerabilities
-from pratique.core.advisories.ecosystems import base_of
 from pratique.core.advisories.enrichment import cve_number, read_epss, read_kev
 from pratique.core.advisories.feeds import BadFeed, BadMember, Feed, Member, read_feed
+from pratique.core.advisories.index.coverage import Extent
+from pratique.core.advisories.index.inputs import Inputs
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, TABLES, name_hash
 from pratique.core.advisories.index.staging import (
     HEAD,
@@ -37,7 +38,7 @@ from pratique.core.advisories.index.tally import Tally
 from pratique.core.advisories.records import BadRecord, Record, read_record
 from pratique.core.versions import ENGINE
 
-__all__ = ["Built", "Inputs", "Progress", "build"]
+__all__ = ["Built", "Progress", "build"]
 
 Progress = Callable[[str, int], None]
 """Told the name of a source, or "records" or "packages" while writing, and how many there are; may raise to stop."""
@@ -47,17 +48,6 @@ MAX_BAD_SHOWN = 1_000
 MAX_BAD_KEPT = 10_000
 """Bad members of a source that are listed; all are counted."""
 BATCH = 512
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """What an index is made of."""
-
-    feeds: tuple[Feed, ...]
-    epss: Path | None = None
-    kev: Path | None = None
-    with_prose: bool = True
-    """Whether records keep their texts; without them an index is small, and facts only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,16 +151,19 @@ class _Builder:
         head, packages = head_of(record), list(compile_record(record))
         staged = Staged(rank_of(head, self._seconds), number, head, packages)
         tally.count(staged, is_malicious=record.is_malicious)
+        tally.count_written(member.written)
+        if feed.claim.is_of_named_packages:
+            tally.named.update((each.ecosystem, each.name) for each in packages if feed.claim.holds(each.ecosystem))
         earlier = self._earlier(record.id)
         if earlier is not None and earlier.rank >= staged.rank:
-            kept = merged(earlier, staged, self._inputs.feeds[earlier.source - 1].covers)
+            kept = merged(earlier, staged, self._inputs.feeds[earlier.source - 1].claim)
             self._scratch.execute(
                 "UPDATE staged SET head = ?, packages = ? WHERE id = ?",
                 (msgspec.msgpack.encode(kept.head), msgspec.msgpack.encode(kept.packages), record.id),
             )
             return
         if earlier is not None:
-            staged = merged(staged, earlier, feed.covers)
+            staged = merged(staged, earlier, feed.claim)
         self._scratch.execute(
             "INSERT OR REPLACE INTO staged VALUES (?,?,?,?,?,?,?)",
             (
@@ -199,14 +192,17 @@ class _Builder:
             self.bad.append((feed.name, shown, member.reason))
 
     def _body(self, member: Member, record: Record) -> tuple[int, bytes]:
+        if not self._inputs.with_documents:
+            return 0, b""
         if not self._inputs.with_prose:
             facts = facts_of(record)
             return len(facts), _deflated(facts)
         return len(member.data), member.packed if member.packed is not None else _deflated(member.data)
 
     def _write_source(self, number: int, feed: Feed, tally: Tally) -> None:
+        today = self._now.astimezone(UTC).date()
         self._target.execute(
-            "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?,?)",
             (
                 number,
                 feed.name,
@@ -215,16 +211,18 @@ class _Builder:
                 tally.records,
                 tally.bad,
                 _iso(tally.newest),
-                ",".join(sorted(feed.covers)),
+                _iso(tally.written(today)),
+                ",".join(sorted(feed.claim.covers)),
             ),
         )
         self._target.executemany(
             "INSERT INTO coverage VALUES (?,?,?,?,?)",
             [
-                (name, number, base_of(name) in feed.covers, count, _iso(tally.newest_of(name)))
+                (name, number, _extent(feed, name), count, _iso(tally.until(name, today)))
                 for name, count in sorted(tally.by_ecosystem.items())
             ],
         )
+        self._target.executemany("INSERT OR IGNORE INTO covered_package VALUES (?,?)", sorted(tally.named))
 
     def _write_records(self) -> Mapping[str, tuple[str, ...]]:
         """Write the chosen records, and give what each is about."""
@@ -327,8 +325,8 @@ class _Builder:
         self, number: int, path: Path, *, kind: str, day: date | None, records: int, bad: list[str]
     ) -> None:
         self._target.execute(
-            "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)",
-            (number, path.name, kind, *_digest(path), records, len(bad), _iso(day), ""),
+            "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (number, path.name, kind, *_digest(path), records, len(bad), _iso(day), None, ""),
         )
         self._target.executemany(
             "INSERT INTO bad VALUES (?,?,?)", [(number, kind, reason) for reason in bad[:MAX_BAD_KEPT]]
@@ -344,10 +342,17 @@ class _Builder:
             "packages": self.packages,
             "bad": self.bad_count,
             "prose": int(self._inputs.with_prose),
+            "dated": int(self._inputs.is_dated),
         }
         self._target.executemany(
             "INSERT INTO meta VALUES (?,?)", [(name, str(value)) for name, value in values.items()]
         )
+
+
+def _extent(feed: Feed, ecosystem: str) -> Extent:
+    if not feed.claim.holds(ecosystem):
+        return Extent.SINGLE
+    return Extent.NAMED if feed.claim.is_of_named_packages else Extent.WHOLE
 
 
 def _iso(day: date | None) -> str | None:

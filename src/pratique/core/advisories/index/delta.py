@@ -6,10 +6,12 @@ Where the engine of version keys or the format differs, everything has to be; th
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
 from pratique.core.advisories.enrichment import cve_name
+from pratique.core.advisories.index.coverage import Coverage, State
 from pratique.core.advisories.index.reading import Index
 
 __all__ = ["Delta", "difference"]
@@ -27,6 +29,7 @@ WHERE NOT EXISTS (
     AND other.is_disputed = mine.is_disputed AND other.level = mine.level AND other.score IS mine.score
     AND other.vector = mine.vector)
 """
+_NAMED = "SELECT ecosystem, name FROM {a}.covered_package EXCEPT SELECT ecosystem, name FROM {b}.covered_package"
 _SCORES = "SELECT * FROM {a}.epss EXCEPT SELECT * FROM {b}.epss"
 _EXPLOITED = "SELECT cve FROM (SELECT * FROM {a}.kev EXCEPT SELECT * FROM {b}.kev)"
 _KNOWN = "SELECT 1 FROM {a}.vulnerability WHERE id = ? LIMIT 1"
@@ -37,7 +40,7 @@ class Delta:
     """What differs between an older and a newer index."""
 
     packages: frozenset[tuple[str, str]]
-    """(ecosystem, name) of which any record says something else."""
+    """(ecosystem, name) of which any record says something else, or that are covered in only one of them."""
     vulnerabilities: frozenset[str]
     """Those with another score, severity, EPSS or KEV entry, alias, or withdrawal."""
     ecosystems: frozenset[str]
@@ -54,10 +57,7 @@ class Delta:
 def difference(old: Path, new: Path) -> Delta:
     """Compare two index files; raises ``UnusableIndex``."""
     with Index.open(old) as before, Index.open(new) as after:
-        coverages = [
-            {(coverage.ecosystem, coverage.state, coverage.to) for coverage in index.ecosystems.values()}
-            for index in (before, after)
-        ]
+        coverages = [{_shown(coverage) for coverage in index.ecosystems.values()} for index in (before, after)]
         is_other_engine = before.meta["engine"] != after.meta["engine"]
     connection = sqlite3.connect("file::memory:", uri=True)
     try:
@@ -66,13 +66,23 @@ def difference(old: Path, new: Path) -> Delta:
                 f"ATTACH DATABASE ? AS {name}", (f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1",)
             )
         return Delta(
-            packages=frozenset((str(ecosystem), str(name)) for ecosystem, name in _both(connection, _PACKAGES)),
+            packages=frozenset(
+                (str(ecosystem), str(name))
+                for question in (_PACKAGES, _NAMED)
+                for ecosystem, name in _both(connection, question)
+            ),
             vulnerabilities=frozenset(_vulnerabilities(connection)),
-            ecosystems=frozenset(ecosystem for ecosystem, _, _ in coverages[0] ^ coverages[1]),
+            ecosystems=frozenset(ecosystem for ecosystem, *_ in coverages[0] ^ coverages[1]),
             is_other_engine=is_other_engine,
         )
     finally:
         connection.close()
+
+
+def _shown(coverage: Coverage) -> tuple[str, State, date | None]:
+    """Give what a component's coverage says; where it is covered, the day moves with each index and tells nothing."""
+    to = None if coverage.state is State.COVERED else coverage.to
+    return coverage.ecosystem, coverage.state, to
 
 
 def _vulnerabilities(connection: sqlite3.Connection) -> Iterator[str]:

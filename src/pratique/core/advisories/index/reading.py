@@ -21,7 +21,8 @@ import msgspec
 from pratique.core.advisories.aliases import is_cve
 from pratique.core.advisories.ecosystems import normal_name, whole_of
 from pratique.core.advisories.enrichment import MILLION, Epss, Kev, cve_number
-from pratique.core.advisories.index.coverage import Coverage, State, coverage_of
+from pratique.core.advisories.index.coverage import Coverage
+from pratique.core.advisories.index.covering import Covering
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation, name_hash
 from pratique.core.advisories.matching import Match, Undecided, match_version
 from pratique.core.advisories.severity import Level, Severity
@@ -60,6 +61,8 @@ class Source:
     records: int
     bad: int
     newest: date | None
+    written: date | None
+    """The day on which a feed says that it was made."""
     covers: tuple[str, ...]
 
 
@@ -146,7 +149,7 @@ class Index:
 
     @cached_property
     def meta(self) -> Mapping[str, str]:
-        """The facts about the file: format, engine, built_at, records, packages, bad, prose."""
+        """The facts about the file: format, engine, built_at, records, packages, bad, prose, dated."""
         return dict(self._connection.execute("SELECT name, value FROM meta"))
 
     @property
@@ -163,7 +166,7 @@ class Index:
     def sources(self) -> tuple[Source, ...]:
         """What it was built from."""
         rows = self._connection.execute(
-            "SELECT name, kind, sha256, bytes, records, bad, newest, covers FROM source ORDER BY number"
+            "SELECT name, kind, sha256, bytes, records, bad, newest, written, covers FROM source ORDER BY number"
         )
         return tuple(
             Source(
@@ -174,9 +177,10 @@ class Index:
                 records=records,
                 bad=bad,
                 newest=_day(newest),
+                written=_day(written),
                 covers=tuple(covers.split(",")) if covers else (),
             )
-            for name, kind, sha256, size, records, bad, newest, covers in rows
+            for name, kind, sha256, size, records, bad, newest, written, covers in rows
         )
 
     def bad(self, limit: int = 1000) -> list[tuple[str, str, str]]:
@@ -185,18 +189,16 @@ class Index:
             "SELECT source.name, member, reason FROM bad JOIN source ON source.number = bad.source LIMIT ?", (limit,)
         ).fetchall()
 
-    @cached_property
+    @property
     def ecosystems(self) -> Mapping[str, Coverage]:
         """The coverage of every ecosystem and release that any record names."""
-        rows = self._connection.execute(
-            "SELECT coverage.ecosystem, is_whole, coverage.records, coverage.newest, source.name"
-            " FROM coverage JOIN source ON source.number = coverage.source ORDER BY coverage.ecosystem, coverage.source"
-        ).fetchall()
-        grouped: dict[str, list[tuple[bool, int, date | None, str]]] = {}
-        for ecosystem, is_whole, records, newest, source in rows:
-            for name in {ecosystem, whole_of(ecosystem)}:
-                grouped.setdefault(name, []).append((bool(is_whole), records, _day(newest), source))
-        return {ecosystem: coverage_of(ecosystem, found) for ecosystem, found in grouped.items()}
+        return self._covering.ecosystems
+
+    @cached_property
+    def _covering(self) -> Covering:
+        """What the file covers; one that is made to be used long after its day covers up to a day only."""
+        built = date.max if self.meta.get("dated") == "1" else self.built_at.date()
+        return Covering.read(self._connection, built=built)
 
     @cached_property
     def _repositories(self) -> Mapping[str, tuple[str, ...]]:
@@ -208,10 +210,9 @@ class Index:
                 found.setdefault(whole, []).append(ecosystem)
         return {whole: tuple(sorted(names)) for whole, names in found.items()}
 
-    def coverage(self, ecosystem: str) -> Coverage:
-        """Say how much is known of an ecosystem or release."""
-        found = self.ecosystems.get(ecosystem)
-        return found if found is not None else Coverage(ecosystem=ecosystem, state=State.NOT_COVERED)
+    def coverage(self, ecosystem: str, name: str | None = None) -> Coverage:
+        """Say how much is known of an ecosystem or release; with a name, of that package of it."""
+        return self._covering.of(ecosystem, name)
 
     def package(self, ecosystem: str, name: str) -> tuple[Advisory, ...]:
         """Give what every record says of a package; nothing known is an empty answer."""
@@ -244,7 +245,7 @@ class Index:
             ecosystem=ecosystem,
             name=name,
             version=version,
-            coverage=self.coverage(ecosystem),
+            coverage=self.coverage(ecosystem, name),
             matches=tuple(matches),
             undecided=tuple(undecided),
         )
@@ -255,9 +256,9 @@ class Index:
         return self._head(row) if row is not None else None
 
     def document(self, identifier: str) -> bytes | None:
-        """Give a record's own JSON."""
+        """Give a record's own JSON; none where there is no such record, or the file was made without documents."""
         row = self._connection.execute("SELECT size, body FROM record WHERE id = ?", (identifier,)).fetchone()
-        if row is None:
+        if row is None or not row[0]:
             return None
         return zlib.decompressobj(RAW_DEFLATE).decompress(row[1], row[0] + 1)
 

@@ -31,12 +31,15 @@ TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL,
-    records INTEGER NOT NULL, bad INTEGER NOT NULL, newest TEXT, covers TEXT NOT NULL
+    records INTEGER NOT NULL, bad INTEGER NOT NULL, newest TEXT, written TEXT, covers TEXT NOT NULL
 );
 CREATE TABLE bad (source INTEGER NOT NULL, member TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE coverage (
-    ecosystem TEXT NOT NULL, source INTEGER NOT NULL, is_whole INTEGER NOT NULL, records INTEGER NOT NULL, newest TEXT,
+    ecosystem TEXT NOT NULL, source INTEGER NOT NULL, extent INTEGER NOT NULL, records INTEGER NOT NULL, until TEXT,
     PRIMARY KEY (ecosystem, source)
+) WITHOUT ROWID;
+CREATE TABLE covered_package (
+    ecosystem TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (ecosystem, name)
 ) WITHOUT ROWID;
 CREATE TABLE record (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source INTEGER NOT NULL,

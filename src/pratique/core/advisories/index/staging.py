@@ -11,7 +11,8 @@ from datetime import datetime
 import msgspec
 
 from pratique.core.advisories.aliases import Names, names_of
-from pratique.core.advisories.ecosystems import base_of, normal_name
+from pratique.core.advisories.ecosystems import normal_name
+from pratique.core.advisories.feeds import Claim
 from pratique.core.advisories.index.schema import Relation
 from pratique.core.advisories.records import Affected, Record
 from pratique.core.advisories.severity import severity_of
@@ -106,8 +107,6 @@ class Staged:
 
 HEAD = msgspec.msgpack.Decoder(Head)
 PACKAGES = msgspec.msgpack.Decoder(list[Compiled])
-_MAX_NAMES = 5_000
-_NEVER = 0
 
 
 def head_of(record: Record) -> Head:
@@ -191,8 +190,8 @@ def _seconds(moment: datetime | None) -> int | None:
     return int(moment.timestamp()) if moment is not None else None
 
 
-def merged(chosen: Staged, other: Staged, covers: frozenset[str]) -> Staged:
-    """Keep of another version of a record what the chosen one's feed, which `covers` some ecosystems, is silent about.
+def merged(chosen: Staged, other: Staged, claim: Claim) -> Staged:
+    """Keep of another version of a record what the chosen one's feed, which knows what it claims, is silent about.
 
     A feed of one ecosystem may hold a newer version with that ecosystem's packages only, or without vectors.
     """
@@ -200,7 +199,7 @@ def merged(chosen: Staged, other: Staged, covers: frozenset[str]) -> Staged:
     packages = chosen.packages + [
         package
         for package in other.packages
-        if base_of(package.ecosystem) not in covers and (package.ecosystem, package.name) not in said
+        if not claim.holds(package.ecosystem) and (package.ecosystem, package.name) not in said
     ]
     head = chosen.head
     if head.score is None and other.head.score is not None:

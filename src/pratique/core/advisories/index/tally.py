@@ -16,7 +16,10 @@ class Tally:
     records: int = 0
     bad: int = 0
     by_ecosystem: Counter[str] = field(default_factory=Counter)
+    named: set[tuple[str, str]] = field(default_factory=set)
+    """Packages by ecosystem and name, where only those are known whole."""
     _newest: int = 0
+    _written: date | None = None
     _newest_of: dict[str, int] = field(default_factory=dict)
 
     def count(self, staged: Staged, *, is_malicious: bool) -> None:
@@ -29,6 +32,22 @@ class Tally:
             self.by_ecosystem[ecosystem] += 1
             if staged.rank > self._newest_of.get(ecosystem, 0):
                 self._newest_of[ecosystem] = staged.rank
+
+    def count_written(self, day: date | None) -> None:
+        """Take in the day on which a zip says that one of its members was written."""
+        if day is not None and (self._written is None or day > self._written):
+            self._written = day
+
+    def written(self, today: date) -> date | None:
+        """The day the feed was made, where it says so credibly: after its newest record, and not in the future."""
+        if self._written is None or self._written > today or self._written < (self.newest or date.max):
+            return None
+        return self._written
+
+    def until(self, ecosystem: str, today: date) -> date | None:
+        """The last day of which the feed knows an ecosystem: the day it was made, else that of the newest record."""
+        days = (self.newest_of(ecosystem), self.written(today))
+        return max((day for day in days if day is not None), default=None)
 
     @property
     def newest(self) -> date | None:
