@@ -1,10 +1,31 @@
-"""Owns the fold: what an image holds, from what its layers hold by path."""
+"""Owns the fold: what an image holds, from what its layers hold by path.
 
-from collections.abc import Sequence
+Package databases are whole files that each layer rewrites, so what counts is the file that is left to be seen: a union
+of layers would report what was removed or upgraded. A component is said to be brought by the layer since which it has
+been there without a break in this version, not by the one that last rewrote the database.
+"""
 
-from pratique.core.analysis.records import Inventory, LayerRecord
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from pratique.core.analysis.packages import package_of
+from pratique.core.analysis.records import Distribution, File, Found, Installed, Inventory, Kind, LayerRecord, Package
+from pratique.core.analysis.visible import Visible
+from pratique.core.filetree import Code, Problem
 
 __all__ = ["fold"]
+
+_DATABASES = (Kind.DPKG, Kind.APK)
+_COMPONENTS = (*_DATABASES, Kind.PYTHON, Kind.NPM)
+_OS_RELEASES = ("etc/os-release", "usr/lib/os-release")
+
+_Key = tuple[Kind, str, Installed]
+"""What stays the same thing from layer to layer: in a database the package, elsewhere the package at its path."""
+_Told = tuple[_Key, Installed, str]
+"""A package that is to be seen: what it is, what was told of it, and the path of the file that did."""
+_Problems = list[tuple[int, Problem]]
 
 
 def fold(records: Sequence[LayerRecord], *, diff_ids: Sequence[str] = ()) -> Inventory:
@@ -13,4 +34,138 @@ def fold(records: Sequence[LayerRecord], *, diff_ids: Sequence[str] = ()) -> Inv
     `diff_ids` are those that the image's configuration names, in the same order: a layer with another one is a problem
     of this image, not of the layer, which honest images may share.
     """
-    raise NotImplementedError
+    visible = Visible()
+    since: dict[_Key, int] = {}
+    for position, record in enumerate(records):
+        if visible.lay(position, record):
+            since = {key: since.get(key, position) for key, _, _ in _told(visible)}
+    problems = [*_problems_of_layers(records, visible), *_differing(records, diff_ids)]
+    distribution = _distribution(visible)
+    found = _found(visible, since, distribution, problems)
+    problems += _unread(visible)
+    problems += _links(visible)
+    if distribution is None and any(each.package.type in ("deb", "apk") for each in found):
+        text = "No os-release says which distribution this is, so no advisories of distributions can be asked for."
+        problems.append((max(len(records) - 1, 0), Problem(code=Code.DISTRIBUTION_UNKNOWN, text=text)))
+    return Inventory(distribution=distribution, found=found, problems=tuple(problems))
+
+
+def _told(visible: Visible) -> Iterator[_Told]:
+    for path, (_, file) in sorted(visible.files.items()):
+        if file.kind in _COMPONENTS or file.kind is Kind.DPKG_FILES:
+            for installed in file.packages:
+                if file.kind in _DATABASES:
+                    # What a package owns may be told otherwise although it is the same.
+                    yield (file.kind, "", msgspec.structs.replace(installed, owns=())), installed, path
+                else:
+                    yield (file.kind, path, installed), installed, path
+
+
+def _found(
+    visible: Visible, since: Mapping[_Key, int], distribution: Distribution | None, problems: _Problems
+) -> tuple[Found, ...]:
+    made: dict[_Key, tuple[Package, str]] = {}
+    for key, installed, path in _told(visible):
+        kind = key[0]
+        if kind is Kind.DPKG_FILES or key in made:
+            continue
+        package = package_of(kind, installed, distribution)
+        if package is None:
+            text = f"{path} names a package that cannot be one of its kind: {installed.name} {installed.version}."
+            problems.append((since[key], Problem(path=path, code=Code.FILE_UNREADABLE, text=text)))
+        else:
+            made[key] = (package, path)
+    owners = _owners(visible, since, made)
+    found = {}
+    for key, (package, path) in made.items():
+        owner, owned_since = owners.get(path, ("", 0))
+        # What came to an owned place later, such as an upgrade by the language's own tool, is nobody's.
+        is_owned = key[0] not in _DATABASES and since[key] <= owned_since
+        made_here = Found(package=package, layer=since[key], path=path, owner=owner if is_owned else "")
+        found[package.purl, path] = made_here
+    return tuple(found[each] for each in sorted(found))
+
+
+def _owners(
+    visible: Visible, since: Mapping[_Key, int], made: Mapping[_Key, tuple[Package, str]]
+) -> dict[str, tuple[str, int]]:
+    """Give, by path of metadata, the purl of the distribution's package that owns it, and since when it does."""
+    purls: dict[tuple[str, str], str] = {}
+    for (kind, _, installed), (package, _) in made.items():
+        if kind is Kind.DPKG:
+            purls[installed.name, ""] = purls[installed.name, installed.architecture] = package.purl
+    owners: dict[str, tuple[str, int]] = {}
+    for key, installed, _ in _told(visible):
+        purl = ""
+        if key[0] is Kind.DPKG_FILES:
+            purl = purls.get((installed.name, installed.architecture), "")
+        elif key[0] is Kind.APK and key in made:
+            purl = made[key][0].purl
+        if purl:
+            owners |= {visible.follow(owned): (purl, since[key]) for owned in installed.owns}
+    return owners
+
+
+def _distribution(visible: Visible) -> Distribution | None:
+    for path in _OS_RELEASES:
+        _, file = visible.files.get(visible.follow(path), (0, None))
+        if file is not None and file.distribution is not None:
+            return file.distribution
+    return None
+
+
+def _problems_of_layers(records: Sequence[LayerRecord], visible: Visible) -> _Problems:
+    """Give the layers' problems, without those of files that upper layers removed or replaced."""
+    kept: _Problems = []
+    for position, record in enumerate(records):
+        known = {file.path for file in record.files}
+        for problem in record.problems:
+            shown = visible.files.get(problem.path)
+            if problem.path not in known or (shown is not None and shown[0] == position):
+                kept.append((position, problem))
+    return kept
+
+
+def _differing(records: Sequence[LayerRecord], diff_ids: Sequence[str]) -> _Problems:
+    problems: _Problems = []
+    for position, (record, expected) in enumerate(zip(records, diff_ids, strict=False)):
+        if record.diff_id and record.diff_id != expected:
+            text = (
+                f"The layer's content is not what the image's configuration says: its digest is {record.diff_id}, "
+                f"the configuration names {expected[:200]}. Clients refuse such an image."
+            )
+            problems.append((position, Problem(code=Code.DIFF_ID_DIFFERS, text=text)))
+    if diff_ids and len(diff_ids) != len(records):
+        text = f"The image has {len(records)} layers, its configuration names {len(diff_ids)}."
+        problems.append((max(len(records) - 1, 0), Problem(code=Code.DIFF_ID_DIFFERS, text=text)))
+    return problems
+
+
+def _unread(visible: Visible) -> _Problems:
+    """Say once for each kind what is there and not read."""
+    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for path, (position, file) in sorted(visible.files.items()):
+        if file.kind is Kind.UNREAD:
+            places[file.label].append((path, position))
+    return [(where[0][1], _not_read(label, [path for path, _ in where])) for label, where in sorted(places.items())]
+
+
+def _not_read(label: str, paths: Sequence[str]) -> Problem:
+    more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+    text = f"{label}: {paths[0]}{more} tell of packages in a format that is not read; they are not in the list."
+    return Problem(path=paths[0], code=Code.FORMAT_NOT_READ, text=text)
+
+
+def _links(visible: Visible) -> _Problems:
+    """Say which databases are links to what was not read."""
+    problems: _Problems = []
+    for path, (position, file) in sorted(visible.files.items()):
+        if file.link and not _leads_to_same(visible, file, path):
+            text = f"{path} is a link to {file.link[:200]}, which is not read as what it stands for."
+            problems.append((position, Problem(path=path, code=Code.FILE_IS_LINK, text=text)))
+    return problems
+
+
+def _leads_to_same(visible: Visible, file: File, path: str) -> bool:
+    _, target = visible.files.get(visible.follow(path), (0, None))
+    return target is not None and not target.link and target.kind is file.kind

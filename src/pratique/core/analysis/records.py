@@ -11,6 +11,7 @@ import msgspec
 from pratique.core.filetree import Problem
 
 __all__ = [
+    "COVER_BYTES",
     "ENGINE",
     "Distribution",
     "File",
@@ -24,6 +25,8 @@ __all__ = [
 
 ENGINE = 1
 """The analyser's version: part of a layer record's key, raised whenever a layer would be read otherwise."""
+COVER_BYTES = 8
+"""Bytes of each hash in a record's `covers`."""
 
 
 class Kind(StrEnum):

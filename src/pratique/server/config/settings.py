@@ -108,6 +108,7 @@ SECTION_MODULES = (
     "pratique.server.jobs.settings",
     "pratique.server.registry.settings",
     "pratique.server.index.settings",
+    "pratique.server.inventory.settings",
 )
 """Modules whose import declares sections; a domain with settings is listed here."""
 

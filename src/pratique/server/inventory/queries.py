@@ -1,10 +1,13 @@
 """What is known: records of layers, subjects and their components."""
 
+import zlib
 from collections.abc import Iterable, Mapping
 
+import msgspec
 from django.db.models import QuerySet
 
-from pratique.core.analysis import LayerRecord
+from pratique.core.analysis import ENGINE, LayerRecord
+from pratique.server.inventory import models
 from pratique.server.inventory.models import Subject, SubjectComponent
 
 __all__ = ["components", "layer_records", "subject"]
@@ -15,7 +18,8 @@ def layer_records(digests: Iterable[str]) -> Mapping[str, LayerRecord]:
 
     A failed analysis is a record too: its problem says why.
     """
-    raise NotImplementedError
+    rows = models.LayerRecord.objects.filter(digest__in=list(digests), engine=ENGINE)
+    return {row.digest: _unpacked(bytes(row.content)) for row in rows}
 
 
 def subject(digest: str) -> Subject | None:
@@ -26,3 +30,9 @@ def subject(digest: str) -> Subject | None:
 def components(subject: Subject) -> QuerySet[SubjectComponent]:
     """Return what a subject holds, with components and owners joined."""
     return SubjectComponent.objects.filter(subject=subject).select_related("component", "owner")
+
+
+def _unpacked(content: bytes) -> LayerRecord:
+    # bounded: by the inventory's record_max when it was written
+    packed = zlib.decompress(content)
+    return msgspec.msgpack.decode(packed, type=LayerRecord)

@@ -57,6 +57,40 @@ class _Memory:
         return self.held() - self._at_start > GROWTH
 
 
+class Input:
+    """What a streaming call reads from: the frames behind it, up to the empty one."""
+
+    def __init__(self, source: int, *, is_open: bool) -> None:
+        self._source = source
+        self._is_open = is_open
+        self._left = 0
+        """Bytes of the present frame that were not read."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most `size` bytes, none at the end."""
+        if size <= 0 or not self._begin_frame():
+            return b""
+        data = os.read(self._source, min(size, self._left))
+        if not data:
+            os._exit(1)  # the owner has gone
+        self._left -= len(data)
+        return data
+
+    def drain(self) -> None:
+        """Pass over what was not read."""
+        while self.read(frames.CHUNK):
+            pass
+
+    def _begin_frame(self) -> bool:
+        if self._is_open and self._left == 0:
+            header = _read(self._source, frames.HEADER.size)
+            if len(header) < frames.HEADER.size:
+                os._exit(1)
+            self._left = frames.length_of(header)
+            self._is_open = self._left > 0
+        return self._is_open
+
+
 def _apply(limits: Limits, *, held: int) -> None:
     _soft(resource.RLIMIT_AS, held + limits.memory)
     usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -70,24 +104,24 @@ def _soft(kind: int, value: int) -> None:
     resource.setrlimit(kind, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _find(dotted: str, allowed: tuple[str, ...]) -> Callable[[bytes], bytes] | None:
+def _find(dotted: str, allowed: tuple[str, ...]) -> Callable[..., bytes] | None:
     module_name, _, name = dotted.rpartition(".")
     if not dotted.startswith(allowed) or name.startswith("_"):
         return None
     try:
-        found: Callable[[bytes], bytes] | None = getattr(importlib.import_module(module_name), name, None)
+        found: Callable[..., bytes] | None = getattr(importlib.import_module(module_name), name, None)
     except ImportError:
         return None
     return found if callable(found) else None
 
 
-def _run(call: Call, *, allowed: tuple[str, ...], held: int) -> Answer:
+def _run(call: Call, stream: Input, *, allowed: tuple[str, ...], held: int) -> Answer:
     function = _find(call.function, allowed)
     if function is None:
         return Answer(outcome=Outcome.UNKNOWN, text=call.function)
     try:
         _apply(call.limits, held=held)
-        payload = bytes(function(call.payload))
+        payload = bytes(function(call.payload, stream) if call.streams else function(call.payload))
     except MemoryError:
         return Answer(outcome=Outcome.OUT_OF_MEMORY)
     except Exception as error:  # noqa: BLE001 — whatever a parser raises is its refusal, told to the owner
@@ -105,12 +139,14 @@ def serve(source: int, sink: int, *, allowed: tuple[str, ...]) -> None:
         if len(header) < frames.HEADER.size:
             return
         call = frames.call_of(_read(source, frames.length_of(header)))
-        answer = _run(call, allowed=allowed, held=memory.held())
+        stream = Input(source, is_open=call.streams)
+        answer = _run(call, stream, allowed=allowed, held=memory.held())
         _soft(resource.RLIMIT_AS, resource.RLIM_INFINITY)
         last = answer.outcome is Outcome.OUT_OF_MEMORY or memory.has_grown()
         _write(sink, frames.pack(msgspec.structs.replace(answer, last=last)))
         if last:
             return
+        stream.drain()
 
 
 def main(arguments: list[str]) -> int:

@@ -1,8 +1,9 @@
 """What travels over the two pipes between a sandbox process and its owner: length-prefixed msgpack, bounded.
 
-A frame is a four-byte big-endian length and that many bytes of msgpack. The owner never believes the length it reads:
-it is compared with the limit before anything is allocated. This module has no I/O; it is imported by both ends, so it
-imports nothing but msgspec.
+A frame is a four-byte big-endian length and that many bytes of msgpack. A call that streams is followed by frames of
+plain bytes, the last one empty; its answer may come before the last, and the rest is then passed over. The owner never
+believes the length it reads: it is compared with the limit before anything is allocated. This module has no I/O; it is
+imported by both ends, so it imports nothing but msgspec.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import msgspec
 
 HEADER = struct.Struct(">I")
 MIB = 1024 * 1024
+END_OF_STREAM = HEADER.pack(0)
+CHUNK = 256 * 1024
+"""Bytes of a frame of a stream, at most: what a call holds in memory of it at either end."""
 ENVELOPE = 4096
 """Room in a frame for what surrounds the payload."""
 
@@ -31,6 +35,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     wall_seconds: float = 30.0
     open_files: int = 32
     input_bytes: int = 64 * MIB
+    stream_bytes: int = 64 * 1024 * MIB
     output_bytes: int = 16 * MIB
 
 
@@ -40,6 +45,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     function: str
     payload: bytes
     limits: Limits
+    streams: bool = False
+    """Frames of bytes follow, which the function reads as its second argument."""
 
 
 class Outcome(StrEnum):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import NoReturn, Self
 
@@ -76,21 +76,46 @@ class _Process:
             if self.weakness:
                 _log.warning("sandbox.weak", reason=self.weakness)
 
-    def exchange(self, call: Call, deadline: float) -> Answer:
-        """Send a call and wait for its answer. Raises `_DeadlinePassed` or `_Ended`."""
-        view = memoryview(frames.pack(call))
+    def exchange(self, call: Call, deadline: float, chunks: Iterable[bytes] = ()) -> Answer:
+        """Send a call and what it streams, and wait for its answer. Raises `_DeadlinePassed` or `_Ended`.
+
+        Back-pressure is the pipe's: the next chunk is asked for when the process has taken the last. A process that
+        answers early gets the end of the stream instead of the rest.
+        """
+        most = call.limits.output_bytes + frames.ENVELOPE
         with selectors.DefaultSelector() as selector:
             selector.register(self._sink, selectors.EVENT_WRITE)
             selector.register(self._source, selectors.EVENT_READ)
-            while view:
-                ready = {key.fd for key, _ in _select(selector, deadline)}
-                if self._source in ready:  # it answers, or has died, before it read everything
-                    raise _Ended
-                try:
-                    view = view[os.write(self._sink, view[:_CHUNK]) :]
-                except BrokenPipeError as error:
-                    raise _Ended from error
-        return self._receive(deadline, call.limits.output_bytes + frames.ENVELOPE)
+            if self._send(selector, frames.pack(call), deadline):  # it answers, or has died, before it read the call
+                raise _Ended
+            if call.streams:
+                for frame in _framed(chunks):
+                    left = self._send(selector, frame, deadline)
+                    if left is not None:
+                        return self._cut_short(selector, left, deadline, most=most)
+        return self._receive(deadline, most)
+
+    def _send(self, selector: selectors.BaseSelector, data: bytes, deadline: float) -> bytes | None:
+        """Write all of `data`; gives what is left of it when the process has something to say, or has gone."""
+        view = memoryview(data)
+        while view:
+            ready = {key.fd for key, _ in _select(selector, deadline)}
+            if self._source in ready:
+                return bytes(view)
+            try:
+                view = view[os.write(self._sink, view[:_CHUNK]) :]
+            except BrokenPipeError:
+                return bytes(view)
+        return None
+
+    def _cut_short(self, selector: selectors.BaseSelector, left: bytes, deadline: float, *, most: int) -> Answer:
+        """Take an answer that came before the stream's end, and end the stream in good order."""
+        answer = self._receive(deadline, most)
+        if not answer.last:
+            end = b"" if left == frames.END_OF_STREAM else frames.END_OF_STREAM
+            if self._send(selector, left + end, deadline) is not None:
+                raise _Ended
+        return answer
 
     def _receive(self, deadline: float, most: int) -> Answer:
         length = frames.length_of(self._read(frames.HEADER.size, deadline))
@@ -123,6 +148,24 @@ class _Process:
         if self._child.stdout is not None:
             self._child.stdout.close()
         return code
+
+
+def _framed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the frames of a stream, the one that ends it last."""
+    for chunk in chunks:
+        for at in range(0, len(chunk), frames.CHUNK):
+            part = chunk[at : at + frames.CHUNK]
+            yield frames.HEADER.pack(len(part)) + part
+    yield frames.END_OF_STREAM
+
+
+def _bounded(chunks: Iterable[bytes], *, most: int, function: str) -> Iterator[bytes]:
+    passed = 0
+    for chunk in chunks:
+        passed += len(chunk)
+        if passed > most:
+            raise Refused(function=function, reason=f"its stream has more than the {most} bytes allowed")
+        yield chunk
 
 
 def _select(selector: selectors.BaseSelector, deadline: float) -> list[tuple[selectors.SelectorKey, int]]:
@@ -163,8 +206,22 @@ class Sandbox:
         limits = limits or Limits()
         if len(payload) > limits.input_bytes:
             raise Refused(function=function, reason=f"{len(payload)} bytes, more than the {limits.input_bytes} allowed")
+        return self._run(Call(function=function, payload=payload, limits=limits))
+
+    def stream(self, function: str, payload: bytes, chunks: Iterable[bytes], limits: Limits | None = None) -> bytes:
+        """Run `function` (dotted; bytes and something to read from, to bytes) while `chunks` are fed to it.
+
+        Neither side holds more than a chunk of the stream. The function may stop reading before the end. Raises what
+        `call` raises, and whatever `chunks` raises; the time that `chunks` take counts as the call's.
+        """
+        limits = limits or Limits()
+        call = Call(function=function, payload=payload, limits=limits, streams=True)
+        return self._run(call, _bounded(chunks, most=limits.stream_bytes, function=function))
+
+    def _run(self, call: Call, chunks: Iterable[bytes] = ()) -> bytes:
+        function, limits = call.function, call.limits
         with self._lock:
-            answer = self._ask(Call(function=function, payload=payload, limits=limits))
+            answer = self._ask(call, chunks)
         match answer.outcome:
             case Outcome.DONE:
                 return answer.payload
@@ -202,13 +259,16 @@ class Sandbox:
             self._process = self._start()
         return self._process
 
-    def _ask(self, call: Call) -> Answer:
+    def _ask(self, call: Call, chunks: Iterable[bytes]) -> Answer:
         try:
             process = self._living()
             process.greet(time.monotonic() + START_SECONDS)
-            answer = process.exchange(call, time.monotonic() + call.limits.wall_seconds)
+            answer = process.exchange(call, time.monotonic() + call.limits.wall_seconds, chunks)
         except (_Ended, _DeadlinePassed) as error:
             self._fail(error, call.function, call.limits)
+        except BaseException:
+            self._replace()  # it waits for the rest of a stream that will not come
+            raise
         if answer.last:
             self._replace()
         return answer

@@ -13,13 +13,58 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Protocol
 
 ESCAPED = b"escaped"
+
+
+class Readable(Protocol):
+    """What a streaming call reads from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give at most `size` bytes, none at the end."""
 
 
 def echo(payload: bytes) -> bytes:
     """Return the payload."""
     return payload
+
+
+def count(_payload: bytes, stream: Readable) -> bytes:
+    """Count the bytes of a stream."""
+    total = 0
+    while piece := stream.read(1 << 20):
+        total += len(piece)
+    return str(total).encode()
+
+
+def taste(payload: bytes, stream: Readable) -> bytes:
+    """Read as many bytes of a stream as the payload says, and leave the rest."""
+    wanted = int(payload)
+    taken = bytearray()
+    while len(taken) < wanted and (piece := stream.read(wanted - len(taken))):
+        taken += piece
+    return bytes(taken)
+
+
+def hoard(_payload: bytes, stream: Readable) -> bytes:
+    """Keep all of a stream in memory."""
+    kept = []
+    while piece := stream.read(1 << 16):
+        kept.append(piece + bytes(len(piece)))
+    return str(len(kept)).encode()
+
+
+def ignore(_payload: bytes, _stream: Readable) -> bytes:
+    """Take a stream and never read it."""
+    time.sleep(3600)
+    return ESCAPED
+
+
+def vanish(_payload: bytes, stream: Readable) -> bytes:
+    """End the process in the middle of a stream."""
+    stream.read(1)
+    os._exit(9)
 
 
 def refuse(payload: bytes) -> bytes:
