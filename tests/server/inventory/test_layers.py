@@ -1,7 +1,7 @@
 """A layer is read in the sandbox and recorded once; what cannot be read is recorded too."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -16,8 +16,8 @@ DIGEST = "sha256:" + "1" * 64
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    yield services.sandbox()
+def sandbox() -> Sandbox:
+    return services.sandbox()
 
 
 def opened(content: bytes) -> Callable[[], io.BytesIO]:
