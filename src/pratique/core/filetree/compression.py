@@ -4,7 +4,6 @@ Bounded: each piece that comes out has at most about a megabyte, whatever went i
 number of members), Zstandard RFC 8878 (any number of frames, skippable ones too).
 """
 
-import struct
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -22,8 +21,8 @@ _FIRST_PIECE = 4096
 _WINDOW_MAX = 128 * 1024 * 1024
 """What `zstd --long` asks for; a larger window is only asked for by name."""
 _BLOCK_OUT = 128 * 1024
-_RESERVED = 3
-"""The kind of block that RFC 8878 keeps free."""
+_RUN, _RESERVED = 1, 3
+"""Kinds of blocks of RFC 8878: one byte repeated, and the one that is kept free."""
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = 0x184D2A5
@@ -153,31 +152,35 @@ def _unzstded(feed: Feed) -> Iterator[bytes]:
 
 
 def _frame(feed: Feed, decompressor: zstandard.ZstdDecompressor) -> Iterator[bytes]:
-    """Yield one frame, a few blocks at a time: the format bounds what a block can become."""
+    """Yield one frame, block by block: the format bounds what a block can become."""
     machine = decompressor.decompressobj()
     descriptor = _needed(feed, 1)
     flags = descriptor[0]
     single = flags >> 5 & 1
-    header = _needed(feed, (1 - single) + (0, 1, 2, 4)[flags & 3] + (single, 2, 4, 8)[flags >> 6])
-    pending, blocks, is_last = [_ZSTD, descriptor, header], 0, False
+    size_of_header = (1 - single) + (0, 1, 2, 4)[flags & 3] + (single, 2, 4, 8)[flags >> 6]
+    pending = _ZSTD + descriptor + _needed(feed, size_of_header)
+    is_last = False
     while not is_last:
         head = _needed(feed, 3)
-        (word,) = struct.unpack("<I", head + b"\0")
+        word = int.from_bytes(head, "little")
         is_last, kind, size = bool(word & 1), word >> 1 & 3, word >> 3
         if kind == _RESERVED or size > _BLOCK_OUT:
             raise Cut(Code.COMPRESSION_BROKEN, "The layer's zstd stream is broken (a block of no known kind or size).")
-        pending += (head, _needed(feed, 1 if kind == 1 else size))
-        blocks += 1
-        if is_last and flags >> 2 & 1:
-            pending.append(_needed(feed, 4))
-        if is_last or blocks == OUT // _BLOCK_OUT:
-            try:
-                out = machine.decompress(b"".join(pending))
-            except zstandard.ZstdError as error:
-                raise Cut(Code.COMPRESSION_BROKEN, f"The layer's zstd stream is broken ({error}).") from error
-            pending, blocks = [], 0
-            if out:
-                yield out
+        out = _stepped(machine, pending + head + _needed(feed, 1 if kind == _RUN else size))
+        pending = b""
+        if out:
+            yield out
+    if flags >> 2 & 1:
+        out = _stepped(machine, _needed(feed, 4))
+        if out:
+            yield out
+
+
+def _stepped(machine: "zstandard.ZstdDecompressionObj", data: bytes) -> bytes:
+    try:
+        return machine.decompress(data)
+    except zstandard.ZstdError as error:
+        raise Cut(Code.COMPRESSION_BROKEN, f"The layer's zstd stream is broken ({error}).") from error
 
 
 def _needed(feed: Feed, size: int) -> bytes:

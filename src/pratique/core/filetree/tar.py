@@ -67,6 +67,7 @@ class Tar:
         self._left = 0
         """Bytes of the present entry, padding included, that were not read."""
         self._size = 0
+        self._headers = 0
         self.entries = 0
 
     def __iter__(self) -> Iterator[Entry]:
@@ -81,6 +82,7 @@ class Tar:
             else:
                 entry = self._entry(header, extended, size)
                 extended = _Extended(records={})
+                self.entries += 1
                 if entry is not None:
                     yield entry
 
@@ -98,17 +100,16 @@ class Tar:
             raise Cut(Code.TRUNCATED, "The layer ends within a file.")
         self._left = 0
         header = self._stream.take(BLOCK)
-        if not header and self.entries:
+        if not header and self._headers:
             return None  # no mark of the end; engines take that
         if len(header) < BLOCK:
-            raise Cut(*_short(self.entries))
+            raise Cut(*_short(self._headers))
         if header == _ZEROS:
             return None
         if not _is_sound(header):
-            code = Code.TAR_BROKEN if self.entries else Code.NOT_A_TAR
-            raise Cut(code, "The layer's tar is broken: a header's checksum is wrong." if self.entries else _NO_TAR)
-        self.entries += 1
-        if self.entries > self._limits.entries:
+            raise Cut(*_unsound(self._headers))
+        self._headers += 1
+        if self._headers > self._limits.entries:
             raise Cut(Code.TOO_MANY_ENTRIES, f"The layer has more than {self._limits.entries} entries.")
         return header
 
@@ -180,8 +181,13 @@ class Tar:
 _NO_TAR = "The layer is not a tar archive, neither plain nor in gzip or zstd; it was not read."
 
 
-def _short(entries: int) -> tuple[Code, str]:
-    return (Code.TRUNCATED, "The layer ends within a header.") if entries else (Code.NOT_A_TAR, _NO_TAR)
+def _short(headers: int) -> tuple[Code, str]:
+    return (Code.TRUNCATED, "The layer ends within a header.") if headers else (Code.NOT_A_TAR, _NO_TAR)
+
+
+def _unsound(headers: int) -> tuple[Code, str]:
+    text = "The layer's tar is broken: a header's checksum is wrong."
+    return (Code.TAR_BROKEN, text) if headers else (Code.NOT_A_TAR, _NO_TAR)
 
 
 def _is_sound(header: bytes) -> bool:
