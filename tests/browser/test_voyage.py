@@ -37,6 +37,7 @@ def test_from_sign_in_over_a_token_and_a_push_to_the_log_of_a_job(visit: Visit, 
     page.get_by_role("link", name="admin/voyage").click()
     expect(page.get_by_role("link", name="v1", exact=True)).to_be_visible()
     page.get_by_role("link", name="v1", exact=True).click()
+    page.get_by_role("tab", name="Layers").click()
     expect(page.get_by_role("table", name="Layers").get_by_role("row")).to_have_count(3)
 
     page.get_by_role("link", name="Jobs", exact=True).click()

@@ -65,6 +65,19 @@ const repository = createRoute({
   validateSearch: parseListSearch,
   component: lazyRouteComponent(() => import("@/features/repositories/RepositoryRoute"), "RepositoryRoute"),
 });
+const vulnerabilities = createRoute({
+  ...page,
+  path: "/vulnerabilities",
+  component: lazyRouteComponent(() => import("@/features/vulnerabilities/VulnerabilitiesPage"), "VulnerabilitiesPage"),
+});
+const vulnerability = createRoute({
+  ...page,
+  path: "/vulnerabilities/$id",
+  component: lazyRouteComponent(() => import("@/features/vulnerabilities/VulnerabilityPage"), "VulnerabilityPage"),
+});
+const policies = createRoute({ ...page, path: "/policies", component: lazyRouteComponent(() => import("@/features/policies/PoliciesPage"), "PoliciesPage") });
+const index = createRoute({ ...page, path: "/index", component: lazyRouteComponent(() => import("@/features/index/IndexPage"), "IndexPage") });
+const search = createRoute({ ...page, path: "/search", component: lazyRouteComponent(() => import("@/features/search/SearchPage"), "SearchPage") });
 const tokens = createRoute({ ...page, path: "/tokens", component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage") });
 const account = createRoute({ ...page, path: "/account", component: lazyRouteComponent(() => import("@/features/account/AccountPage"), "AccountPage") });
 const organisations = createRoute({
@@ -91,7 +104,7 @@ const unknown = createRoute({ getParentRoute: () => inside, path: "$", component
 
 const tree = root.addChildren([
   signInRoute,
-  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), tokens, account, organisations, organisation, accounts, oneAccount, jobs, job, events, system, unknown]),
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, job, events, system, unknown]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

@@ -13,13 +13,15 @@ interface Props {
   readonly action: string;
   /** A name to type before the button works, for what can't be undone and holds much. */
   readonly typed?: string;
+  /** Nothing is lost by it: the button is plain, not red. */
+  readonly harmless?: boolean;
   readonly pending: boolean;
   readonly error: unknown;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
 }
 
-/** Asks before something is destroyed. The safe answer has the focus. */
+/** Asks before something is destroyed, or before much will change. The safe answer has the focus. */
 export function ConfirmDialog(props: Props) {
   const { t } = useTranslation();
   return (
@@ -29,7 +31,7 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-function Question({ children, action, typed, pending, error, onConfirm, onClose }: Props) {
+function Question({ children, action, typed, harmless = false, pending, error, onConfirm, onClose }: Props) {
   const { t } = useTranslation();
   const [word, setWord] = useState("");
   return (
@@ -45,7 +47,7 @@ function Question({ children, action, typed, pending, error, onConfirm, onClose 
         <Button variant="default" onClick={onClose} data-autofocus>
           {t("common.cancel")}
         </Button>
-        <Button color="red.8" loading={pending} disabled={typed !== undefined && word !== typed} onClick={onConfirm}>
+        <Button {...(harmless ? {} : { color: "red.8" })} loading={pending} disabled={typed !== undefined && word !== typed} onClick={onConfirm}>
           {action}
         </Button>
       </Group>

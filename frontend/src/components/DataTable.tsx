@@ -5,12 +5,12 @@ import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight, ChevronsUpDown } from "l
 import { useMemo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
+import { NO_FILTER, type ListState } from "@/components/listSearch";
 import { mark } from "@/components/mark";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import classes from "@/components/table.module.css";
 
 import type { Page } from "@/api/types";
-import type { ListState } from "@/components/listSearch";
 
 export interface Column<T> {
   readonly id: string;
@@ -143,13 +143,10 @@ function Waiting({ width }: { readonly width: number }) {
 
 function NoMatch({ list }: { readonly list: ListState }) {
   const { t } = useTranslation();
-  const clear = (): void => {
-    list.filter({ q: undefined, status: undefined, action: undefined, queue: undefined, type: undefined, repository: undefined, actor: undefined });
-  };
   return (
     <div className={classes["noMatch"]} role="status">
       <p>{t("common.noMatch")}</p>
-      <Button variant="default" size="compact-sm" onClick={clear}>
+      <Button variant="default" size="compact-sm" onClick={() => list.filter(NO_FILTER)}>
         {t("common.clearFilter")}
       </Button>
     </div>

@@ -2,10 +2,19 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 
-const KEYS = ["q", "sort", "after", "status", "action", "queue", "type", "repository", "actor", "tab"] as const;
+const FILTERS = ["q", "status", "action", "queue", "type", "repository", "actor", "severity", "fixable", "kev"] as const;
+const KEYS = [...FILTERS, "sort", "after", "tab", "purl"] as const;
 
 export type SearchKey = (typeof KEYS)[number];
 export type ListSearch = Readonly<Partial<Record<SearchKey, string>>>;
+
+/** A change that takes every filter off. */
+export const NO_FILTER: Readonly<Partial<Record<SearchKey, undefined>>> = Object.fromEntries(FILTERS.map((key) => [key, undefined]));
+
+/** Whether anything narrows the list. */
+export function isFiltered(search: ListSearch): boolean {
+  return FILTERS.some((key) => search[key] !== undefined);
+}
 
 /** Keeps the strings that lists know from an address's query; anything else is dropped. */
 export function parseListSearch(raw: Readonly<Record<string, unknown>>): ListSearch {

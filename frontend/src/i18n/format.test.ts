@@ -18,6 +18,35 @@ describe("sizes", () => {
   });
 });
 
+describe("chances and shares", () => {
+  it.each([
+    [0.9441, "94.4%"],
+    [0.0134, "1.3%"],
+    [0.00043, "0.043%"],
+    [0, "0%"],
+  ])("writes the chance %d as %s", (value, text) => {
+    expect(english.percent(value)).toBe(text);
+  });
+
+  it.each([
+    [0.86214, "86%"],
+    [0.9998, "99.9%"],
+    [1, "100%"],
+  ])("writes the share %d as %s, never rounded up", (value, text) => {
+    expect(english.share(value)).toBe(text);
+  });
+
+  it("writes a score with one digit behind the point", () => {
+    expect([english.decimal(9), russian.decimal(9.85)]).toEqual(["9.0", "9,9"]);
+  });
+});
+
+describe("dates", () => {
+  it("are the day that is written, wherever the reader is", () => {
+    expect([english.date("2026-01-31"), english.date("2026-01-31T23:59:00Z")]).toEqual(["Jan 31, 2026", "Jan 31, 2026"]);
+  });
+});
+
 describe("moments", () => {
   it.each([
     ["2026-03-10T11:59:45Z", "now"],

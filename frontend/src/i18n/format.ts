@@ -3,8 +3,15 @@ import { useTranslation } from "react-i18next";
 
 export interface Format {
   number: (value: number) => string;
+  /** One digit behind the point, as scores are written. */
+  decimal: (value: number) => string;
+  /** A small probability keeps the digits that matter. */
+  percent: (value: number) => string;
+  /** A share of all, never rounded up to the whole. */
+  share: (value: number) => string;
   bytes: (value: number) => string;
   moment: (iso: string) => string;
+  date: (iso: string) => string;
   relative: (iso: string) => string;
   duration: (from: string, to: string) => string;
 }
@@ -52,12 +59,28 @@ function duration(language: string, from: string, to: string): string {
   return `${write(Math.floor(seconds / 3600), "hour", 0)} ${write(Math.floor((seconds % 3600) / 60), "minute", 0)}`;
 }
 
+function percent(language: string, value: number): string {
+  return new Intl.NumberFormat(language, { style: "percent", maximumSignificantDigits: value > 0.1 ? 3 : 2 }).format(value);
+}
+
+function share(language: string, value: number): string {
+  const whole = Math.floor(value * 1000) / 1000;
+  return new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: whole > 0.99 ? 1 : 0 }).format(whole > 0.99 ? whole : Math.floor(value * 100) / 100);
+}
+
 export function formatIn(language: string, now: () => number = Date.now): Format {
   const numbers = new Intl.NumberFormat(language);
+  const decimals = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  // A date without a time is that day everywhere.
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
   return {
     number: (value) => numbers.format(value),
+    decimal: (value) => decimals.format(value),
+    percent: (value) => percent(language, value),
+    share: (value) => share(language, value),
     bytes: (value) => bytes(language, value),
+    date: (iso) => dates.format(new Date(iso)),
     moment: (iso) => moments.format(new Date(iso)),
     relative: (iso) => relative(language, iso, now()),
     duration: (from, to) => duration(language, from, to),

@@ -12,6 +12,7 @@ import { endSession, resumeSession, useSessionEnded } from "@/shell/expiry";
 import { Logo } from "@/shell/Logo";
 import { AccountMenu, Navigation } from "@/shell/Navigation";
 import { Preferences } from "@/shell/Preferences";
+import { SearchField, SearchLink } from "@/shell/SearchField";
 import classes from "@/shell/shell.module.css";
 
 /** The frame of every page behind sign-in. */
@@ -34,6 +35,7 @@ export function Layout() {
           <Logo />
           <Preferences />
         </div>
+        <SearchField />
         <Navigation />
         <div className={classes["railFoot"]}>
           <AccountMenu />
@@ -43,6 +45,7 @@ export function Layout() {
         <Burger size="sm" color="#dae4f0" opened={opened} onClick={menu.toggle} aria-label={t("shell.menu")} aria-expanded={opened} />
         <Logo size={22} />
         <span className={classes["topGap"]} />
+        <SearchLink />
         <Preferences />
       </header>
       <Drawer opened={opened} onClose={menu.close} size={270} title={<Logo size={22} />} classNames={{ content: classes["drawer"] ?? "", header: classes["drawerHead"] ?? "", body: classes["drawerBody"] ?? "" }} closeButtonProps={{ "aria-label": t("common.close") }}>

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Activity, Boxes, Building2, ChevronsUpDown, House, KeyRound, LogOut, ScrollText, Ship, User, Users } from "lucide-react";
+import { Activity, BookOpen, Boxes, Bug, Building2, ChevronsUpDown, House, KeyRound, LogOut, Scale, ScrollText, Ship, User, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { failed } from "@/components/notify";
@@ -11,14 +11,17 @@ import classes from "@/shell/shell.module.css";
 import type { LucideIcon } from "lucide-react";
 
 interface Item {
-  readonly to: "/" | "/repositories" | "/organisations" | "/tokens" | "/jobs" | "/events" | "/accounts" | "/system";
-  readonly word: "home" | "repositories" | "organisations" | "tokens" | "jobs" | "events" | "accounts" | "system";
+  readonly to: "/" | "/repositories" | "/vulnerabilities" | "/policies" | "/index" | "/organisations" | "/tokens" | "/jobs" | "/events" | "/accounts" | "/system";
+  readonly word: "home" | "repositories" | "vulnerabilities" | "policies" | "index" | "organisations" | "tokens" | "jobs" | "events" | "accounts" | "system";
   readonly icon: LucideIcon;
 }
 
 const EVERYONE: readonly Item[] = [
   { to: "/", word: "home", icon: House },
   { to: "/repositories", word: "repositories", icon: Boxes },
+  { to: "/vulnerabilities", word: "vulnerabilities", icon: Bug },
+  { to: "/policies", word: "policies", icon: Scale },
+  { to: "/index", word: "index", icon: BookOpen },
   { to: "/organisations", word: "organisations", icon: Building2 },
   { to: "/tokens", word: "tokens", icon: KeyRound },
 ];

@@ -6,21 +6,24 @@ import { Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/Card";
-import { CommandLines } from "@/components/CommandLines";
 import { CopyButton } from "@/components/CopyButton";
-import { Digest, shortDigest } from "@/components/Digest";
-import { Facts } from "@/components/Facts";
-import { useListState } from "@/components/listSearch";
+import { shortDigest } from "@/components/Digest";
+import { NO_FILTER, useListState } from "@/components/listSearch";
 import { PageHeader, type Crumb } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
-import { Time } from "@/components/Time";
+import { VerdictBadge } from "@/components/Verdict";
+import { isClear } from "@/features/images/appraisal";
+import { ComponentTable } from "@/features/images/ComponentTable";
 import { DeleteManifest } from "@/features/images/DeleteManifest";
+import { FindingTable } from "@/features/images/FindingTable";
 import { isIndex, type Image } from "@/features/images/image";
-import { Children, Layers } from "@/features/images/Layers";
+import own from "@/features/images/images.module.css";
+import { Layers } from "@/features/images/Layers";
+import { Overview } from "@/features/images/Overview";
 import { SettingsView } from "@/features/images/SettingsView";
 import { manifestQuery, repositoryQuery, tagQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
-import { DeleteTag, Platforms } from "@/features/repositories/TagTable";
+import { DeleteTag } from "@/features/repositories/TagTable";
 import { useRegistryHost } from "@/features/session/session";
 import { useFormat } from "@/i18n/format";
 import { PageWait } from "@/shell/states";
@@ -29,7 +32,8 @@ import type { Place } from "@/features/repositories/address";
 
 type ImagePlace = Exclude<Place, { kind: "repository" }>;
 
-const TABS = ["content", "configuration", "manifest"] as const;
+const TABS = ["overview", "layers", "components", "vulnerabilities", "configuration", "manifest"] as const;
+type Tab = (typeof TABS)[number];
 
 /** An image by its tag or by its digest. */
 export function ImagePage({ place }: { readonly place: ImagePlace }) {
@@ -69,61 +73,67 @@ function Loaded({ place, image, title, crumbs }: LoadedProps) {
   const { t } = useTranslation();
   const host = useRegistryHost();
   const list = useListState();
-  const open = TABS.find((tab) => tab === list.search.tab) ?? "content";
+  const tabs = tabsOf(image);
+  const open = tabs.find((tab) => tab === list.search.tab) ?? "overview";
   const name = `${host}/${place.repository}`;
   const byDigest = `docker pull ${name}@${image.digest}`;
   const lines = place.kind === "tag" ? [`docker pull ${name}:${place.tag}`, byDigest] : [byDigest];
+  const where = { repository: place.repository, digest: image.digest };
+  const go = (tab: string | null): void => list.filter({ ...NO_FILTER, sort: undefined, tab: tab === "overview" ? undefined : (tab ?? undefined) });
   return (
     <>
-      <PageHeader title={title} crumbs={crumbs} actions={<Remove place={place} />} />
-      <div className={classes["stack"]}>
-        <Card>
-          <Summary image={image} />
-        </Card>
-        <CommandLines lines={lines} label={t("images.copyPull")} />
-        <Tabs value={open} onChange={(tab) => list.filter({ tab: tab === "content" ? undefined : (tab ?? undefined) })} keepMounted={false}>
-          <Tabs.List className={classes["tabs"] ?? ""}>
-            <Tabs.Tab value="content">{isIndex(image) ? t("images.children") : t("images.layers")}</Tabs.Tab>
-            {image.config ? <Tabs.Tab value="configuration">{t("images.configuration")}</Tabs.Tab> : null}
-            <Tabs.Tab value="manifest">{t("images.manifest")}</Tabs.Tab>
-          </Tabs.List>
-          <Tabs.Panel value="content">
-            {isIndex(image) ? <Children repository={place.repository} items={image.children} /> : <Layers image={image} />}
-          </Tabs.Panel>
-          <Tabs.Panel value="configuration">
-            <SettingsView image={image} />
-          </Tabs.Panel>
-          <Tabs.Panel value="manifest">
-            <Source value={image.manifest} />
-          </Tabs.Panel>
-        </Tabs>
-      </div>
+      <PageHeader title={title} heading={<Heading title={title} image={image} />} crumbs={crumbs} actions={<Remove place={place} />} />
+      <Tabs value={open} onChange={go} keepMounted={false}>
+        <Tabs.List className={classes["tabs"] ?? ""}>
+          {tabs.map((tab) => (
+            <Tabs.Tab key={tab} value={tab} rightSection={tab === "vulnerabilities" ? <Total image={image} /> : null}>
+              {t(`images.tab_${tab}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="overview">
+          <Overview repository={place.repository} image={image} lines={lines} />
+        </Tabs.Panel>
+        <Tabs.Panel value="layers">
+          <Layers repository={place.repository} image={image} />
+        </Tabs.Panel>
+        <Tabs.Panel value="components">
+          <ComponentTable where={where} list={list} />
+        </Tabs.Panel>
+        <Tabs.Panel value="vulnerabilities">{image.scan ? <FindingTable where={where} list={list} scan={image.scan} /> : null}</Tabs.Panel>
+        <Tabs.Panel value="configuration">
+          <SettingsView image={image} />
+        </Tabs.Panel>
+        <Tabs.Panel value="manifest">
+          <Source value={image.manifest} />
+        </Tabs.Panel>
+      </Tabs>
     </>
   );
 }
 
-function Summary({ image }: { readonly image: Image }) {
-  const { t } = useTranslation();
-  const format = useFormat();
+/** What there is to see: an index has no layers of its own, and a signature is not scanned. */
+function tabsOf(image: Image): readonly Tab[] {
+  if (isIndex(image)) return ["overview", "manifest"];
+  const scanned = image.scan !== undefined && image.scan.status !== "not_applicable";
+  return TABS.filter((tab) => {
+    if (tab === "components" || tab === "vulnerabilities") return scanned;
+    return tab !== "configuration" || image.config !== null;
+  });
+}
+
+function Heading({ title, image }: { readonly title: string; readonly image: Image }) {
   return (
-    <Facts
-      facts={[
-        { name: t("images.digest"), value: <Digest value={image.digest} /> },
-        { name: t("images.platforms"), value: <Platforms platforms={image.platforms} limit={8} /> },
-        { name: t("images.size"), value: format.bytes(image.size) },
-        {
-          name: t("images.pushed"),
-          value: (
-            <>
-              <Time at={image.pushed_at} />
-              {image.pushed_by ? ` · ${image.pushed_by}` : ""}
-            </>
-          ),
-        },
-        { name: t("images.mediaType"), value: <code>{image.media_type}</code> },
-      ]}
-    />
+    <span className={own["heading"]}>
+      {title} {image.scan ? <VerdictBadge appraisal={image} clean={isClear(image.scan)} /> : null}
+    </span>
   );
+}
+
+function Total({ image }: { readonly image: Image }) {
+  const format = useFormat();
+  if (image.scan?.status !== "done" || !image.findings) return null;
+  return <span className={own["total"]}>{format.number(image.findings.total)}</span>;
 }
 
 function Source({ value }: { readonly value: unknown }) {

@@ -1,26 +1,40 @@
-import { Link } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { Digest } from "@/components/Digest";
 import { EmptyState } from "@/components/EmptyState";
+import { SeverityCounts } from "@/components/Severity";
 import { StaticTable } from "@/components/StaticTable";
 import { readSteps, type Image, type Step } from "@/features/images/image";
+import { imageQuery } from "@/features/images/queries";
 import classes from "@/features/repositories/repositories.module.css";
 import { useFormat } from "@/i18n/format";
 
-import type { Child } from "@/api/types";
+import type { ImageLayer } from "@/api/voyage";
 import type { Column } from "@/components/DataTable";
 
 interface Row extends Step {
   readonly position: number;
+  /** What analysis found in the layer; nothing as long as the image is not scanned. */
+  readonly brought: ImageLayer | undefined;
 }
 
-/** The layers from the bottom up, with what made each and its share of the whole. */
-export function Layers({ image }: { readonly image: Image }) {
+/** The layers from the bottom up: what made each, what it brought, and its share of the whole. */
+export function Layers({ repository, image }: { readonly repository: string; readonly image: Image }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const rows: readonly Row[] = readSteps(image).map((step, index) => ({ ...step, position: index + 1 }));
+  const scanned = image.scan?.status === "done";
+  const detail = useQuery({ ...imageQuery({ repository, digest: image.digest }), enabled: scanned });
+  const rows: readonly Row[] = readSteps(image).map((step, index) => ({
+    ...step,
+    position: index + 1,
+    brought: detail.data?.layers.find((layer) => layer.position === index),
+  }));
   const largest = Math.max(1, ...image.layers.map((layer) => layer.size));
+  const brought: readonly Column<Row>[] = [
+    { id: "components", header: t("findings.components"), align: "end", cell: (row) => (row.brought ? format.number(row.brought.components) : "—") },
+    { id: "findings", header: t("findings.vulnerabilities"), cell: (row) => (row.brought ? <SeverityCounts counts={row.brought.findings} /> : "—") },
+  ];
   const columns: readonly Column<Row>[] = [
     {
       id: "what",
@@ -33,6 +47,7 @@ export function Layers({ image }: { readonly image: Image }) {
         </span>
       ),
     },
+    ...(scanned ? brought : []),
     { id: "digest", header: t("images.digest"), cell: (row) => <Digest value={row.layer.digest} /> },
     {
       id: "size",
@@ -50,31 +65,4 @@ export function Layers({ image }: { readonly image: Image }) {
   ];
   if (rows.length === 0) return <EmptyState title={t("images.noLayers")} />;
   return <StaticTable caption={t("images.layers")} columns={columns} rows={rows} rowId={(row) => String(row.position)} />;
-}
-
-interface ChildrenProps {
-  readonly repository: string;
-  readonly items: readonly Child[];
-}
-
-/** What an index holds: one image for each platform. */
-export function Children({ repository, items }: ChildrenProps) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const columns: readonly Column<Child>[] = [
-    {
-      id: "platform",
-      header: t("images.platform"),
-      grow: true,
-      cell: (child) => (
-        <Link className={classes["name"] ?? ""} to="/repositories/$" params={{ _splat: `${repository}/manifests/${child.digest}` }} search={{}}>
-          {child.platform ?? t("images.noPlatform")}
-        </Link>
-      ),
-    },
-    { id: "digest", header: t("images.digest"), cell: (child) => <Digest value={child.digest} /> },
-    { id: "size", header: t("images.size"), align: "end", cell: (child) => format.bytes(child.size) },
-  ];
-  if (items.length === 0) return <EmptyState title={t("images.noChildren")} />;
-  return <StaticTable caption={t("images.children")} columns={columns} rows={items} rowId={(child) => child.digest} />;
 }

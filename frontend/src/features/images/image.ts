@@ -1,8 +1,9 @@
 /** What the pages read out of an image's manifest and configuration, which are whatever was pushed. */
 import type { Child, Layer } from "@/api/types";
+import type { Appraisal } from "@/api/voyage";
 
 /** A tag or a manifest: what both answers have in common. */
-export interface Image {
+export interface Image extends Partial<Appraisal> {
   readonly digest: string;
   readonly media_type: string;
   readonly size: number;

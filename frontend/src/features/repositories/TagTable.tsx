@@ -15,7 +15,9 @@ import { EmptyState } from "@/components/EmptyState";
 import { FilterBar, TextFilter } from "@/components/FilterBar";
 import { mark } from "@/components/mark";
 import { done } from "@/components/notify";
+import { SeverityCounts } from "@/components/Severity";
 import { Time } from "@/components/Time";
+import { VerdictBadge } from "@/components/Verdict";
 import { deleteTag, tagsQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
 import { useAccount, useRegistryHost } from "@/features/session/session";
@@ -93,6 +95,7 @@ function useTagColumns(repository: Repository, onDelete: (tag: Tag) => void): re
           </Link>
         ),
       },
+      { id: "verdict", header: t("findings.verdict"), cell: (tag) => <TagVerdict tag={tag} /> },
       { id: "digest", header: t("images.digest"), cell: (tag) => <Digest value={tag.digest} /> },
       { id: "platforms", header: t("images.platforms"), cell: (tag) => <Platforms platforms={tag.platforms} limit={2} /> },
       { id: "size", header: t("images.size"), align: "end", cell: (tag) => format.bytes(tag.size) },
@@ -112,6 +115,17 @@ function useTagColumns(repository: Repository, onDelete: (tag: Tag) => void): re
     // The words and the formats follow the language.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [language, repository.name, repository.may.delete, onDelete],
+  );
+}
+
+/** What scanning says of a tag's image, in little room. */
+function TagVerdict({ tag }: { readonly tag: Tag }) {
+  if (!tag.scan) return <>—</>;
+  return (
+    <span className={classes["tagVerdict"]}>
+      <VerdictBadge appraisal={tag} clean={tag.findings?.total === 0} />
+      {tag.scan.status === "done" && tag.findings && tag.findings.total > 0 ? <SeverityCounts counts={tag.findings} /> : null}
+    </span>
   );
 }
 

@@ -2,9 +2,15 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "@/api/client";
+import { isUnsettled } from "@/components/Verdict";
 
+import type { ManifestDetail, Page, Tag, TagDetail, Visibility } from "@/api/types";
 import type { ListSearch } from "@/components/listSearch";
-import type { Visibility } from "@/api/types";
+
+/** A scan at work is looked at often; one that is over changes only with the index and the policies. */
+function followScan(image: TagDetail | ManifestDetail | undefined): number {
+  return isUnsettled(image?.scan?.status) ? 2_000 : 30_000;
+}
 
 export const repositoriesQuery = (search: ListSearch, limit = 50) =>
   queryOptions({
@@ -23,7 +29,7 @@ export const repositoryQuery = (repository: string) =>
 export const tagsQuery = (repository: string, search: ListSearch) =>
   queryOptions({
     queryKey: ["repositories", "tags", repository, search],
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal }): Promise<Page<Tag>> =>
       answer(
         api.GET("/api/v1/repositories/{repository}/tags", {
           params: { path: { repository }, query: { ...picked(search, ["q", "sort", "after"]), limit: 50 } },
@@ -31,24 +37,26 @@ export const tagsQuery = (repository: string, search: ListSearch) =>
         }),
       ),
     placeholderData: keepPreviousData,
-    // A push shows up without a reload.
-    refetchInterval: 10_000,
+    // A push shows up without a reload, and what its scan finds soon after.
+    refetchInterval: (query) => (query.state.data?.items.some((tag) => isUnsettled(tag.scan?.status)) ? 3_000 : 10_000),
   });
 
 export const tagQuery = (repository: string, tag: string) =>
   queryOptions({
     queryKey: ["repositories", "tag", repository, tag],
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal }): Promise<TagDetail> =>
       answer(api.GET("/api/v1/repositories/{repository}/tags/{tag}", { params: { path: { repository, tag } }, signal })),
+    refetchInterval: (query) => followScan(query.state.data),
   });
 
 export const manifestQuery = (repository: string, digest: string) =>
   queryOptions({
     queryKey: ["repositories", "manifest", repository, digest],
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal }): Promise<ManifestDetail> =>
       answer(
         api.GET("/api/v1/repositories/{repository}/manifests/{digest}", { params: { path: { repository, digest } }, signal }),
       ),
+    refetchInterval: (query) => followScan(query.state.data),
   });
 
 export const createRepository = (body: { name: string; visibility: Visibility; description: string }) =>

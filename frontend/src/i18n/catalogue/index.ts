@@ -1,5 +1,7 @@
 /** All words of the pages. A new domain adds its part here. */
+import { findings } from "@/i18n/catalogue/findings";
 import { jobs } from "@/i18n/catalogue/jobs";
+import { index, policies, search, vulnerabilities } from "@/i18n/catalogue/knowledge";
 import { account, accounts, organisations } from "@/i18n/catalogue/people";
 import { images, repositories, tokens } from "@/i18n/catalogue/registry";
 import { common, events, home, problem, session, shell, system } from "@/i18n/catalogue/shell";
@@ -9,16 +11,21 @@ export const catalogue = {
   accounts,
   common,
   events,
+  findings,
   home,
   images,
+  index,
   jobs,
   organisations,
+  policies,
   problem,
   repositories,
+  search,
   session,
   shell,
   system,
   tokens,
+  vulnerabilities,
 };
 
 export type Catalogue = typeof catalogue;

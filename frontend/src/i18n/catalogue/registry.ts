@@ -78,6 +78,12 @@ export const images = {
   pushed: ["Pushed", "Отправлен"],
   root: ["root (nothing else is set)", "root (другой не задан)"],
   size: ["Size", "Размер"],
+  tab_components: ["Components", "Компоненты"],
+  tab_configuration: ["Configuration", "Конфигурация"],
+  tab_layers: ["Layers", "Слои"],
+  tab_manifest: ["Manifest", "Манифест"],
+  tab_overview: ["Overview", "Обзор"],
+  tab_vulnerabilities: ["Vulnerabilities", "Уязвимости"],
   user: ["User", "Пользователь"],
 } as const satisfies Entries;
 

@@ -1,0 +1,72 @@
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Link } from "@tanstack/react-router";
+import { CornerDownRight } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import { Badge } from "@/components/Badges";
+import { byPolicy, type Objection } from "@/features/images/appraisal";
+import classes from "@/features/images/images.module.css";
+
+import type { Reason } from "@/api/voyage";
+
+const FIRST = 3;
+
+/** Why the verdict is what it is, in words, by policy, each reason with the way out. */
+export function Reasons({ reasons }: { readonly reasons: readonly Reason[] }) {
+  return (
+    <div className={classes["reasons"]}>
+      {byPolicy(reasons).map((objection) => (
+        <OnePolicy key={objection.policy} objection={objection} />
+      ))}
+    </div>
+  );
+}
+
+/** What a policy does about an image, given its mode. */
+function effect({ mode, action }: Objection): "refuse" | "warn" | "would_refuse" | "would_warn" {
+  const deed = action === "refuse" ? "refuse" : "warn";
+  return mode === "enforcing" ? deed : `would_${deed}`;
+}
+
+function OnePolicy({ objection }: { readonly objection: Objection }) {
+  const { t } = useTranslation();
+  const [all, { toggle }] = useDisclosure(false);
+  const { policy, title, mode, action, reasons } = objection;
+  const shown = all ? reasons : reasons.slice(0, FIRST);
+  const rest = reasons.length - FIRST;
+  return (
+    <article className={classes["objection"]}>
+      <h3>
+        <Badge tone={mode !== "enforcing" ? "wait" : action === "refuse" ? "bad" : "wait"}>{t(`findings.effect_${effect(objection)}`)}</Badge>{" "}
+        <Link to="/policies" hash={policy}>
+          {title}
+        </Link>
+      </h3>
+      <ul>
+        {shown.map((reason) => (
+          <li key={`${reason.vulnerability} ${reason.purl} ${reason.text}`}>
+            <p>
+              {reason.text}{" "}
+              {reason.vulnerability ? (
+                <Link to="/vulnerabilities/$id" params={{ id: reason.vulnerability }}>
+                  {t("findings.about", { id: reason.vulnerability })}
+                </Link>
+              ) : null}
+            </p>
+            {reason.way_out ? (
+              <p className={classes["wayOut"]}>
+                <CornerDownRight size={14} aria-hidden /> {reason.way_out}
+              </p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {rest > 0 ? (
+        <Button variant="subtle" size="compact-sm" aria-expanded={all} onClick={toggle}>
+          {all ? t("findings.fewer") : t("findings.more", { count: rest })}
+        </Button>
+      ) : null}
+    </article>
+  );
+}

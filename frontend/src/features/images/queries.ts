@@ -1,0 +1,53 @@
+/** What the pages of an image ask about its contents and what is known of them. */
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { answer, api } from "@/api/client";
+import { picked } from "@/features/repositories/queries";
+
+import type { ListSearch } from "@/components/listSearch";
+
+/** An image is asked for within a repository: that is where the right to see it is. */
+export interface Where {
+  readonly repository: string;
+  readonly digest: string;
+}
+
+export const imageQuery = ({ repository, digest }: Where) =>
+  queryOptions({
+    queryKey: ["images", "one", repository, digest],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/images/{digest}", { params: { path: { digest }, query: { repository } }, signal })),
+  });
+
+export const componentsQuery = ({ repository, digest }: Where, search: ListSearch) =>
+  queryOptions({
+    queryKey: ["images", "components", repository, digest, search],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/images/{digest}/components", {
+          params: { path: { digest }, query: { repository, ...picked(search, ["q", "type", "sort", "after"]), limit: 50 } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+const NARROWED = ["q", "severity", "fixable", "kev", "sort"] as const;
+
+export const findingsQuery = ({ repository, digest }: Where, search: ListSearch) =>
+  queryOptions({
+    queryKey: ["images", "findings", repository, digest, search],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET("/api/v1/images/{digest}/findings", {
+          params: { path: { digest }, query: { repository, ...picked(search, [...NARROWED, "after"]), limit: 50 } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+/** The address of the same findings as a file, all pages of them. */
+export function findingsFile({ repository, digest }: Where, search: ListSearch): string {
+  const query = new URLSearchParams({ repository, ...picked(search, NARROWED) });
+  return `/api/v1/images/${encodeURIComponent(digest)}/findings.csv?${query.toString()}`;
+}

@@ -1,0 +1,98 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+
+import { Badge, type Tone } from "@/components/Badges";
+import { Facts, type Fact } from "@/components/Facts";
+import { Time } from "@/components/Time";
+import { useCondition } from "@/features/policies/conditions";
+import classes from "@/features/policies/policies.module.css";
+
+import type { Mode, Policy } from "@/api/types";
+
+/** From the mildest to the strictest. */
+export const MODES: readonly Mode[] = ["off", "observing", "enforcing"];
+
+const TONES: Readonly<Record<Mode, Tone>> = { off: "quiet", observing: "wait", enforcing: "busy" };
+
+interface Props {
+  readonly policy: Policy;
+  /** Nothing for those who may not. */
+  readonly onSwitch: ((mode: Mode) => void) | null;
+}
+
+export function PolicyCard({ policy, onSwitch }: Props) {
+  const { t } = useTranslation();
+  const facts = useFacts(policy);
+  const title = `policy-${policy.name}`;
+  return (
+    <section className={classes["policy"]} id={policy.name} data-mode={policy.mode} aria-labelledby={title}>
+      <div className={classes["words"]}>
+        <h2 id={title}>
+          {policy.title} {onSwitch ? null : <Badge tone={TONES[policy.mode]} dot>{t(`policies.mode_${policy.mode}`)}</Badge>}
+        </h2>
+        <p>{policy.description}</p>
+        <Conditions policy={policy} />
+        <Facts facts={facts} />
+      </div>
+      {onSwitch ? <Modes policy={policy} title={title} onSwitch={onSwitch} /> : null}
+    </section>
+  );
+}
+
+/** What the policy does and when, as a sentence of its conditions. */
+function Conditions({ policy }: { readonly policy: Policy }) {
+  const { t } = useTranslation();
+  const speak = useCondition();
+  return (
+    <div className={classes["conditions"]}>
+      <p>{t(`policies.when_${policy.action}`)}</p>
+      <ul>
+        {policy.conditions.map((condition) => (
+          <li key={`${condition.field} ${condition.operator} ${String(condition.value)}`}>{speak(condition)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface ModesProps {
+  readonly policy: Policy;
+  readonly title: string;
+  readonly onSwitch: (mode: Mode) => void;
+}
+
+function Modes({ policy, title, onSwitch }: ModesProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes["modes"]} role="group" aria-labelledby={title}>
+      {MODES.map((mode) => {
+        const current = policy.mode === mode;
+        return (
+          <Button key={mode} size="compact-md" variant={current ? "filled" : "subtle"} {...(current ? {} : { color: "gray" })} aria-pressed={current} onClick={() => { if (!current) onSwitch(mode); }}>
+            {t(`policies.mode_${mode}`)}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}
+
+function useFacts(policy: Policy): readonly Fact[] {
+  const { t } = useTranslation();
+  const facts: Fact[] = [
+    { name: t("policies.name"), value: <code>{policy.name}</code> },
+    { name: t("policies.stage"), value: t(`policies.stage_${policy.stage}`) },
+  ];
+  if (policy.updated_by) {
+    facts.push({
+      name: t("policies.changed"),
+      value: (
+        <>
+          <Time at={policy.updated_at} />
+          {` · ${policy.updated_by}`}
+        </>
+      ),
+    });
+  }
+  return facts;
+}

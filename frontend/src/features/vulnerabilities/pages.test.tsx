@@ -1,0 +1,74 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+
+import { open } from "@/testing/open";
+import { page, refusal, serve, TAG } from "@/testing/server";
+
+import type { VulnerabilityDetail, VulnerabilityItem, VulnerableImage } from "@/api/voyage";
+
+const ITEM: VulnerabilityItem = { id: "CVE-2023-44487", severity: "high", score: 7.5, summary: "HTTP/2 rapid reset", images: 3 };
+
+const DETAIL: VulnerabilityDetail = {
+  id: ITEM.id,
+  aliases: ["DSA-5558-1"],
+  severity: "high",
+  score: 7.5,
+  vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+  summary: "HTTP/2 rapid reset",
+  published: "2023-10-10T14:15:10Z",
+  modified: null,
+  epss: { score: 0.9441, percentile: 0.9998 },
+  kev: { added: "2023-10-10", due: "2023-10-31", name: "HTTP/2 Rapid Reset Attack" },
+  records: [{ id: "DEBIAN-CVE-2023-44487", source: "Debian" }],
+  affected: [{ ecosystem: "Debian:12", name: "nghttp2", ranges: "from 0, before 1.52.0-1+deb12u1", fixed: "1.52.0-1+deb12u1" }],
+};
+
+const IMAGE: VulnerableImage = { repository: "acme/app", tag: "v1", digest: TAG.digest, purl: "pkg:deb/debian/libnghttp2-14@1.52.0-1", version: "1.52.0-1", fixed_version: "", severity: "high" };
+
+describe("the list of vulnerabilities", () => {
+  it("leads to each, and is filtered through the address", async () => {
+    const asked = serve({ "GET /vulnerabilities": () => page([ITEM]) });
+    open("/vulnerabilities?q=44487");
+
+    expect((await screen.findByRole("link", { name: ITEM.id })).getAttribute("href")).toBe(`/vulnerabilities/${ITEM.id}`);
+    expect(asked.find((one) => one.path === "/vulnerabilities")?.query.get("q")).toBe("44487");
+  });
+
+  it("says what will stand there when nothing was found yet", async () => {
+    serve({ "GET /vulnerabilities": () => page([]) });
+    open("/vulnerabilities");
+
+    expect(await screen.findByText(/Images are scanned when they are pushed/)).toBeTruthy();
+  });
+});
+
+describe("a vulnerability", () => {
+  it("shows its facts, what it affects, and the images it hits", async () => {
+    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => DETAIL, [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([IMAGE]) });
+    open(`/vulnerabilities/${ITEM.id}`);
+
+    const heading = await screen.findByRole("heading", { level: 1 });
+    expect(heading.textContent).toContain("High");
+    expect(heading.textContent).toContain("known to be exploited");
+    expect(screen.getByText(/fixed by Oct 31, 2023/)).toBeTruthy();
+    expect(screen.getByText("from 0, before 1.52.0-1+deb12u1")).toBeTruthy();
+    const hit = await screen.findByRole("link", { name: /app:v1$/ });
+    expect(hit.getAttribute("href")).toBe(`/repositories/acme/app/tags/v1?tab=vulnerabilities&q=${ITEM.id}`);
+    expect(within(screen.getByRole("table", { name: "Images it was found in" })).getByText("no fix yet")).toBeTruthy();
+  });
+
+  it("that hits nothing says so", async () => {
+    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => ({ ...DETAIL, kev: null, epss: null }), [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([]) });
+    open(`/vulnerabilities/${ITEM.id}`);
+
+    expect(await screen.findByText("Not found in any image that you may see")).toBeTruthy();
+  });
+
+  it("that nobody knows is a refusal with a request id", async () => {
+    serve({ "GET /vulnerabilities/CVE-0": () => refusal(404, { detail: "The index has no CVE-0." }) });
+    open("/vulnerabilities/CVE-0");
+
+    expect(await screen.findByText("The index has no CVE-0.")).toBeTruthy();
+    expect(screen.getByText("req-42")).toBeTruthy();
+  });
+});
