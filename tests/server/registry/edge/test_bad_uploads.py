@@ -167,10 +167,12 @@ async def test_a_slow_disk_is_no_stall(tmp_path: Path) -> None:
 
 
 async def test_two_requests_at_once_do_not_mix_their_bytes(house: House) -> None:
+    data = DATA * 3000
     location = await house.begin()
-    _, writer = await send(house, location, announced=1000, data=b"first")
+    _, writer = await send(house, location, announced=len(data), data=data[:2_000_000])
 
-    await eventually_async(lambda: is_busy(house, location), what="the refusal of a second writer")
+    # Not seen by asking: a question that came first would hold the upload itself.
+    await eventually_async(lambda: has_stored(house, 1_000_000), what="the first bytes on the disk")
     response = await house.ask("DELETE", location)
     writer.close()
 
