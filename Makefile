@@ -15,6 +15,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --only-binary :all: --require-hashes
 PYTEST := $(BIN)/python -m pytest -q
 LIGHT := not acceptance and not browser and not crash
+QUICK := $(LIGHT) and not long
 NPM := npm --prefix frontend run --silent
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
@@ -83,7 +84,7 @@ imports: .make/dev
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 unit: .make/dev
-	$(PYTEST) -n $(WORKERS) --dist loadgroup -m "$(LIGHT)"
+	HYPOTHESIS_PROFILE=quick $(PYTEST) -n $(WORKERS) --dist loadgroup -m "$(QUICK)"
 
 frontend-check: .make/node
 	$(NPM) check

@@ -53,8 +53,12 @@ def path_of(place: Place, harbour: Harbour) -> str:
     return place.path.replace("DIGEST", harbour.digest).replace("JOB", harbour.job)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page_wide_or_narrow(browser: Browser, harbour: Harbour, scheme: str) -> None:
+@pytest.mark.parametrize(
+    ("scheme", "sizes"), [("light", {"wide": WIDE, "narrow": NARROW}), ("dark", {"wide": WIDE})], ids=["light", "dark"]
+)
+def test_axe_finds_nothing_on_any_page_wide_or_narrow(
+    browser: Browser, harbour: Harbour, scheme: str, sizes: dict[str, tuple[int, int]]
+) -> None:
     found = {}
     with visiting(browser, harbour.system, scheme=scheme) as visit:
         visit.open("/sign-in")
@@ -63,9 +67,9 @@ def test_axe_finds_nothing_on_any_page_wide_or_narrow(browser: Browser, harbour:
         for name, place in PLACES.items():
             visit.open(path_of(place, harbour))
             visit.settle()
-            found[name] = visit.findings()
-            visit.resize(NARROW)
-            found[f"{name}, narrow"] = visit.findings() + ["wider than the window"] * bool(visit.overflow())
+            for width, size in sizes.items():
+                visit.resize(size)
+                found[f"{name}, {width}"] = visit.findings() + ["wider than the window"] * bool(visit.overflow())
             visit.resize(WIDE)
 
     assert {name: findings for name, findings in found.items() if findings} == {}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.system import System, embedded
 
-ROUNDS = int(os.environ.get("PRATIQUE_TEST_CRASH_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("PRATIQUE_TEST_CRASH_ROUNDS", "1"))
 
 
 @pytest.fixture(scope="session")

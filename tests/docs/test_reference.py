@@ -22,6 +22,7 @@ from tests.docs.pages import ROOT, read
 everything()
 
 
+@pytest.mark.long
 def test_the_generated_pages_say_what_the_code_says() -> None:
     # A process of its own: tests declare events and actions too, and those are not the product's.
     checked = subprocess.run(

@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.repository.sources import ROOT
 from tests.support.processes import Finished, run
 
@@ -29,6 +31,7 @@ def _run(tmp_path: Path, **environment: str) -> Finished:
     )
 
 
+@pytest.mark.long
 def test_the_end_of_a_run_says_what_was_not_tested(tmp_path: Path) -> None:
     finished = _run(tmp_path).checked()
 
@@ -38,6 +41,7 @@ def test_the_end_of_a_run_says_what_was_not_tested(tmp_path: Path) -> None:
     assert "1 passed, 3 skipped" in lines[-1]
 
 
+@pytest.mark.long
 def test_a_skip_fails_where_everything_is_required(tmp_path: Path) -> None:
     finished = _run(tmp_path, PRATIQUE_REQUIRE_ALL="1")
 
@@ -45,6 +49,7 @@ def test_a_skip_fails_where_everything_is_required(tmp_path: Path) -> None:
     assert "2 failed, 1 passed, 1 skipped" in finished.stdout.splitlines()[-1]
 
 
+@pytest.mark.long
 def test_what_a_run_before_left_is_told_again(tmp_path: Path) -> None:
     account = tmp_path / "account"
     account.write_text("FAILED: the lint\n")

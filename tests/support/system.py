@@ -4,11 +4,15 @@ Two topologies: *embedded* is `pratique up` with nothing else; *production* is e
 PostgreSQL behind PgBouncer with Redis as the broker. Both live in a folder of their own, on free loopback ports.
 """
 
+import atexit
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -94,17 +98,17 @@ class System:
         return self
 
     def wait_until_healthy(self, *, within: float = START_WITHIN) -> None:
-        """Wait until every port answers that it is well."""
+        """Wait until every port answers that it is well and every role has a process."""
         first = next(iter(self.children.values()))
         first.wait_until(self.is_healthy, within=within)
 
     def is_healthy(self) -> bool:
-        """Tell whether every port answers that it is well."""
+        """Tell whether every port answers that it is well and every role has a process."""
         if self.tls and not self._fetch_authority():
             return False
         ports = (self.ports.api, self.ports.registry, self.ports.firewall)
         webs = [Web(base=f"{self.scheme}://{HOST}:{port}", authority=self.authority, timeout=5) for port in ports]
-        return all(web.get("/health").status == 200 for web in webs)
+        return all(web.get("/health").status == 200 for web in webs) and self._runs_every_role()
 
     def stop(self) -> None:
         """Ask everything to end; what does not in time fails the test."""
@@ -130,10 +134,10 @@ class System:
 
     def process_of(self, role: str) -> psutil.Process:
         """Find the process that runs a role: of the installation's processes, the outermost with that command."""
-        for process in self.processes():
-            if _runs(process, ROLES[role]):
-                return process
-        raise LookupError(f"no process runs `{' '.join(ROLES[role])}`:\n{self.logs()}")
+        found = next((each for each in self.processes() if _runs(each, ROLES[role])), None)
+        if found is None:
+            raise LookupError(f"no process runs `{' '.join(ROLES[role])}`:\n{self.logs()}")
+        return found
 
     def command(self, *arguments: str, seconds: float = 60.0) -> str:
         """Run a `pratique` command beside the installation and give what it prints."""
@@ -142,6 +146,10 @@ class System:
     def logs(self) -> str:
         """Give the end of every process's log."""
         return "\n".join(f"--- {name}\n{child.output()}" for name, child in self.children.items())
+
+    def _runs_every_role(self) -> bool:
+        processes = self.processes()
+        return all(any(_runs(each, words) for each in processes) for words in ROLES.values())
 
     def _fetch_authority(self) -> bool:
         # Taken from the data directory, which only the installation's owner can read: nobody stands in between.
@@ -165,6 +173,7 @@ def _runs(process: psutil.Process, wanted: tuple[str, ...]) -> bool:
 def embedded(folder: Path, *, tls: bool = False) -> Iterator[System]:
     """Run `pratique up` in a folder for as long as the block lasts."""
     environment, ports = _environment(folder)
+    shutil.copytree(_prepared(), environment["PRATIQUE_DATA"])
     command: list[str | Path] = [PRATIQUE, "up", *(["--tls"] if tls else [])]
     up = Child(name="pratique up", command=command, log=folder / "up.log", environment=environment, directory=folder)
     system = System(folder=folder, ports=ports, environment=environment, children={"up": up}, tls=tls)
@@ -199,6 +208,16 @@ def _lasting(system: System) -> Iterator[System]:
         system.stop()
     finally:
         system.kill()
+
+
+@cache
+def _prepared() -> Path:
+    """Make a data directory as a first start does, once for this process of the run: to copy it is far quicker."""
+    folder = Path(tempfile.mkdtemp(prefix="pratique-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    environment, _ = _environment(folder)
+    run([PRATIQUE, "migrate"], environment=environment, seconds=90).checked()
+    return Path(environment["PRATIQUE_DATA"])
 
 
 def _environment(folder: Path) -> tuple[dict[str, str], Ports]:

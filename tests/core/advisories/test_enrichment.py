@@ -89,6 +89,7 @@ def test_what_is_no_catalogue_is_refused(tmp_path: Path, data: bytes) -> None:
         read_kev(tmp_path / "kev.json")
 
 
+@pytest.mark.long
 def test_the_real_files_are_read_whole() -> None:
     folder = optional_data()
 

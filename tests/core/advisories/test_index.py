@@ -413,6 +413,7 @@ def test_a_package_is_found_through_its_key_and_no_table_is_read_whole(tmp_path:
     assert all(plan.startswith("SEARCH") for plan in plans)
 
 
+@pytest.mark.long
 def test_a_builder_that_is_killed_leaves_the_old_index_and_the_next_one_cleans_up(tmp_path: Path) -> None:
     old = build_of(tmp_path, write_feed(tmp_path / "PyPI.zip", advisory("A")))
     feed = write_feed(tmp_path / "npm.zip", *(advisory(f"A-{number}") for number in range(2000)))

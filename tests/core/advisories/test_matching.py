@@ -39,6 +39,7 @@ def test_the_committed_cases_find_what_they_expect(committed: Index) -> None:
     assert list(_differing(committed, cases, DATA / "advisories")) == []
 
 
+@pytest.mark.long
 def test_all_cases_find_what_they_expect(tmp_path: Path) -> None:
     folder = optional_data()
     with gzip.open(folder / "vectors" / "matching" / "osv-match.jsonl.gz", "rt", encoding="utf-8") as file:

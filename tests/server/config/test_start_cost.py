@@ -1,6 +1,8 @@
 import subprocess
 import sys
 
+import pytest
+
 _PLANES = """
 import sys
 from pratique.server.config.wiring import wire
@@ -10,6 +12,7 @@ print(" ".join(sorted(name for name in sys.argv[1:] if name in sys.modules)))
 """
 
 
+@pytest.mark.long
 def test_a_data_plane_starts_without_the_control_planes_libraries() -> None:
     heavy = ["ninja", "pydantic", "granian", "typer"]
 

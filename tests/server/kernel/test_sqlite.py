@@ -44,6 +44,7 @@ def _value(path: Path) -> int:
     return value
 
 
+@pytest.mark.long
 def test_writers_of_several_processes_queue_and_lose_nothing(counter: Path) -> None:
     command = [sys.executable, "-c", _WRITER, str(counter)]
 

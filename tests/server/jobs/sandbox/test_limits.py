@@ -95,6 +95,7 @@ def test_large_payloads_pass_both_ways_up_to_their_limits(sandbox: Sandbox) -> N
     assert sandbox.call(f"{PROBES}.echo", payload) == payload
 
 
+@pytest.mark.long
 def test_processor_time_is_counted_for_each_call_anew(sandbox: Sandbox) -> None:
     limits = Limits(cpu_seconds=1, wall_seconds=20)
     with pytest.raises(TimedOut):
@@ -119,5 +120,6 @@ def test_the_process_ends_when_its_owner_lets_go() -> None:
     assert not made._process.is_alive()  # noqa: SLF001 — that no process is left has no other door
 
 
+@pytest.mark.long
 def test_the_self_check_finds_no_way_out() -> None:
     assert [each for each in self_check() if each.escape] == []
