@@ -39,6 +39,7 @@ class LayerRecord(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["digest", "engine"], name="layerrecord_once_per_engine"),
         ]
+        indexes: ClassVar = [models.Index(fields=["recorded_at"], name="layerrecord_by_age")]
 
     def __str__(self) -> str:
         return f"{self.digest} by engine {self.engine}"
