@@ -424,7 +424,36 @@ POLICIES = (
     ),
 )
 
-ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *POLICIES, *REPOSITORIES)
+_IMAGE = f"/api/v1/images/{_DIGEST}"
+_IN_APP = "?repository=acme/app"
+
+SCANNING = (
+    Row(route="GET /api/v1/images/{digest}", path=_IMAGE + _IN_APP, **_FOR_READERS),
+    Row(route="GET /api/v1/images/{digest}/components", path=f"{_IMAGE}/components{_IN_APP}", **_FOR_READERS),
+    Row(route="GET /api/v1/images/{digest}/findings", path=f"{_IMAGE}/findings{_IN_APP}", **_FOR_READERS),
+    Row(route="GET /api/v1/images/{digest}/findings.csv", path=f"{_IMAGE}/findings.csv{_IN_APP}", **_FOR_READERS),
+    Row(route="GET /api/v1/vulnerabilities", **_FOR_EVERYBODY),
+    Row(
+        route="GET /api/v1/vulnerabilities/{vulnerability}",
+        path="/api/v1/vulnerabilities/CVE-2099-0001",
+        session="404 404 404 404 404 404",
+        read_token="404 404 404 404 404",
+        write_token="404 404 404 404 404",
+    ),
+    Row(
+        route="GET /api/v1/vulnerabilities/{vulnerability}/images",
+        path="/api/v1/vulnerabilities/CVE-2099-0001/images",
+        **_FOR_EVERYBODY,
+    ),
+    Row(route="GET /api/v1/search", path="/api/v1/search?q=app", **_FOR_EVERYBODY),
+    Row(
+        route="GET /api/v1/search/packages/images",
+        path="/api/v1/search/packages/images?name=app",
+        **_FOR_EVERYBODY,
+    ),
+)
+
+ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *POLICIES, *REPOSITORIES, *SCANNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,7 +190,7 @@ async def open_house(root: Path, *, store: BlobStore | None = None) -> AsyncIter
     blobs = store or DiskStore(root / "blobs")
     admission = FakeAdmission()
     parts = Parts(
-        reads=RegistryReads(reads),
+        reads=RegistryReads(reads, beside=admission.beside),
         store=blobs,
         settings=own,
         admission=admission,

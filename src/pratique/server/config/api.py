@@ -17,6 +17,7 @@ from pratique.server.kernel.planes.frame import Unexpected
 from pratique.server.kernel.web import problems
 from pratique.server.policy import http as policy
 from pratique.server.registry import http as registry
+from pratique.server.scanning import http as scanning
 
 _log = structlog.get_logger("api")
 
@@ -88,4 +89,5 @@ identity.mount(api)
 jobs.mount(api)
 policy.mount(api)
 registry.mount(api)
+scanning.mount(api)
 audit.mount(api)

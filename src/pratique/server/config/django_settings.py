@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "pratique.server.registry",
     "pratique.server.inventory",
     "pratique.server.index",
+    "pratique.server.scanning",
     "pratique.server.audit",
 ]
 AUTH_USER_MODEL = "identity.Account"

@@ -74,8 +74,14 @@ def _planes_of(role: Role, reads: _Reads | None) -> list[Plane]:
 def _registry(reads: Reads) -> list[Plane]:
     from pratique.server.identity.registry_token import edge as garant
     from pratique.server.registry.edge import make_parts, registry_plane
+    from pratique.server.scanning.admission import VerdictAdmission
 
-    parts = make_parts(reads=reads, data=settings.current(Installation).data, realm=public.token_realm())
+    parts = make_parts(
+        reads=reads,
+        data=settings.current(Installation).data,
+        realm=public.token_realm(),
+        admission=VerdictAdmission(),
+    )
     return [registry_plane(parts), garant.plane(render_error=render_problem)]
 
 

@@ -30,7 +30,9 @@ def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
     from pratique.server.identity import ports as identity
     from pratique.server.jobs import ports as jobs
+    from pratique.server.registry import ports as registry
     from pratique.server.registry.adapters import RegistryScopes
+    from pratique.server.scanning.appraising import Appraisals
 
     installation = settings.current(Installation)
     place = identity.Place(
@@ -38,6 +40,7 @@ def fill_ports() -> None:
     )
     identity.install(place=place, granter=RegistryScopes())
     jobs.install(streams=_streams(installation))
+    registry.install(appraiser=Appraisals())
 
 
 def _streams(installation: Installation) -> "Streams":

@@ -1,5 +1,7 @@
 """Reading jobs, their logs and the actions there are; for administrators of the installation."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -38,3 +40,13 @@ def find_job(*, by: Principal, job_id: UUID) -> Job:
 def log_lines(job: Job, *, after: int, limit: int) -> list[JobLogLine]:
     """The lines of a job's log that come after line number `after`, at most `limit`, in order."""
     return list(JobLogLine.objects.filter(job=job, line__gt=after).order_by("line")[:limit])
+
+
+def parameters_of(job_id: UUID) -> Mapping[str, Any]:
+    """The parameters of a job, for listeners of what became of it; empty when there is no such job."""
+    return Job.objects.filter(uuid=job_id).values_list("parameters", flat=True).first() or {}
+
+
+def error_of(job_id: UUID) -> str:
+    """Why a job's last run did not go well, for listeners; empty when it did or there is no such job."""
+    return Job.objects.filter(uuid=job_id).values_list("error", flat=True).first() or ""

@@ -1,14 +1,19 @@
 """What the registry asks of higher domains; `config` wires who answers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
 
 from pratique.core.names import Digest, RepositoryName, Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulling:
-    """A manifest somebody is about to be given. ``account_id`` is None for nobody known."""
+    """A manifest somebody is about to be given. ``account_id`` is None for nobody known.
+
+    ``known`` is what the admission had read beside it.
+    """
 
     repository_id: int
     name: RepositoryName
@@ -17,6 +22,7 @@ class Pulling:
     media_type: str
     tag: Tag | None
     account_id: int | None
+    known: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +43,24 @@ Decision = Allowed | Refused
 ALLOWED = Allowed()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the admission reads in the registry's own statement, since a second one would cost each pull a round trip.
+
+    ``columns`` and ``joins`` are SQL; the joins may name ``r``, the repository, and ``m``, the manifest. Each of them
+    finds one row at most.
+    """
+
+    columns: str = "NULL"
+    joins: str = ""
+
+
 class Admission(Protocol):
     """Decides whether a manifest may be pulled. Asked on GET only, never on HEAD or in a push."""
+
+    @property
+    def beside(self) -> Beside:
+        """What is to be read together with the manifest; it comes back as ``Pulling.known``."""
 
     async def decide(self, pulling: Pulling) -> Decision:
         """Decide in the event loop, so without blocking it."""
@@ -47,6 +69,147 @@ class Admission(Protocol):
 class AllowAll:
     """The admission of an installation without policies."""
 
+    beside = Beside()
+
     async def decide(self, pulling: Pulling) -> Decision:  # noqa: ARG002 — the port's
         """Allow."""
         return ALLOWED
+
+
+Status = Literal["waiting", "running", "done", "failed", "not_applicable"]
+Action = Literal["allow", "warn", "refuse", "undecided"]
+Cover = Literal["covered", "covered_to", "not_covered"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Findings by severity."""
+
+    critical: int = 0
+    high: int = 0
+    medium: int = 0
+    low: int = 0
+    unknown: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.critical + self.high + self.medium + self.low + self.unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What could not be read of an image, in words; ``layer`` is a position, None where it is no single layer's."""
+
+    layer: int | None
+    path: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EcosystemCover:
+    """How much is known of the packages of one ecosystem; ``components`` counts them."""
+
+    ecosystem: str
+    state: Cover
+    to: date | None
+    components: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much is known of all that is in an image: the least of its ecosystems."""
+
+    state: Cover = "not_covered"
+    to: date | None = None
+    ecosystems: Sequence[EcosystemCover] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """How far the scan of a manifest is. ``error`` says why it failed."""
+
+    status: Status = "waiting"
+    at: datetime | None = None
+    error: str = ""
+    problems: Sequence[Problem] = ()
+    coverage: Coverage = Coverage()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """One reason of a verdict."""
+
+    policy: str
+    title: str
+    mode: str
+    action: str
+    text: str
+    vulnerability: str
+    purl: str
+    way_out: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """The verdict on a manifest in a repository."""
+
+    action: Action = "undecided"
+    reasons: Sequence[Why] = ()
+    decided_at: datetime | None = None
+    valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appraisal:
+    """All that is known of a manifest in a repository."""
+
+    scan: Scanned = Scanned()
+    verdict: Judged = Judged()
+    findings: Counts = Counts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What a list shows of an appraisal."""
+
+    status: Status = "waiting"
+    action: Action = "undecided"
+    findings: Counts = Counts()
+
+
+class Appraiser(Protocol):
+    """Knows what was found in manifests. Calls the database; runs in a thread."""
+
+    def briefs(self, repository_id: int, manifest_ids: Sequence[int]) -> Mapping[int, Brief]:
+        """Return what a list shows of manifests; one that nothing is known of may be absent."""
+
+    def appraise(self, repository_id: int, manifest_id: int) -> Appraisal:
+        """Return all that is known of a manifest, the verdict made anew where it is stale."""
+
+
+class KnowsNothing:
+    """The appraiser of a registry without scans."""
+
+    def briefs(self, repository_id: int, manifest_ids: Sequence[int]) -> Mapping[int, Brief]:  # noqa: ARG002 — the port's
+        """Return nothing."""
+        return {}
+
+    def appraise(self, repository_id: int, manifest_id: int) -> Appraisal:  # noqa: ARG002 — the port's
+        """Return that nothing is known."""
+        return Appraisal()
+
+
+_appraiser: Appraiser = KnowsNothing()
+
+
+def install(*, appraiser: Appraiser) -> None:
+    """Make this the process's own; called once, by the wiring."""
+    global _appraiser  # noqa: PLW0603 — one per process, installed at start
+    _appraiser = appraiser
+
+
+def appraiser() -> Appraiser:
+    """Return the installed appraiser."""
+    return _appraiser

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pratique.core.names import RepositoryName
 from pratique.server.kernel.database.reads import Reads, Row
 from pratique.server.kernel.storage import StorageKey
+from pratique.server.registry.ports import Beside
+
+NOTHING_BESIDE = Beside()
 
 _MANIFEST_COLUMNS = "r.id, r.visibility, m.id, m.digest, m.media_type, m.size"
 _BY_TAG = """
@@ -17,6 +20,7 @@ FROM registry_repository r
 LEFT JOIN registry_tag t ON t.repository_id = r.id AND t.name = :reference
 LEFT JOIN registry_manifestlink l ON l.id = t.link_id
 LEFT JOIN registry_manifest m ON m.id = l.manifest_id
+{joins}
 WHERE r.name = :name
 """
 _BY_DIGEST = """
@@ -24,12 +28,11 @@ FROM registry_repository r
 LEFT JOIN registry_manifest d ON d.digest = :reference
 LEFT JOIN registry_manifestlink l ON l.repository_id = r.id AND l.manifest_id = d.id
 LEFT JOIN registry_manifest m ON m.id = l.manifest_id
+{joins}
 WHERE r.name = :name
 """
-GET_BY_TAG = f"SELECT {_MANIFEST_COLUMNS}, m.payload{_BY_TAG}"
-GET_BY_DIGEST = f"SELECT {_MANIFEST_COLUMNS}, m.payload{_BY_DIGEST}"
-HEAD_BY_TAG = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_TAG}"
-HEAD_BY_DIGEST = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_DIGEST}"
+HEAD_BY_TAG = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_TAG}".format(joins="")
+HEAD_BY_DIGEST = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_DIGEST}".format(joins="")
 
 BLOB = """
 SELECT r.visibility, l.id, b.size, b.storage_key
@@ -64,7 +67,10 @@ ORDER BY m.digest LIMIT :limit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestRow:
-    """A manifest in a repository; ``payload`` is empty where only its facts were asked for."""
+    """A manifest in a repository; ``payload`` is empty where only its facts were asked for.
+
+    ``known`` is what the admission had read beside it.
+    """
 
     repository_id: int
     is_public: bool
@@ -73,6 +79,7 @@ class ManifestRow:
     media_type: str
     size: int
     payload: bytes
+    known: Row = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,19 +118,25 @@ class Within:
 class RegistryReads:
     """The reads, on whichever database there is. None stands for a repository that does not exist."""
 
-    def __init__(self, reads: Reads) -> None:
+    def __init__(self, reads: Reads, *, beside: Beside = NOTHING_BESIDE) -> None:
         self._reads = reads
+        columns = f"{_MANIFEST_COLUMNS}, m.payload, {beside.columns}"
+        self._get_by_tag = f"SELECT {columns}{_BY_TAG}".format(joins=beside.joins)
+        self._get_by_digest = f"SELECT {columns}{_BY_DIGEST}".format(joins=beside.joins)
 
     async def manifest(self, name: str, reference: str, *, whole: bool) -> ManifestRow | Within | None:
-        """Find a manifest by tag or digest (which has a colon, as no tag does); ``whole`` reads its bytes too."""
+        """Find a manifest by tag or digest (which has a colon, as no tag does).
+
+        ``whole`` reads its bytes too, and what the admission wants beside them.
+        """
         if ":" in reference:
-            statement = GET_BY_DIGEST if whole else HEAD_BY_DIGEST
+            statement = self._get_by_digest if whole else HEAD_BY_DIGEST
         else:
-            statement = GET_BY_TAG if whole else HEAD_BY_TAG
+            statement = self._get_by_tag if whole else HEAD_BY_TAG
         row = await self._reads.fetch_one(statement, {"name": name, "reference": reference})
         if row is None:
             return None
-        repository_id, visibility, manifest_id, digest, media_type, size, payload = row
+        repository_id, visibility, manifest_id, digest, media_type, size, payload, *known = row
         is_public = visibility == "public"
         if manifest_id is None:
             return Within(is_public=is_public)
@@ -135,6 +148,7 @@ class RegistryReads:
             media_type=media_type,
             size=size,
             payload=b"" if payload is None else bytes(payload),
+            known=tuple(known),
         )
 
     async def blob(self, name: str, digest: str) -> BlobRow | Within | None:

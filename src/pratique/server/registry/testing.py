@@ -1,10 +1,12 @@
 """The domain's fakes, for tests of what stands on it."""
 
-from pratique.server.registry.ports import ALLOWED, Decision, Pulling, Refused
+from pratique.server.registry.ports import ALLOWED, Beside, Decision, Pulling, Refused
 
 
 class FakeAdmission:
     """Refuses the digests it was told to, and remembers what it was asked."""
+
+    beside = Beside(columns="r.name, m.digest")
 
     def __init__(self, refused: dict[str, Refused] | None = None) -> None:
         self.refused = refused or {}

@@ -61,3 +61,12 @@ async def test_admission_is_told_what_is_pulled_and_by_whom(house: House) -> Non
     assert (str(by_tag.name), str(by_tag.digest), str(by_tag.tag)) == (NAME, digest, "latest")
     assert by_tag.account_id == house.accounts["acme"]
     assert by_digest.tag is None
+
+
+async def test_what_admission_wants_is_read_in_the_same_statement(house: House) -> None:
+    digest = await house.push_image()
+
+    await house.ask("GET", f"/v2/{NAME}/manifests/latest")
+    await house.ask("GET", f"/v2/{NAME}/manifests/{digest}")
+
+    assert [each.known for each in house.admission.asked] == [(NAME, digest)] * 2

@@ -127,6 +127,7 @@ async def _admit(address: Address, row: ManifestRow, grant: Grant, *, tag: Tag |
             media_type=row.media_type,
             tag=tag,
             account_id=grant.account_id,
+            known=row.known,
         )
     )
     if isinstance(decision, Refused):

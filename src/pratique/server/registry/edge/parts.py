@@ -35,11 +35,12 @@ def make_parts(*, reads: Reads, data: Path, realm: str = "", admission: Admissio
     """Put the registry together over a data directory, with this process's settings."""
     own = settings.current(RegistrySettings)
     store = DiskStore(data / "blobs", threads=own.storage_threads)
+    deciding = admission or AllowAll()
     return Parts(
-        reads=RegistryReads(reads),
+        reads=RegistryReads(reads, beside=deciding.beside),
         store=store,
         settings=own,
-        admission=admission or AllowAll(),
+        admission=deciding,
         verify=verify,
         small=SmallBlobs(store, largest=own.small_blob, room=own.small_blobs),
         realm=realm,

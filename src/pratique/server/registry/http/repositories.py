@@ -19,11 +19,14 @@ from pratique.server.identity.http import Request, authenticated, optional
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
 from pratique.server.kernel.web.schemas import refusals
-from pratique.server.registry import queries, services
+from pratique.server.registry import ports, queries, services
 from pratique.server.registry.errors import BadDigest, BadName
+from pratique.server.registry.http.appraisals import Appraised, AppraisedItem, appraisal_of, brief_of
 from pratique.server.registry.models import ManifestLink, Repository, Tag, Visibility
 from pratique.server.registry.models.repository import DESCRIPTION_LENGTH
 from pratique.server.registry.services.repositories import resource_of
+
+NOTHING_KNOWN = ports.Brief()
 
 router = Router(tags=["repositories"], auth=optional)
 
@@ -96,7 +99,7 @@ class RepositoryPatch(Schema):
     description: Description | None = None
 
 
-class TagItem(Schema):
+class TagFacts(Schema):
     """A tag and what it points to. `size` counts the bytes of the content, over all platforms."""
 
     name: str
@@ -106,6 +109,10 @@ class TagItem(Schema):
     platforms: list[str]
     pushed_at: datetime
     pushed_by: str | None
+
+
+class TagItem(TagFacts, AppraisedItem):
+    """A tag, what it points to, and in short what is known of that."""
 
 
 class ChildItem(Schema):
@@ -133,12 +140,12 @@ class ManifestContents(Schema):
     config: dict[str, Any] | None
 
 
-class TagDetail(TagItem, ManifestContents):
-    """A tag with what it points to."""
+class TagDetail(TagFacts, ManifestContents, Appraised):
+    """A tag with what it points to, and what is known of that."""
 
 
-class ManifestDetail(ManifestContents):
-    """A manifest."""
+class ManifestDetail(ManifestContents, Appraised):
+    """A manifest, and what is known of it."""
 
     digest: str
     media_type: str
@@ -181,7 +188,14 @@ def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filte
     owner = queries.find_repository(by=request.principal, name=repository)
     found, following = page_of(queries.tags(owner, containing=q), paging=paging, keys=_KEYS, default="name")
     shown = queries.summaries([each.link.manifest for each in found])
-    items = [TagItem(**_tag(each, shown[each.link.manifest_id])) for each in found]
+    known = ports.appraiser().briefs(owner.pk, [each.link.manifest_id for each in found])
+    items = [
+        TagItem(
+            **_tag(each, shown[each.link.manifest_id]),
+            **brief_of(known.get(each.link.manifest_id, NOTHING_KNOWN)),
+        )
+        for each in found
+    ]
     return Page[TagItem](items=items, next=following)
 
 
@@ -192,10 +206,12 @@ def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filte
 )
 def get_tag(request: Request, repository: str, tag: str) -> TagDetail:
     """Show a tag with what it points to."""
-    found = queries.find_tag(queries.find_repository(by=request.principal, name=repository), tag)
+    owner = queries.find_repository(by=request.principal, name=repository)
+    found = queries.find_tag(owner, tag)
     manifest = found.link.manifest
     shown = queries.summaries([manifest])[manifest.pk]
-    return TagDetail(**_tag(found, shown), **_contents(queries.contents(manifest)))
+    known = ports.appraiser().appraise(owner.pk, manifest.pk)
+    return TagDetail(**_tag(found, shown), **_contents(queries.contents(manifest)), **appraisal_of(known))
 
 
 @router.delete(
@@ -219,9 +235,11 @@ def delete_tag(request: Request, repository: str, tag: str) -> Status[None]:
 )
 def get_manifest(request: Request, repository: str, digest: str) -> ManifestDetail:
     """Show a manifest by its digest."""
-    link = queries.find_manifest(queries.find_repository(by=request.principal, name=repository), _digest(digest).text)
+    owner = queries.find_repository(by=request.principal, name=repository)
+    link = queries.find_manifest(owner, _digest(digest).text)
     shown = queries.summaries([link.manifest])[link.manifest_id]
-    return ManifestDetail(**_manifest(link, shown), **_contents(queries.contents(link.manifest)))
+    known = ports.appraiser().appraise(owner.pk, link.manifest_id)
+    return ManifestDetail(**_manifest(link, shown), **_contents(queries.contents(link.manifest)), **appraisal_of(known))
 
 
 @router.delete(

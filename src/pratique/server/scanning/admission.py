@@ -1,0 +1,149 @@
+"""The answer to each pull: the port `registry.ports.Admission`.
+
+The verdict is read in the registry's own statement, together with what it has to agree with. One that holds is the
+answer. Else it is made now, in a bounded number of threads, once for all who wait for it: never by somebody who began
+before the change that made it stale.
+"""
+
+import asyncio
+import time
+from typing import NamedTuple
+
+import structlog
+
+from pratique.server.kernel import settings
+from pratique.server.kernel.errors import Refusal
+from pratique.server.kernel.planes import in_database
+from pratique.server.policy import queries as policy
+from pratique.server.registry.ports import ALLOWED, Beside, Decision, Pulling, Refused
+from pratique.server.scanning import metrics
+from pratique.server.scanning.errors import CannotDecide
+from pratique.server.scanning.reads import BESIDE
+from pratique.server.scanning.services import verdicts
+from pratique.server.scanning.settings import ScanningSettings
+
+_TRIES = 3
+
+_log = structlog.get_logger("scanning")
+
+
+class Known(NamedTuple):
+    """What `reads.BESIDE` reads: the stored verdict, all None where there is none, and what it must agree with."""
+
+    action: str | None
+    policy_epoch: int | None
+    generation: int | None
+    version: int | None
+    expires: int | None
+    policy: str | None
+    text: str | None
+    way_out: str | None
+    present_epoch: int
+    present_generation: int
+    present_version: int
+
+    def holds(self, seconds: float) -> bool:
+        """Tell whether the verdict holds at that Unix second."""
+        return (
+            self.action is not None
+            and self.policy_epoch == self.present_epoch
+            and self.generation == self.present_generation
+            and self.version == self.present_version
+            and (self.expires is None or seconds < self.expires)
+        )
+
+
+class Made(NamedTuple):
+    """A verdict made now, and what it was made from."""
+
+    decision: Decision
+    policy_epoch: int
+    generation: int
+    version: int
+
+    def is_after(self, known: Known) -> bool:
+        """Tell whether it was made from what a pull saw, or from something later."""
+        return (
+            self.policy_epoch >= known.present_epoch
+            and self.generation >= known.present_generation
+            and self.version >= known.present_version
+        )
+
+
+class VerdictAdmission:
+    """Lets through what the verdict lets through."""
+
+    beside: Beside = BESIDE
+
+    def __init__(self) -> None:
+        self._settings = settings.current(ScanningSettings)
+        self._room = asyncio.Semaphore(self._settings.decide_threads)
+        self._making: dict[tuple[int, int], asyncio.Task[Made]] = {}
+
+    async def decide(self, pulling: Pulling) -> Decision:
+        """Answer by the verdict that holds, or by one made now."""
+        known = Known(*pulling.known)
+        if known.holds(time.time()):
+            decision = _decision(known.action, known.policy, known.text, known.way_out)
+        else:
+            metrics.STALE.inc()
+            decision = await self._decide_now(pulling, known)
+        if isinstance(decision, Refused):
+            metrics.REFUSALS.inc()
+        return decision
+
+    async def _decide_now(self, pulling: Pulling, known: Known) -> Decision:
+        try:
+            async with asyncio.timeout(self._settings.decide_wait):
+                for _ in range(_TRIES):
+                    made = await self._joined(pulling.repository_id, pulling.manifest_id)
+                    if made.is_after(known):
+                        break
+                return made.decision
+        except TimeoutError:
+            reason = f"it took more than {self._settings.decide_wait:g} s"
+        except Refusal as refusal:
+            reason = str(refusal)
+        except Exception as error:  # noqa: BLE001 — whatever it is, a pull is answered by what the policies say of that
+            _log.exception("verdict.failed", repository=pulling.name.text, digest=pulling.digest.text)
+            reason = type(error).__name__
+        return await self._without_verdict(pulling, reason)
+
+    async def _without_verdict(self, pulling: Pulling, reason: str) -> Decision:
+        """Refuse what cannot be told, where a policy enforces; policies that only observe hold nothing back."""
+        _log.warning("verdict.unavailable", repository=pulling.name.text, digest=pulling.digest.text, reason=reason)
+        if await in_database(policy.is_enforcing):
+            metrics.UNDECIDED.labels(action="refuse").inc()
+            raise CannotDecide(name=pulling.name, digest=pulling.digest, reason=reason)
+        metrics.UNDECIDED.labels(action="allow").inc()
+        return ALLOWED
+
+    async def _joined(self, repository_id: int, manifest_id: int) -> Made:
+        """Make a verdict, or wait for the one that is being made."""
+        key = (repository_id, manifest_id)
+        task = self._making.get(key)
+        if task is None:
+            task = asyncio.create_task(self._make(repository_id, manifest_id))
+            self._making[key] = task
+            task.add_done_callback(lambda _: self._making.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def _make(self, repository_id: int, manifest_id: int) -> Made:
+        async with self._room:
+            return await in_database(_made, repository_id, manifest_id)
+
+
+def _made(repository_id: int, manifest_id: int) -> Made:
+    row = verdicts.decide(repository_id, manifest_id)
+    return Made(
+        decision=_decision(row.action, row.policy, row.text, row.way_out),
+        policy_epoch=row.policy_epoch,
+        generation=row.generation,
+        version=row.version,
+    )
+
+
+def _decision(action: str | None, policy_name: str | None, text: str | None, way_out: str | None) -> Decision:
+    if action != "refuse":
+        return ALLOWED
+    return Refused(policy=policy_name or "", reason=text or "", way_out=way_out or "")

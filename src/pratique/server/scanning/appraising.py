@@ -1,0 +1,70 @@
+"""What the registry shows of scans: the answer to its port `Appraiser`."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from pratique.server.registry.ports import Appraisal, Brief, Counts, Judged, Problem, Scanned, Status, Why
+from pratique.server.scanning import coverage
+from pratique.server.scanning.models import Scan, Verdict
+from pratique.server.scanning.services import verdicts
+
+_STATUSES: Mapping[str, Status] = {each: each for each in get_args(Status)}
+
+
+class Appraisals:
+    """Scans and verdicts as the registry shows them."""
+
+    def briefs(self, repository_id: int, manifest_ids: Sequence[int]) -> Mapping[int, Brief]:
+        """Return what a list shows of manifests, verdicts as they were last made; two queries, however many."""
+        scans = {each.manifest_id: each for each in Scan.objects.filter(manifest__in=manifest_ids)}
+        judged = dict(
+            Verdict.objects.filter(repository=repository_id, manifest__in=manifest_ids).values_list(
+                "manifest_id", "action"
+            )
+        )
+        return {
+            each: Brief(
+                status=_STATUSES[scans[each].status],
+                action=judged.get(each, "undecided"),  # type: ignore[arg-type]  # a constraint of the table keeps it
+                findings=counts_of(scans[each]),
+            )
+            for each in manifest_ids
+            if each in scans
+        }
+
+    def appraise(self, repository_id: int, manifest_id: int) -> Appraisal:
+        """Return all that is known of a manifest, the verdict made anew where it is stale."""
+        verdict = verdicts.present(repository_id, manifest_id)
+        scan = Scan.objects.filter(manifest=manifest_id).first()
+        if scan is None:
+            return Appraisal(verdict=judged_of(verdict))
+        return Appraisal(scan=scanned_of(scan), verdict=judged_of(verdict), findings=counts_of(scan))
+
+
+def counts_of(row: Scan) -> Counts:
+    """Return a scan's counts."""
+    return Counts(critical=row.critical, high=row.high, medium=row.medium, low=row.low, unknown=row.unknown)
+
+
+def scanned_of(row: Scan) -> Scanned:
+    """Return a scan as it is shown."""
+    return Scanned(
+        status=_STATUSES[row.status],
+        at=row.finished_at or row.started_at or row.created_at,
+        error=row.error,
+        problems=[
+            Problem(layer=each["layer"], path=each["path"], code=each["code"], text=each["text"])
+            for each in row.problems
+        ],
+        coverage=coverage.summed(row.ecosystems),
+    )
+
+
+def judged_of(row: Verdict) -> Judged:
+    """Return a verdict as it is shown."""
+    return Judged(
+        action=row.action,  # type: ignore[arg-type]  # a constraint of the table keeps it to the port's words
+        reasons=[Why(**each) for each in row.reasons],
+        decided_at=row.decided_at,
+        valid_until=verdicts.instant_of(row.expires),
+    )

@@ -1,0 +1,281 @@
+"""`/images`: an image of a repository; its layers, components and findings. 404 unless the caller may read it there."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from ninja import Query, Router, Schema
+
+from pratique.core.advisories.severity import Level
+from pratique.server.identity.http import Request, optional
+from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
+from pratique.server.kernel.web.schemas import refusals
+from pratique.server.registry.http.appraisals import Appraised, AppraisedItem, FindingCounts, appraisal_of, brief_of
+from pratique.server.registry.http.appraisals import counts_of as counted
+from pratique.server.scanning import csv
+from pratique.server.scanning.http.words import Epss, Long, PackageCover, Text
+from pratique.server.scanning.models import Finding
+from pratique.server.scanning.queries import images as queries
+
+router = Router(tags=["images"], auth=optional)
+
+_FINDING_KEYS = {
+    "severity": SortKey(column="rank", parse=int),
+    "epss": SortKey(column="epss", parse=float),
+    "name": SortKey(column="name"),
+    "found_at": SortKey(column="found_at", parse=datetime.fromisoformat),
+}
+_COMPONENT_KEYS = {
+    "name": SortKey(column="component__name"),
+    "findings": SortKey(column="found", parse=int),
+}
+
+
+class Where(Schema):
+    """The repository that the image is asked for in."""
+
+    repository: Text
+
+
+class Distribution(Schema):
+    """What an image's os-release says it is."""
+
+    id: str
+    version_id: str
+    name: str
+
+
+class LayerItem(Schema):
+    """A layer: its position, the lowest 0, what made it, and what it brought."""
+
+    position: int
+    digest: str
+    size: int
+    created_by: str
+    components: int
+    findings: FindingCounts
+
+
+class ChildItem(AppraisedItem):
+    """A platform's image that an index lists."""
+
+    digest: str
+    platform: str | None
+
+
+class ImageDetail(Appraised):
+    """An image in a repository. An index has `children` and no layers; its scan and findings are its worst child's."""
+
+    digest: str
+    repository: str
+    platform: str | None
+    distribution: Distribution | None
+    layers: list[LayerItem]
+    children: list[ChildItem]
+    component_count: int
+
+
+class ComponentItem(Schema):
+    """A package in an image; `layer` is the position of the layer that brought it, `owner` the package it is of."""
+
+    purl: str
+    type: str
+    name: str
+    version: str
+    source_name: str
+    source_version: str
+    layer: int
+    path: str
+    owner: str
+    coverage: PackageCover
+    findings: FindingCounts
+
+
+class FindingItem(Schema):
+    """A vulnerability of a package in an image, and why it is one.
+
+    `layer` is the position of the layer that brought the package; `suppressed` says why it does not count.
+    """
+
+    id: UUID
+    vulnerability: str
+    aliases: list[str]
+    purl: str
+    name: str
+    version: str
+    severity: Level
+    score: float | None
+    fixed_version: str | None
+    epss: Epss | None
+    kev: bool
+    malicious: bool
+    layer: int
+    path: str
+    coverage: PackageCover
+    advisory: str
+    summary: str
+    explanation: str
+    suppressed: str
+    status: Literal["open", "suppressed"]
+
+
+class ComponentFilter(Where):
+    """What a list of components is narrowed by."""
+
+    q: Text = ""
+    type: Text = ""
+
+
+class FindingFilter(Where):
+    """What findings are narrowed by; `severity` may name several, separated by commas."""
+
+    severity: Text = ""
+    q: Text = ""
+    purl: Long = ""
+    layer: int | None = None
+    fixable: bool | None = None
+    kev: bool | None = None
+    suppressed: bool | None = None
+
+
+@router.get("/{digest}", response={200: ImageDetail, **refusals(400, 401, 404, 422, 429, 503)}, summary="Show an image")
+def get_image(request: Request, digest: str, where: Query[Where]) -> ImageDetail:
+    """Show an image with its layers and what is known of it."""
+    image = queries.find(by=request.principal, repository=where.repository, digest=digest)
+    known = queries.appraisal(image)
+    shown = queries.detail(image)
+    return ImageDetail(
+        digest=image.manifest.digest,
+        repository=image.repository.name,
+        platform=image.manifest.platform or None,
+        distribution=None if shown.distribution is None else Distribution(**shown.distribution),
+        layers=[
+            LayerItem(
+                position=each.position,
+                digest=each.digest,
+                size=each.size,
+                created_by=each.created_by,
+                components=each.components,
+                findings=counted(each.findings),
+            )
+            for each in shown.layers
+        ],
+        children=[
+            ChildItem(digest=each.digest, platform=each.platform or None, **brief_of(each.brief))
+            for each in shown.children
+        ],
+        component_count=shown.component_count,
+        **appraisal_of(known),
+    )
+
+
+@router.get(
+    "/{digest}/components",
+    response={200: Page[ComponentItem], **refusals(400, 401, 404, 422, 429, 503)},
+    summary="List an image's components",
+)
+def list_components(
+    request: Request, digest: str, narrow: Query[ComponentFilter], paging: Query[Paging]
+) -> Page[ComponentItem]:
+    """List the packages in an image; sorted by `name`, or by `findings`."""
+    image = queries.find(by=request.principal, repository=narrow.repository, digest=digest)
+    found, following = page_of(
+        queries.components(image, containing=narrow.q, type_=narrow.type),
+        paging=paging,
+        keys=_COMPONENT_KEYS,
+        default="name",
+    )
+    counts = queries.counts_of_components(image, [each.component_id for each in found])
+    covers = queries.covers([each.component_id for each in found])
+    return Page[ComponentItem](
+        items=[
+            ComponentItem(
+                purl=each.component.purl,
+                type=each.component.type,
+                name=each.component.name,
+                version=each.component.version,
+                source_name=each.component.source_name,
+                source_version=each.component.source_version,
+                layer=each.layer,
+                path=each.path,
+                owner="" if each.owner is None else each.owner.purl,
+                coverage=PackageCover(**covers[each.component_id]),
+                findings=counted(counts[each.component_id]),
+            )
+            for each in found
+        ],
+        next=following,
+    )
+
+
+@router.get(
+    "/{digest}/findings",
+    response={200: Page[FindingItem], **refusals(400, 401, 404, 422, 429, 503)},
+    summary="List an image's findings",
+)
+def list_findings(
+    request: Request, digest: str, narrow: Query[FindingFilter], paging: Query[Paging]
+) -> Page[FindingItem]:
+    """List what is wrong with an image: the worst first, or sorted by `severity`, `epss`, `name`, `found_at`."""
+    found, following = page_of(
+        _narrowed(request, digest, narrow), paging=paging, keys=_FINDING_KEYS, default="-severity"
+    )
+    return Page[FindingItem](items=[_finding(each) for each in found], next=following)
+
+
+@router.get(
+    "/{digest}/findings.csv",
+    response=refusals(400, 401, 404, 422, 429, 503),
+    summary="Export an image's findings",
+    openapi_extra={"responses": {200: {"description": "OK", "content": {"text/csv": {"schema": {"type": "string"}}}}}},
+)
+def export_findings(request: Request, digest: str, narrow: Query[FindingFilter]) -> HttpResponseBase:
+    """Export the findings of an image as CSV, the worst first; no cell is a formula."""
+    rows = _narrowed(request, digest, narrow).order_by("-rank", "-pk")
+    response = StreamingHttpResponse(csv.lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="findings-{digest[-12:]}.csv"'
+    return response
+
+
+def _narrowed(request: Request, digest: str, narrow: FindingFilter) -> Any:
+    image = queries.find(by=request.principal, repository=narrow.repository, digest=digest)
+    return queries.findings(
+        image,
+        queries.Narrow(
+            severities=tuple(filter(None, narrow.severity.split(","))),
+            containing=narrow.q,
+            purl=narrow.purl,
+            layer=narrow.layer,
+            is_fixable=narrow.fixable,
+            is_exploited=narrow.kev,
+            is_suppressed=narrow.suppressed,
+        ),
+    )
+
+
+def _finding(finding: Finding) -> FindingItem:
+    match = finding.match
+    component = match.component
+    return FindingItem(
+        id=finding.uuid,
+        vulnerability=match.vulnerability,
+        aliases=match.aliases,
+        purl=component.purl,
+        name=component.name,
+        version=component.version,
+        severity=Level(match.level),
+        score=match.score,
+        fixed_version=match.fixed or None,
+        epss=None if match.epss < 0 else Epss(score=match.epss, percentile=match.percentile),
+        kev=match.is_exploited,
+        malicious=match.is_malicious,
+        layer=finding.layer,
+        path=finding.path,
+        coverage=PackageCover(**queries.cover_of(component)),
+        advisory=match.advisory,
+        summary=match.summary,
+        explanation=match.explanation,
+        suppressed=finding.suppressed,
+        status="suppressed" if finding.suppressed else "open",
+    )

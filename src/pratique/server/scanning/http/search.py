@@ -1,0 +1,90 @@
+"""`/search`: by vulnerability, by package, by image, over everything the caller may read."""
+
+from ninja import Query, Router, Schema
+
+from pratique.server.identity.http import Request, optional
+from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
+from pratique.server.kernel.web.schemas import refusals
+from pratique.server.scanning.http.vulnerabilities import VulnerabilityItem
+from pratique.server.scanning.http.words import Long, Text
+from pratique.server.scanning.queries import search as queries
+
+router = Router(tags=["search"], auth=optional)
+
+_KEYS = {"pushed_at": SortKey(column="id", parse=int)}
+
+
+class PackageItem(Schema):
+    """A package that is in `images` images."""
+
+    purl: str
+    name: str
+    version: str
+    type: str
+    images: int
+
+
+class FoundImage(Schema):
+    """An image in a repository, with one of its tags."""
+
+    repository: str
+    tag: str | None
+    digest: str
+
+
+class Found(Schema):
+    """What was found, of each kind the first few."""
+
+    vulnerabilities: list[VulnerabilityItem]
+    packages: list[PackageItem]
+    images: list[FoundImage]
+
+
+class PackageImage(Schema):
+    """An image in a repository that has a package."""
+
+    repository: str
+    tags: list[str]
+    digest: str
+    purl: str
+
+
+class Wanted(Schema):
+    """What is searched for."""
+
+    q: Text
+
+
+class Package(Schema):
+    """A package: by its purl, or by its name in any version."""
+
+    purl: Long = ""
+    name: Text = ""
+
+
+@router.get("", response={200: Found, **refusals(400, 401, 422, 429, 503)}, summary="Search")
+def search(request: Request, wanted: Query[Wanted]) -> Found:
+    """Search the images one may read for a vulnerability, a package, a repository or a digest."""
+    found = queries.search(by=request.principal, text=wanted.q)
+    return Found(
+        vulnerabilities=[VulnerabilityItem(**each) for each in found.vulnerabilities],
+        packages=[PackageItem(**each) for each in found.packages],
+        images=[FoundImage(**each) for each in found.images],
+    )
+
+
+@router.get(
+    "/packages/images",
+    response={200: Page[PackageImage], **refusals(400, 401, 422, 429, 503)},
+    summary="List the images that have a package",
+)
+def list_package_images(request: Request, package: Query[Package], paging: Query[Paging]) -> Page[PackageImage]:
+    """List the images one may read that have a package, the newest first."""
+    links, following = page_of(
+        queries.links(by=request.principal, purl=package.purl, name=package.name),
+        paging=paging,
+        keys=_KEYS,
+        default="-pushed_at",
+    )
+    rows = queries.images(links, purl=package.purl, name=package.name)
+    return Page[PackageImage](items=[PackageImage(**each) for each in rows], next=following)

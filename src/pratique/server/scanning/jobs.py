@@ -1,0 +1,65 @@
+"""Scanning's job actions. What they do is imported when it is done: every process knows of them, few do them."""
+
+from typing import Annotated
+
+import msgspec
+
+from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
+from pratique.server.scanning.names import CHECK, CHECK_LAYER, UPDATE
+
+_EVERY = 300  # seconds
+
+Digest = Annotated[str, msgspec.Meta(max_length=135, description="A digest such as `sha256:…`.")]
+
+
+class Manifest(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Which manifest."""
+
+    digest: Digest
+
+
+class Layer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Which layer."""
+
+    digest: Digest
+
+
+@action(CHECK, queue=Queue.OSA_CONTAINER_IMAGE_SCAN, parameters=Manifest)
+def scan_check(context: JobContext, parameters: Manifest) -> None:
+    """Scan an image: ask for its layers that were not read yet, or else put together what they hold and judge it."""
+    from pratique.server.scanning.services import checking
+
+    checking.check(parameters.digest, context)
+
+
+@action(CHECK_LAYER, queue=Queue.OSA_CONTAINER_IMAGE_SCAN, parameters=Layer)
+def scan_check_single(context: JobContext, parameters: Layer) -> None:
+    """Read one layer in the sandbox and keep what it holds; a layer is read once."""
+    from pratique.server.scanning.services import checking
+
+    checking.check_layer(parameters.digest, context)
+
+
+@action("scan_check_all", queue=Queue.OSA_CONTAINER_IMAGE_SCAN)
+def scan_check_all(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
+    """Scan every image again; layers that were read stay read."""
+    from pratique.server.scanning.services import sweeping
+
+    sweeping.ask_for_all(context)
+
+
+@action("scan_sweep", queue=Queue.OSA_CONTAINER_IMAGE_SCAN, schedule=Every(seconds=_EVERY))
+def scan_sweep(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
+    """Ask for scans of images that have none, or one of an older analyser only, or one that was lost."""
+    from pratique.server.scanning.services import sweeping
+
+    sweeping.ask_for_forgotten(context)
+    sweeping.bring_up_to_date(context)
+
+
+@action(UPDATE, queue=Queue.POLICY)
+def verdict_update(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
+    """Bring findings and verdicts up to date with the present index and policies, without reading a layer."""
+    from pratique.server.scanning.services import sweeping
+
+    sweeping.bring_up_to_date(context)

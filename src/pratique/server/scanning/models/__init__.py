@@ -1,0 +1,11 @@
+"""The tables of scans, matches, findings and verdicts.
+
+What a row says may be behind the index or the policies; it carries what it was made from, so that whoever reads it sees
+that and makes it anew.
+"""
+
+from pratique.server.scanning.models.finding import Assessment, Finding, Match
+from pratique.server.scanning.models.scan import Scan
+from pratique.server.scanning.models.verdict import Verdict
+
+__all__ = ["Assessment", "Finding", "Match", "Scan", "Verdict"]

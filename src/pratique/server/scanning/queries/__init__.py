@@ -1,0 +1,1 @@
+"""Reading images, vulnerabilities and packages, scoped by who reads: only what is linked where they may read."""

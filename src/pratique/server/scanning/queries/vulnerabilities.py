@@ -1,0 +1,219 @@
+"""Reading vulnerabilities: which were found where the caller may read, and what the index says of one."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from pratique.core.advisories.index import Index, RecordHead
+from pratique.core.advisories.records import Affected, BadRecord, Record, read_record
+from pratique.server.identity.principal import Principal
+from pratique.server.kernel.errors import NotFound
+from pratique.server.kernel.web.paging import BadCursor
+from pratique.server.registry.models import ManifestLink
+from pratique.server.scanning.models import Finding, Match
+from pratique.server.scanning.models.finding import RANKS
+from pratique.server.scanning.queries.scope import readable, tags_of
+from pratique.server.scanning.services import findings
+
+_LEVELS = {rank: level for level, rank in RANKS.items()}
+_AFFECTED_MAX = 200  # packages shown of one vulnerability; a kernel notice names hundreds
+_RANGES_MAX = 20  # ranges said of one package
+_NAMES_MAX = 100
+
+
+class NoVulnerability(NotFound):
+    """The index knows no vulnerability {name}."""
+
+    code = "vulnerability_unknown"
+
+
+def listed(
+    *, by: Principal, containing: str = "", limit: int, after: str = ""
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Return what was found in images that ``by`` may read, the worst first, and the cursor of the next page."""
+    found = (
+        _visible(by)
+        .order_by()
+        .values("vulnerability")
+        .annotate(
+            worst=Max("findings__rank"),
+            top=Max("score"),
+            exploited=Count("pk", filter=Q(is_exploited=True)),
+            said=Max("summary"),
+            images=Count("findings__subject", distinct=True),
+        )
+    )
+    if containing:
+        found = found.filter(Q(vulnerability__icontains=containing) | Q(aliases__icontains=containing))
+    if after:
+        rank, name = _cursor(after)
+        found = found.filter(Q(worst__lt=rank) | Q(worst=rank, vulnerability__gt=name))
+    rows = list(found.order_by("-worst", "vulnerability")[: limit + 1])
+    following = None
+    if len(rows) > limit:
+        rows = rows[:limit]
+        text = json.dumps([rows[-1]["worst"], rows[-1]["vulnerability"]])
+        following = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return [
+        {
+            "id": each["vulnerability"],
+            "severity": _LEVELS[each["worst"]],
+            "score": each["top"],
+            "kev": each["exploited"] > 0,
+            "summary": each["said"] or "",
+            "images": each["images"],
+        }
+        for each in rows
+    ], following
+
+
+def known(name: str) -> dict[str, Any]:
+    """Return what the index says of a vulnerability, by its id or another name of it. Raises ``NoVulnerability``."""
+    opened = findings.open_index()
+    canonical = () if opened is None else opened.index.canonical(name)
+    if opened is None or not canonical:
+        raise NoVulnerability(name=name)
+    index = opened.index
+    vulnerability = canonical[0]
+    heads = index.vulnerability(vulnerability)
+    worst = max(heads, key=lambda each: (RANKS[each.severity.level], each.severity.score or 0.0))
+    kev = index.kev([vulnerability]).get(vulnerability)
+    epss = index.epss([vulnerability]).get(vulnerability)
+    records = _records(index, heads)
+    names = {each.id for each in heads}.union(*(each.aliases or () for each in records)) - {vulnerability}
+    return {
+        "id": vulnerability,
+        "aliases": sorted(names)[:_NAMES_MAX],
+        "severity": worst.severity.level.value,
+        "score": worst.severity.score,
+        "vector": worst.severity.vector,
+        "summary": next((each.summary for each in heads if each.summary), ""),
+        "details": next((each.details for each in records if each.details), ""),
+        "published": min((each.published for each in heads if each.published), default=None),
+        "modified": max((each.modified for each in heads if each.modified), default=None),
+        "epss": None if epss is None else {"score": epss.score, "percentile": epss.percentile},
+        "kev": None if kev is None else {"added": kev.date_added, "due": kev.due_date, "name": kev.vulnerability_name},
+        "records": [_head(each) for each in heads],
+        "affected": [one for each in records for one in _affected(each)][:_AFFECTED_MAX],
+    }
+
+
+def links(*, by: Principal, vulnerability: str) -> QuerySet[ManifestLink]:
+    """Return where a vulnerability was found, among what ``by`` may read."""
+    having = Finding.objects.filter(match__vulnerability=vulnerability, suppressed="").values(
+        "subject__scans__manifest"
+    )
+    return (
+        ManifestLink.objects.filter(repository__in=readable(by), manifest__in=having)
+        .select_related("repository", "manifest")
+        .defer("manifest__payload")
+    )
+
+
+def affected(found: Sequence[ManifestLink], vulnerability: str) -> list[dict[str, Any]]:
+    """Return the packages that have a vulnerability in each of these images; a fixed number of queries."""
+    tags = tags_of(found)
+    found_there = Finding.objects.filter(
+        match__vulnerability=vulnerability,
+        suppressed="",
+        subject__scans__manifest__in=[each.manifest_id for each in found],
+    ).select_related("match__component")
+    by_manifest: dict[int, list[Match]] = {}
+    for finding in found_there.annotate(manifest=F("subject__scans__manifest")).order_by("pk"):
+        by_manifest.setdefault(vars(finding)["manifest"], []).append(finding.match)
+    return [
+        {
+            "repository": link.repository.name,
+            "tag": next(iter(tags[link.pk]), None),
+            "digest": link.manifest.digest,
+            "purl": match.component.purl,
+            "name": match.component.name,
+            "version": match.component.version,
+            "fixed_version": match.fixed or None,
+            "severity": match.level,
+        }
+        for link in found
+        for match in by_manifest.get(link.manifest_id, [])
+    ]
+
+
+def _visible(by: Principal) -> QuerySet[Match]:
+    """Return the matches that were found in images that ``by`` may read."""
+    return Match.objects.filter(
+        findings__suppressed="",
+        findings__subject__scans__manifest__in=ManifestLink.objects.filter(repository__in=readable(by)).values(
+            "manifest"
+        ),
+    )
+
+
+def _cursor(text: str) -> tuple[int, str]:
+    try:
+        rank, name = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
+        raise BadCursor from error
+    if not isinstance(rank, int) or not isinstance(name, str) or abs(rank) > 1 << 15 or not name.isprintable():
+        raise BadCursor
+    return rank, name
+
+
+def _head(head: RecordHead) -> dict[str, Any]:
+    return {
+        "id": head.id,
+        "source": head.source,
+        "severity": head.severity.level.value,
+        "score": head.severity.score,
+        "published": head.published,
+        "modified": head.modified,
+        "withdrawn": head.withdrawn,
+        "summary": head.summary,
+    }
+
+
+def _records(index: Index, heads: Sequence[RecordHead]) -> list[Record]:
+    """Return the records themselves, those that the index kept whole."""
+    found = []
+    for head in heads:
+        body = index.document(head.id)
+        if body:
+            try:
+                found.append(read_record(body))
+            except BadRecord:
+                continue
+    return found
+
+
+def _affected(record: Record) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "record": record.id,
+            "ecosystem": package.ecosystem,
+            "name": package.name,
+            "ranges": _ranges(entry),
+            "fixed": [
+                text
+                for part in entry.ranges or ()
+                if part.type != "GIT"
+                for event in part.events
+                for kind, text in event.items()
+                if kind == "fixed"
+            ][:_RANGES_MAX],
+        }
+        for package, entry in record.entries()
+    ]
+
+
+def _ranges(entry: Affected) -> str:
+    """Say an entry's ranges in words."""
+    said = []
+    for part in [each for each in entry.ranges or () if each.type != "GIT"][:_RANGES_MAX]:
+        words = {"introduced": "from", "fixed": "before", "last_affected": "up to", "limit": "below"}
+        events = [f"{words[kind]} {text}" for each in part.events for kind, text in each.items() if kind in words]
+        said.append(" ".join(each for each in events if each != "from 0") or "all versions")
+    if not said and entry.versions:
+        said.append(", ".join(entry.versions[:_RANGES_MAX]))
+    return "; ".join(said)

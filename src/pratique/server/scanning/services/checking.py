@@ -1,0 +1,287 @@
+"""The scan of a manifest: its layers read one job each, folded, matched. Each step is a transaction that ends its job.
+
+The row of the scan is what the jobs of one image meet at: whoever asks which layers are missing, or adds one, holds it,
+so that the last layer to be read is the one that sends the image on, and no other.
+"""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from functools import partial
+
+from django.db import transaction
+
+from pratique.core.analysis import ENGINE, LayerRecord, fold
+from pratique.core.analysis import Inventory as Contents
+from pratique.core.policy import ScanState
+from pratique.server.index.current import Opened
+from pratique.server.inventory import models as inventory_models
+from pratique.server.inventory import queries as inventory
+from pratique.server.inventory import services as inventory_services
+from pratique.server.jobs import services as jobs
+from pratique.server.jobs.services import Priority
+from pratique.server.kernel import clock
+from pratique.server.kernel.actions import JobContext
+from pratique.server.kernel.storage import StorageKey
+from pratique.server.registry import queries as registry
+from pratique.server.registry.models import Blob, BlobState, Manifest, ManifestReference, ReferenceKind
+from pratique.server.registry.store import Bytes, opened_blob
+from pratique.server.scanning import metrics
+from pratique.server.scanning.errors import NoSuchLayer, NoSuchManifest
+from pratique.server.scanning.models import Scan
+from pratique.server.scanning.names import CHECK, CHECK_LAYER
+from pratique.server.scanning.services import findings, kinds, verdicts
+from pratique.server.scanning.services.kinds import Kind
+
+NOT_HELD = "layer_not_held"
+
+
+def ask_for(digest: str, *, priority: Priority = Priority.NORMAL) -> None:
+    """Ask for the scan of a manifest, in the caller's transaction; one that waits or is at work is enough."""
+    jobs.submit(CHECK, {"digest": digest}, priority=priority, single_flight=f"{CHECK}:{digest}")
+
+
+def ask_for_new(digest: str) -> None:
+    """Ask for the scan of a manifest unless there is one by the present analyser, in the caller's transaction."""
+    present = Scan.objects.filter(manifest__digest=digest, engine=ENGINE)
+    if not present.exclude(status__in=[ScanState.FAILED.value, ScanState.WAITING.value]).exists():
+        ask_for(digest)
+
+
+def ask_for_layer(digest: str) -> None:
+    """Ask for the reading of a layer, in the caller's transaction."""
+    jobs.submit(CHECK_LAYER, {"digest": digest}, single_flight=f"{CHECK_LAYER}:{digest}")
+
+
+def check(digest: str, context: JobContext) -> None:
+    """Do what can be done now for the scan of a manifest, and end the job. Raises ``NoSuchManifest``."""
+    manifest = Manifest.objects.filter(digest=digest).first()
+    if manifest is None:
+        raise NoSuchManifest(digest=digest)
+    references = kinds.references_of(manifest)
+    match kinds.kind_of(manifest, references):
+        case Kind.OTHER:
+            _conclude_other(manifest, context)
+        case Kind.INDEX:
+            _check_index(manifest, references, context)
+        case Kind.IMAGE:
+            _check_image(manifest, references, context)
+    _judge(manifest.pk)
+
+
+def check_layer(digest: str, context: JobContext) -> None:
+    """Read a layer unless it was read already, and send on the images that waited for it. Raises ``NoSuchLayer``."""
+    reference = ManifestReference.objects.filter(kind=ReferenceKind.LAYER, digest=digest).order_by("-pk").first()
+    if reference is None:
+        raise NoSuchLayer(digest=digest)
+    record, seconds = None, 0.0
+    if not _recorded([digest]):
+        blob = Blob.objects.filter(digest=digest, state=BlobState.LIVE).first()
+        if blob is None:
+            raise NoSuchLayer(digest=digest)
+        started = time.monotonic()
+        record = inventory_services.analyse(
+            digest,
+            partial(_open, StorageKey(blob.storage_key)),
+            media_type=reference.media_type,
+            sandbox=inventory_services.sandbox(),
+        )
+        seconds = time.monotonic() - started
+        metrics.LAYER_SECONDS.observe(seconds)
+        context.log(f"{record.entries} entries, {record.size} bytes read in {seconds:.2f} s")
+    with transaction.atomic():
+        context.fence()
+        if record is not None:
+            inventory_services.record_layer(digest, record, seconds=seconds)
+        _send_on(digest)
+        context.conclude()
+
+
+def fail(digest: str, error: str) -> None:
+    """Say of a manifest that its scan failed, in the caller's transaction."""
+    manifest = Manifest.objects.filter(digest=digest).first()
+    if manifest is None:
+        return
+    scan = _locked(manifest)
+    if scan.status == ScanState.DONE and scan.engine == ENGINE:
+        return
+    _end(scan, ScanState.FAILED, error=error or "The job that did it ended badly; its log says why.")
+    verdicts.touch_parents(manifest.pk)
+
+
+def fail_layer(digest: str, error: str) -> None:
+    """Say of every image that waits for a layer that its scan failed, in the caller's transaction."""
+    for image in _waiting_for(digest):
+        fail(image.manifest.digest, f"The layer {digest} could not be read. {error}".strip())
+
+
+def _conclude_other(manifest: Manifest, context: JobContext) -> None:
+    with transaction.atomic():
+        context.fence()
+        scan = _locked(manifest)
+        _end(scan, ScanState.NOT_APPLICABLE)
+        verdicts.touch_parents(manifest.pk)
+        context.log("Not an image: there is nothing in it to scan.")
+        context.conclude()
+
+
+def _check_index(manifest: Manifest, references: Sequence[ManifestReference], context: JobContext) -> None:
+    children = [each.digest for each in references if each.child_id is not None]
+    scanned = set(
+        Scan.objects.filter(manifest__digest__in=children, engine=ENGINE)
+        .exclude(status__in=[ScanState.FAILED.value, ScanState.WAITING.value])
+        .values_list("manifest__digest", flat=True)
+    )
+    with transaction.atomic():
+        context.fence()
+        for digest in dict.fromkeys(children):
+            if digest not in scanned:
+                ask_for(digest)
+        scan = _locked(manifest)
+        verdicts.sum_up(scan)
+        scan.engine = ENGINE
+        scan.version += 1
+        scan.save()
+        context.log(f"An index of {len(children)} manifests; each is scanned by itself.")
+        context.conclude()
+
+
+def _check_image(manifest: Manifest, references: Sequence[ManifestReference], context: JobContext) -> None:
+    layers = [each for each in references if each.kind == ReferenceKind.LAYER]
+    if _ask_for_missing(manifest, layers, context):
+        return
+    records = inventory.layer_records({each.digest for each in layers})
+    contents = fold(
+        [records.get(each.digest, LayerRecord()) for each in layers], diff_ids=_diff_ids(manifest, len(layers))
+    )
+    context.check()
+    subject = inventory_services.record_image(manifest.digest, contents, layers=[each.digest for each in layers])
+    index = findings.open_index()
+    with transaction.atomic():
+        scan = _locked(manifest)
+        scan.subject = subject
+        scan.save(update_fields=["subject"])
+    findings.bring_up_to_date(scan, index)
+    context.check()
+    with transaction.atomic():
+        context.fence()
+        scan = _locked(manifest)
+        scan.problems = _problems(contents, layers)
+        _end(scan, ScanState.DONE)
+        verdicts.touch_parents(manifest.pk)
+        context.log(_summary(scan, index))
+        context.conclude()
+    if scan.started_at is not None and scan.finished_at is not None:
+        metrics.SCAN_SECONDS.observe((scan.finished_at - scan.started_at).total_seconds())
+
+
+def _ask_for_missing(manifest: Manifest, layers: Sequence[ManifestReference], context: JobContext) -> bool:
+    """Ask for the layers that were not read yet; return whether the job ended with that."""
+    held = [each for each in layers if each.blob is not None]
+    with transaction.atomic():
+        context.fence()
+        scan = _locked(manifest)
+        recorded = _recorded([each.digest for each in held])
+        missing = [digest for digest in dict.fromkeys(each.digest for each in held) if digest not in recorded]
+        if scan.started_at is None or scan.finished_at is not None:
+            scan.started_at, scan.finished_at = clock.now(), None
+        if not missing:
+            scan.save()
+            return False
+        if scan.status not in (ScanState.RUNNING, ScanState.DONE):
+            scan.status, scan.error = ScanState.RUNNING.value, ""
+            scan.version += 1
+            verdicts.touch_parents(manifest.pk)
+        scan.awaits = True
+        scan.save()
+        for digest in missing:
+            ask_for_layer(digest)
+        context.log(f"{len(missing)} of {len(layers)} layers have to be read first.")
+        context.conclude()
+    return True
+
+
+def _send_on(digest: str) -> None:
+    """Ask for the scans that waited for this layer and for no other any more; in the caller's transaction."""
+    for scan in _waiting_for(digest):
+        wanted = ManifestReference.objects.filter(
+            manifest=scan.manifest_id, kind=ReferenceKind.LAYER, blob__isnull=False
+        ).values_list("digest", flat=True)
+        if set(wanted) <= _recorded(list(wanted)) | {digest}:
+            ask_for(scan.manifest.digest)
+
+
+def _waiting_for(digest: str) -> Iterable[Scan]:
+    """Return the scans that wait for a layer, each locked in turn."""
+    images = ManifestReference.objects.filter(kind=ReferenceKind.LAYER, digest=digest).values("manifest")
+    rows = Scan.objects.select_for_update(of=("self",)).filter(awaits=True, manifest__in=images)
+    return rows.select_related("manifest").defer("manifest__payload").order_by("pk")
+
+
+def _recorded(digests: Sequence[str]) -> set[str]:
+    """Return those of the layers that the present analyser has read."""
+    rows = inventory_models.LayerRecord.objects.filter(digest__in=digests, engine=ENGINE)
+    return set(rows.values_list("digest", flat=True))
+
+
+def _locked(manifest: Manifest) -> Scan:
+    """Return the scan of a manifest, made where there is none, locked until the transaction ends."""
+    Scan.objects.get_or_create(manifest=manifest)
+    return Scan.objects.select_for_update().get(manifest=manifest)
+
+
+def _end(scan: Scan, state: ScanState, *, error: str = "") -> None:
+    scan.status, scan.error, scan.awaits = state.value, error, False
+    scan.engine, scan.finished_at = ENGINE, clock.now()
+    scan.version += 1
+    scan.save()
+    metrics.SCANS.labels(status=state.value).inc()
+
+
+def _judge(manifest_id: int) -> None:
+    """Make the verdicts that are to be shown, where the scan is over; a pull would make them too."""
+    if Scan.objects.filter(manifest=manifest_id, status=ScanState.RUNNING.value).exists():
+        return
+    parents = ManifestReference.objects.filter(child=manifest_id).values_list("manifest", flat=True)
+    for each in dict.fromkeys([manifest_id, *parents]):
+        for repository in Manifest.objects.filter(pk=each).values_list("links__repository", flat=True):
+            if repository is not None:
+                verdicts.present(repository, each)
+
+
+def _diff_ids(manifest: Manifest, count: int) -> Sequence[str]:
+    """Return the diff ids that the configuration names, where it names one for each layer."""
+    config: Mapping[str, object] = registry.contents(manifest).config or {}
+    rootfs = config.get("rootfs")
+    named = rootfs.get("diff_ids") if isinstance(rootfs, dict) else None
+    if not isinstance(named, list) or len(named) != count:
+        return ()
+    return [str(each) for each in named]
+
+
+def _problems(contents: Contents, layers: Sequence[ManifestReference]) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = [
+        {"layer": layer, "path": each.path, "code": each.code.value, "text": each.text}
+        for layer, each in contents.problems
+    ]
+    found += [
+        {
+            "layer": position,
+            "path": "",
+            "code": NOT_HELD,
+            "text": f"The layer {each.digest} is not in this registry, so what it holds is not known.",
+        }
+        for position, each in enumerate(layers)
+        if each.blob is None
+    ]
+    return found
+
+
+def _summary(scan: Scan, index: Opened | None) -> str:
+    known = "no index" if index is None else f"index {index.release.generation}"
+    total = scan.critical + scan.high + scan.medium + scan.low + scan.unknown
+    return f"{scan.components} components, {total} findings by {known}"
+
+
+def _open(key: StorageKey) -> AbstractContextManager[Bytes]:
+    return opened_blob(key)

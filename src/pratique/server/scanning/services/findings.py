@@ -1,0 +1,155 @@
+"""What is wrong with an image: the matches of its components, where they are, and which of them count."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from pratique.core.advisories.index import State
+from pratique.server.index import queries as index_queries
+from pratique.server.index.current import Opened, opened
+from pratique.server.inventory import queries as inventory
+from pratique.server.inventory.models import Subject, SubjectComponent
+from pratique.server.scanning import coverage, metrics
+from pratique.server.scanning.models import Assessment, Finding, Match, Scan
+from pratique.server.scanning.models.finding import RANKS
+from pratique.server.scanning.services import matching
+
+Row = TypeVar("Row", Assessment, Match)
+
+_BATCH = 500  # rows in one statement
+_LEVELS = {rank: level for level, rank in RANKS.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a component is in an image, and why what is wrong with it does not count there."""
+
+    layer: int
+    path: str
+    suppressed: str
+
+
+def open_index() -> Opened | None:
+    """Return the current index, open; None where there is none yet. Raises ``IndexFileMissing``."""
+    return None if index_queries.current() is None else opened()
+
+
+def is_behind(scan: Scan, generation: int) -> bool:
+    """Tell whether findings were made from an older index or from older contents."""
+    subject = scan.subject
+    return subject is not None and (scan.generation < generation or scan.contents != subject.version)
+
+
+def bring_up_to_date(scan: Scan, index: Opened | None) -> None:
+    """Match what is behind and make the findings of an image anew; no layer is read."""
+    subject = scan.subject
+    if subject is None:
+        return
+    held = list(inventory.components(subject))
+    if index is not None:
+        matching.bring_up_to_date(sorted({each.component_id for each in held}), index)
+    refresh(scan.pk, subject, held, 0 if index is None else index.release.generation)
+
+
+@transaction.atomic
+def refresh(scan_id: int, subject: Subject, held: Sequence[SubjectComponent], generation: int) -> Scan:
+    """Make findings, counts and coverage of an image anew from its matches; return the scan, locked and saved."""
+    scan = Scan.objects.select_for_update().get(pk=scan_id)
+    if scan.generation > generation and scan.contents >= subject.version:
+        return scan
+    keys = {each.component_id for each in held} | {each.owner_id for each in held if each.owner_id is not None}
+    known = {each.component_id: each for each in _in_batches(Assessment.objects.all(), keys)}
+    matches = _in_batches(Match.objects.all(), {each.component_id for each in held})
+    places = _places(held, known)
+    names = {each.component_id: each.component.name for each in held}
+    wanted = {each.pk: _finding(subject, each, places[each.component_id], names[each.component_id]) for each in matches}
+    _write(subject, wanted)
+    counts = Counter(_LEVELS[each.rank] for each in wanted.values() if not each.suppressed)
+    scan.critical, scan.high, scan.medium = counts["critical"], counts["high"], counts["medium"]
+    scan.low, scan.unknown = counts["low"] + counts["none"], counts["unknown"]
+    scan.components = len(held)
+    scan.ecosystems = coverage.by_ecosystem(_known(each, known) for each in held if each.owner_id is None)
+    scan.generation, scan.contents = generation, subject.version
+    scan.save()
+    return scan
+
+
+def _in_batches(rows: QuerySet[Row], keys: Iterable[int]) -> list[Row]:
+    ordered = sorted(keys)
+    found: list[Row] = []
+    for first in range(0, len(ordered), _BATCH):
+        found += rows.filter(component__in=ordered[first : first + _BATCH])
+    return found
+
+
+def _known(held: SubjectComponent, known: Mapping[int, Assessment]) -> coverage.Known:
+    assessment = known.get(held.component_id)
+    return coverage.Known(
+        ecosystem=held.component.ecosystem,
+        state=State.NOT_COVERED.value if assessment is None else assessment.state,
+        to=None if assessment is None else assessment.covered_to,
+    )
+
+
+def _places(held: Iterable[SubjectComponent], known: Mapping[int, Assessment]) -> dict[int, _Place]:
+    """Return where each component is: of several places one where it counts, the lowest first."""
+    found: dict[int, _Place] = {}
+    for each in sorted(held, key=lambda one: (one.layer, one.path)):
+        place = _Place(layer=each.layer, path=each.path, suppressed=_suppressed(each, known))
+        present = found.get(each.component_id)
+        if present is None or (present.suppressed and not place.suppressed):
+            found[each.component_id] = place
+    return found
+
+
+def _suppressed(held: SubjectComponent, known: Mapping[int, Assessment]) -> str:
+    """Say why a component's own advisories do not count: a distribution mends what it packages under its own versions.
+
+    Where nobody covers the distribution they are all there is, and they count.
+    """
+    owner = held.owner
+    if owner is None:
+        return ""
+    assessment = known.get(owner.pk)
+    if assessment is None or assessment.state == State.NOT_COVERED:
+        return ""
+    return f"It is part of {owner.name} {owner.version}, whose own advisories apply."[:255]
+
+
+def _finding(subject: Subject, match: Match, place: _Place, name: str) -> Finding:
+    return Finding(
+        subject=subject,
+        match=match,
+        layer=place.layer,
+        path=place.path,
+        suppressed=place.suppressed,
+        rank=RANKS[match.level],
+        epss=match.epss,
+        name=name,
+    )
+
+
+def _write(subject: Subject, wanted: Mapping[int, Finding]) -> None:
+    """Write what differs: findings that are new, changed or gone; the others stay the rows they are."""
+    present = {each.match_id: each for each in Finding.objects.filter(subject=subject)}
+    gone = [each.pk for match, each in present.items() if match not in wanted]
+    for first in range(0, len(gone), _BATCH):
+        Finding.objects.filter(pk__in=gone[first : first + _BATCH]).delete()
+    new = [each for match, each in wanted.items() if match not in present]
+    Finding.objects.bulk_create(new, batch_size=_BATCH)
+    changed = []
+    for match, finding in present.items():
+        fresh = wanted.get(match)
+        if fresh is not None and any(getattr(finding, name) != getattr(fresh, name) for name in _FIELDS):
+            fresh.pk, fresh.uuid = finding.pk, finding.uuid
+            changed.append(fresh)
+    Finding.objects.bulk_update(changed, _FIELDS, batch_size=_BATCH)
+    for level, count in Counter(_LEVELS[each.rank] for each in new if not each.suppressed).items():
+        metrics.FINDINGS.labels(severity=level).inc(count)
+
+
+_FIELDS = ("layer", "path", "suppressed", "rank", "epss", "name")

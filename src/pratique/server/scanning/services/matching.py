@@ -1,0 +1,220 @@
+"""Matching components with the index: each once, and again only when a newer index says something else about it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Q
+
+from pratique.core.advisories.ecosystems import normal_name, whole_of
+from pratique.core.advisories.index import Index, RecordHead, State
+from pratique.core.advisories.matching import Match as Matched
+from pratique.core.advisories.severity import Severity
+from pratique.server.index import queries as index_queries
+from pratique.server.index.current import Opened
+from pratique.server.index.queries import Changes
+from pratique.server.inventory.models import Component
+from pratique.server.kernel import clock
+from pratique.server.scanning.models import Assessment, Match
+from pratique.server.scanning.models.finding import RANKS, VERSION_LENGTH
+
+T = TypeVar("T")
+
+BATCH = 100
+"""Components written in one transaction."""
+_TEXT_MAX = 2000  # characters of an explanation
+_MATCH_FIELDS = (
+    "aliases",
+    "advisory",
+    "advisories",
+    "source",
+    "level",
+    "score",
+    "fixed",
+    "epss",
+    "percentile",
+    "is_exploited",
+    "is_malicious",
+    "published",
+    "summary",
+    "explanation",
+)
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """What an open index says of vulnerabilities, each asked for once."""
+
+    index: Index
+    heads: dict[str, tuple[RecordHead, ...]] = field(default_factory=dict)
+
+    def about(self, vulnerability: str) -> tuple[RecordHead, ...]:
+        """Return the records about a vulnerability."""
+        found = self.heads.get(vulnerability)
+        if found is None:
+            found = self.heads[vulnerability] = self.index.vulnerability(vulnerability)
+        return found
+
+
+def bring_up_to_date(component_ids: Sequence[int], opened: Opened) -> int:
+    """Match those components that are behind the open index and of which it says something else; return how many."""
+    generation = opened.release.generation
+    behind = _behind(component_ids, generation)
+    knowledge = Knowledge(opened.index)
+    changes: dict[int, Changes] = {}
+    again: list[Component] = []
+    untouched: list[int] = []
+    for component, since in behind:
+        if since is not None and since not in changes:
+            changes[since] = index_queries.changes_since(since)
+        if since is None or _is_touched(component, changes[since]):
+            again.append(component)
+        else:
+            untouched.append(component.pk)
+    for batch in _batches(again):
+        _match(batch, knowledge, generation)
+    for keys in _batches(untouched):
+        Assessment.objects.filter(component__in=keys, generation__lt=generation).update(generation=generation)
+    return len(again)
+
+
+def _behind(component_ids: Sequence[int], generation: int) -> list[tuple[Component, int | None]]:
+    """Return the components that are behind, with the generation they were matched with, None where never."""
+    found: list[tuple[Component, int | None]] = []
+    for keys in _batches(component_ids):
+        rows = (
+            Component.objects.filter(pk__in=keys)
+            .filter(Q(assessment=None) | Q(assessment__generation__lt=generation))
+            .select_related("assessment")
+            .prefetch_related("matches")
+            .order_by("pk")
+        )
+        found += [(each, _generation_of(each)) for each in rows]
+    return found
+
+
+def _generation_of(component: Component) -> int | None:
+    assessment: Assessment | None = getattr(component, "assessment", None)
+    # Without an index nothing could be told, so nothing is known that a change could be held against.
+    return None if assessment is None or assessment.generation == 0 else assessment.generation
+
+
+def _is_touched(component: Component, changes: Changes) -> bool:
+    if changes.everything:
+        return True
+    ecosystem = component.ecosystem
+    if ecosystem in changes.ecosystems or whole_of(ecosystem) in changes.ecosystems:
+        return True
+    name = normal_name(ecosystem, component.subject_name)
+    if (ecosystem, name) in changes.packages or any(
+        whole_of(other) == ecosystem and said == name for other, said in _repositories(changes)
+    ):
+        return True
+    matches: Iterable[Match] = component.matches.all()
+    return any(each.vulnerability in changes.vulnerabilities for each in matches)
+
+
+def _repositories(changes: Changes) -> Iterator[tuple[str, str]]:
+    """Return the changed packages of ecosystems that are a repository of another one."""
+    return ((ecosystem, name) for ecosystem, name in changes.packages if whole_of(ecosystem) != ecosystem)
+
+
+def _match(components: Sequence[Component], knowledge: Knowledge, generation: int) -> None:
+    """Match components and write what came out, in one transaction; a row that is newer already stays."""
+    now = clock.now()
+    found: list[Match] = []
+    assessed: list[Assessment] = []
+    for component in components:
+        assessment, matches = _asked(component, knowledge, generation, now)
+        assessed.append(assessment)
+        found += matches
+    keys = [each.pk for each in components]
+    with transaction.atomic():
+        newer = set(
+            Assessment.objects.select_for_update()
+            .filter(component__in=keys, generation__gt=generation)
+            .values_list("component_id", flat=True)
+        )
+        kept = [each for each in found if each.component_id not in newer]
+        Match.objects.bulk_create(
+            kept, update_conflicts=True, unique_fields=["component", "vulnerability"], update_fields=_MATCH_FIELDS
+        )
+        said = {(each.component_id, each.vulnerability) for each in kept}
+        gone = [
+            pk
+            for pk, component, vulnerability in Match.objects.filter(component__in=set(keys) - newer).values_list(
+                "pk", "component_id", "vulnerability"
+            )
+            if (component, vulnerability) not in said
+        ]
+        Match.objects.filter(pk__in=gone).delete()
+        Assessment.objects.bulk_create(
+            [each for each in assessed if each.component_id not in newer],
+            update_conflicts=True,
+            unique_fields=["component"],
+            update_fields=["generation", "state", "covered_to", "undecided", "matched_at"],
+        )
+
+
+def _asked(
+    component: Component, knowledge: Knowledge, generation: int, now: datetime
+) -> tuple[Assessment, list[Match]]:
+    """Ask the index about one component."""
+    assessment = Assessment(component=component, generation=generation, state=State.NOT_COVERED.value, matched_at=now)
+    if not component.ecosystem:
+        return assessment, []
+    outcome = knowledge.index.match(component.ecosystem, component.subject_name, component.subject_version)
+    assessment.state, assessment.covered_to = outcome.coverage.state.value, outcome.coverage.to
+    assessment.undecided = [f"{each.advisory.id}: {each.reason}"[:_TEXT_MAX] for each in outcome.undecided]
+    grouped: dict[str, list[Matched]] = {}
+    for matched in outcome.matches:
+        for vulnerability in matched.advisory.vulnerabilities or (matched.advisory.id,):
+            grouped.setdefault(vulnerability, []).append(matched)
+    return assessment, [_row(component, name, said, knowledge) for name, said in sorted(grouped.items())]
+
+
+def _row(component: Component, vulnerability: str, said: Sequence[Matched], knowledge: Knowledge) -> Match:
+    """Return what several records say of one vulnerability in a component as one match.
+
+    The record that names a fix decides, of several the first by its id.
+    """
+    chosen = min(said, key=lambda each: (each.fixed is None, each.advisory.id))
+    heads = {each.id: each for each in knowledge.about(vulnerability)}
+    own = heads.get(chosen.advisory.id)
+    severity = _severity(own, list(heads.values()))
+    epss = knowledge.index.epss([vulnerability]).get(vulnerability)
+    names = {*heads, *(each.advisory.id for each in said)} - {vulnerability}
+    return Match(
+        component=component,
+        vulnerability=vulnerability,
+        aliases=sorted(names),
+        advisory=chosen.advisory.id,
+        advisories=sorted({each.advisory.id for each in said}),
+        source="" if own is None else own.source,
+        level=severity.level.value,
+        score=severity.score,
+        fixed=(chosen.fixed or "")[:VERSION_LENGTH],
+        epss=-1.0 if epss is None else epss.score,
+        percentile=-1.0 if epss is None else epss.percentile,
+        is_exploited=bool(knowledge.index.kev([vulnerability])),
+        is_malicious=any(each.advisory.is_malicious for each in said),
+        published=min((each.published for each in heads.values() if each.published), default=None),
+        summary=next((each.summary for each in heads.values() if each.summary), "")[:_TEXT_MAX],
+        explanation=chosen.explanation[:_TEXT_MAX],
+    )
+
+
+def _severity(own: RecordHead | None, heads: Sequence[RecordHead]) -> Severity:
+    """Return what the deciding record says of how bad it is, or else the worst that any record says."""
+    if own is not None and RANKS[own.severity.level] > 0:
+        return own.severity
+    return max(
+        (each.severity for each in heads), key=lambda each: (RANKS[each.level], each.score or 0.0), default=Severity()
+    )
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for first in range(0, len(items), BATCH):
+        yield items[first : first + BATCH]

@@ -1,0 +1,27 @@
+"""Scanning's settings."""
+
+from pratique.server.kernel.settings import option, section
+
+
+@section("scanning")
+class ScanningSettings:
+    """Scans of what is pushed, and verdicts on what is pulled."""
+
+    decide_threads: int = option(
+        2, help="Verdicts that one process makes at once when a pull finds none that holds.", unit="threads"
+    )
+    decide_wait: float = option(
+        10.0,
+        help="How long a pull waits for a verdict that has to be made anew. Past it the pull is told to come again if "
+        "any policy enforces, and let through if none does.",
+        unit="seconds",
+    )
+    sweep_batch: int = option(
+        500, help="The most images whose scan one run of the sweep asks for; the next run goes on.", unit="images"
+    )
+    patience: int = option(
+        900,
+        help="How long a scan may show no progress before the sweep asks for it again; one that is at work is not "
+        "disturbed by that.",
+        unit="seconds",
+    )
