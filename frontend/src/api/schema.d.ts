@@ -109,6 +109,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/images/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an image
+         * @description Show an image with its layers and what is known of it.
+         */
+        get: operations["pratique_server_scanning_http_images_get_image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{digest}/components": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an image's components
+         * @description List the packages in an image; sorted by `name`, or by `findings`.
+         */
+        get: operations["pratique_server_scanning_http_images_list_components"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{digest}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an image's findings
+         * @description List what is wrong with an image: the worst first, or sorted by `severity`, `epss`, `name`, `found_at`.
+         */
+        get: operations["pratique_server_scanning_http_images_list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{digest}/findings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export an image's findings
+         * @description Export the findings of an image as CSV, the worst first; no cell is a formula.
+         */
+        get: operations["pratique_server_scanning_http_images_export_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -360,13 +440,13 @@ export interface paths {
          * List repositories
          * @description List the repositories one may read: without credentials the public ones.
          */
-        get: operations["pratique_server_registry_http_list_repositories"];
+        get: operations["pratique_server_registry_http_repositories_list_repositories"];
         put?: never;
         /**
          * Make a repository
          * @description Make a repository in a namespace one may write to; a public one takes the right to administer it.
          */
-        post: operations["pratique_server_registry_http_create_repository"];
+        post: operations["pratique_server_registry_http_repositories_create_repository"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,21 +464,21 @@ export interface paths {
          * Show a repository
          * @description Show a repository to those who may read it.
          */
-        get: operations["pratique_server_registry_http_get_repository"];
+        get: operations["pratique_server_registry_http_repositories_get_repository"];
         put?: never;
         post?: never;
         /**
          * Delete a repository
          * @description Delete a repository with everything in it; for those who administer its namespace.
          */
-        delete: operations["pratique_server_registry_http_delete_repository"];
+        delete: operations["pratique_server_registry_http_repositories_delete_repository"];
         options?: never;
         head?: never;
         /**
          * Change a repository
          * @description Change who may read a repository, or its description; for those who administer its namespace.
          */
-        patch: operations["pratique_server_registry_http_change_repository"];
+        patch: operations["pratique_server_registry_http_repositories_change_repository"];
         trace?: never;
     };
     "/api/v1/repositories/{repository}/manifests/{digest}": {
@@ -412,14 +492,14 @@ export interface paths {
          * Show a manifest
          * @description Show a manifest by its digest.
          */
-        get: operations["pratique_server_registry_http_get_manifest"];
+        get: operations["pratique_server_registry_http_repositories_get_manifest"];
         put?: never;
         post?: never;
         /**
          * Delete a manifest
          * @description Delete a manifest with every tag on it; not while an index lists it.
          */
-        delete: operations["pratique_server_registry_http_delete_manifest"];
+        delete: operations["pratique_server_registry_http_repositories_delete_manifest"];
         options?: never;
         head?: never;
         patch?: never;
@@ -436,7 +516,7 @@ export interface paths {
          * List the tags
          * @description List a repository's tags.
          */
-        get: operations["pratique_server_registry_http_list_tags"];
+        get: operations["pratique_server_registry_http_repositories_list_tags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -456,14 +536,54 @@ export interface paths {
          * Show a tag
          * @description Show a tag with what it points to.
          */
-        get: operations["pratique_server_registry_http_get_tag"];
+        get: operations["pratique_server_registry_http_repositories_get_tag"];
         put?: never;
         post?: never;
         /**
          * Delete a tag
          * @description Delete a tag; its manifest stays.
          */
-        delete: operations["pratique_server_registry_http_delete_tag"];
+        delete: operations["pratique_server_registry_http_repositories_delete_tag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description Search the images one may read for a vulnerability, a package, a repository or a digest.
+         */
+        get: operations["pratique_server_scanning_http_search_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/packages/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the images that have a package
+         * @description List the images one may read that have a package, the newest first.
+         */
+        get: operations["pratique_server_scanning_http_search_list_package_images"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -561,6 +681,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vulnerabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vulnerabilities
+         * @description List what was found in the images one may read, the worst first.
+         */
+        get: operations["pratique_server_scanning_http_vulnerabilities_list_vulnerabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vulnerabilities/{vulnerability}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a vulnerability
+         * @description Show what the index says of a vulnerability, by its id or another name of it.
+         */
+        get: operations["pratique_server_scanning_http_vulnerabilities_get_vulnerability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vulnerabilities/{vulnerability}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the images that have a vulnerability
+         * @description List where a vulnerability was found among the images one may read, the newest first.
+         */
+        get: operations["pratique_server_scanning_http_vulnerabilities_list_images"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -627,6 +807,43 @@ export interface components {
             queue: string;
         };
         /**
+         * AffectedImage
+         * @description A package in an image in a repository that has the vulnerability.
+         */
+        AffectedImage: {
+            /** Digest */
+            digest: string;
+            /** Fixed Version */
+            fixed_version: string | null;
+            /** Name */
+            name: string;
+            /** Purl */
+            purl: string;
+            /** Repository */
+            repository: string;
+            severity: components["schemas"]["Level"];
+            /** Tag */
+            tag: string | null;
+            /** Version */
+            version: string;
+        };
+        /**
+         * AffectedItem
+         * @description A package that a record says is affected: its ranges in words, and the versions that fix it.
+         */
+        AffectedItem: {
+            /** Ecosystem */
+            ecosystem: string;
+            /** Fixed */
+            fixed: string[];
+            /** Name */
+            name: string;
+            /** Ranges */
+            ranges: string;
+            /** Record */
+            record: string;
+        };
+        /**
          * ChildItem
          * @description A manifest that an index lists.
          */
@@ -639,6 +856,50 @@ export interface components {
             size: number;
         };
         /**
+         * ComponentFilter
+         * @description What a list of components is narrowed by.
+         */
+        ComponentFilter: {
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /** Repository */
+            repository: string;
+            /**
+             * Type
+             * @default
+             */
+            type: string;
+        };
+        /**
+         * ComponentItem
+         * @description A package in an image; `layer` is the position of the layer that brought it, `owner` the package it is of.
+         */
+        ComponentItem: {
+            coverage: components["schemas"]["PackageCover"];
+            findings: components["schemas"]["FindingCounts"];
+            /** Layer */
+            layer: number;
+            /** Name */
+            name: string;
+            /** Owner */
+            owner: string;
+            /** Path */
+            path: string;
+            /** Purl */
+            purl: string;
+            /** Source Name */
+            source_name: string;
+            /** Source Version */
+            source_version: string;
+            /** Type */
+            type: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * ConditionItem
          * @description One comparison of a policy; all of them must hold.
          */
@@ -647,6 +908,48 @@ export interface components {
             operator: components["schemas"]["Operator"];
             /** Value */
             value: boolean | number | string;
+        };
+        /**
+         * Coverage
+         * @description Whether no finding means anything: `covered_to` knows nothing later than `to`; `not_covered` knows nothing.
+         */
+        Coverage: {
+            /** Ecosystems */
+            ecosystems: components["schemas"]["EcosystemCover"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "covered" | "covered_to" | "not_covered";
+            /** To */
+            to: string | null;
+        };
+        /**
+         * EcosystemCover
+         * @description What is known of the packages of one ecosystem or distribution release; `components` counts them.
+         */
+        EcosystemCover: {
+            /** Components */
+            components: number;
+            /** Ecosystem */
+            ecosystem: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "covered" | "covered_to" | "not_covered";
+            /** To */
+            to: string | null;
+        };
+        /**
+         * Epss
+         * @description How likely it is to be exploited within 30 days, and the share of others that are less so; both up to 1.
+         */
+        Epss: {
+            /** Percentile */
+            percentile: number;
+            /** Score */
+            score: number;
         };
         /**
          * EventItem
@@ -704,11 +1007,199 @@ export interface components {
             type: string;
         };
         /**
+         * FindingCounts
+         * @description Findings by severity; of an index those of its worst platform.
+         */
+        FindingCounts: {
+            /** Critical */
+            critical: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Medium */
+            medium: number;
+            /** Total */
+            total: number;
+            /** Unknown */
+            unknown: number;
+        };
+        /**
+         * FindingFilter
+         * @description What findings are narrowed by; `severity` may name several, separated by commas.
+         */
+        FindingFilter: {
+            /** Fixable */
+            fixable?: boolean | null;
+            /** Kev */
+            kev?: boolean | null;
+            /** Layer */
+            layer?: number | null;
+            /**
+             * Purl
+             * @default
+             */
+            purl: string;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /** Repository */
+            repository: string;
+            /**
+             * Severity
+             * @default
+             */
+            severity: string;
+            /** Suppressed */
+            suppressed?: boolean | null;
+        };
+        /**
+         * FindingItem
+         * @description A vulnerability of a package in an image, and why it is one.
+         *
+         *     `layer` is the position of the layer that brought the package; `suppressed` says why it does not count.
+         */
+        FindingItem: {
+            /** Advisory */
+            advisory: string;
+            /** Aliases */
+            aliases: string[];
+            coverage: components["schemas"]["PackageCover"];
+            epss: components["schemas"]["Epss"] | null;
+            /** Explanation */
+            explanation: string;
+            /** Fixed Version */
+            fixed_version: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kev */
+            kev: boolean;
+            /** Layer */
+            layer: number;
+            /** Malicious */
+            malicious: boolean;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /** Purl */
+            purl: string;
+            /** Score */
+            score: number | null;
+            severity: components["schemas"]["Level"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "suppressed";
+            /** Summary */
+            summary: string;
+            /** Suppressed */
+            suppressed: string;
+            /** Version */
+            version: string;
+            /** Vulnerability */
+            vulnerability: string;
+        };
+        /**
+         * Found
+         * @description What was found, of each kind the first few.
+         */
+        Found: {
+            /** Images */
+            images: components["schemas"]["FoundImage"][];
+            /** Packages */
+            packages: components["schemas"]["PackageItem"][];
+            /** Vulnerabilities */
+            vulnerabilities: components["schemas"]["VulnerabilityItem"][];
+        };
+        /**
+         * FoundImage
+         * @description An image in a repository, with one of its tags.
+         */
+        FoundImage: {
+            /** Digest */
+            digest: string;
+            /** Repository */
+            repository: string;
+            /** Tag */
+            tag: string | null;
+        };
+        /**
          * GeneratedBy
          * @description Whether a person asked for an access token or a client's login made it.
          * @enum {string}
          */
         GeneratedBy: "user" | "auto";
+        /**
+         * ImageDetail
+         * @description An image in a repository. An index has `children` and no layers; its scan and findings are its worst child's.
+         */
+        ImageDetail: {
+            /** Children */
+            children: components["schemas"]["ImagePlatform"][];
+            /** Component Count */
+            component_count: number;
+            /** Digest */
+            digest: string;
+            distribution: components["schemas"]["ImageDistribution"] | null;
+            findings: components["schemas"]["FindingCounts"];
+            /** Layers */
+            layers: components["schemas"]["ImageLayer"][];
+            /** Platform */
+            platform: string | null;
+            /** Repository */
+            repository: string;
+            scan: components["schemas"]["Scan"];
+            verdict: components["schemas"]["Judgement"];
+        };
+        /**
+         * ImageDistribution
+         * @description What an image's os-release says it is.
+         */
+        ImageDistribution: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Version Id */
+            version_id: string;
+        };
+        /**
+         * ImageLayer
+         * @description A layer: its position, the lowest 0, what made it, and what it brought.
+         */
+        ImageLayer: {
+            /** Components */
+            components: number;
+            /** Created By */
+            created_by: string;
+            /** Digest */
+            digest: string;
+            findings: components["schemas"]["FindingCounts"];
+            /** Position */
+            position: number;
+            /** Size */
+            size: number;
+        };
+        /**
+         * ImagePlatform
+         * @description A platform's image that an index lists.
+         */
+        ImagePlatform: {
+            /** Digest */
+            digest: string;
+            findings: components["schemas"]["FindingCounts"];
+            /** Platform */
+            platform: string | null;
+            scan: components["schemas"]["ScanStatus"];
+            verdict: components["schemas"]["VerdictAction"];
+        };
         /**
          * JobItem
          * @description A job. `attempt` of `attempts` is the present or last try; `error` says why the last run did not go well.
@@ -752,6 +1243,35 @@ export interface components {
             status: components["schemas"]["Status"];
         };
         /**
+         * Judgement
+         * @description Whether it may be pulled, and why. `valid_until` is when time alone may change that.
+         */
+        Judgement: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "allow" | "warn" | "refuse" | "undecided";
+            /** Decided At */
+            decided_at: string | null;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonItem"][];
+            /** Valid Until */
+            valid_until: string | null;
+        };
+        /**
+         * KevEntry
+         * @description An entry of the list of exploited vulnerabilities.
+         */
+        KevEntry: {
+            /** Added */
+            added: string;
+            /** Due */
+            due: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * LayerItem
          * @description A layer, the lowest first.
          */
@@ -763,6 +1283,12 @@ export interface components {
             /** Size */
             size: number;
         };
+        /**
+         * Level
+         * @description How bad, in the words of CVSS; unknown is not none.
+         * @enum {string}
+         */
+        Level: "unknown" | "none" | "low" | "medium" | "high" | "critical";
         /**
          * Log
          * @description A part of a log. Ask again with `after=next` while `next` is not null; `finished`: the job is over.
@@ -836,7 +1362,7 @@ export interface components {
         };
         /**
          * ManifestDetail
-         * @description A manifest.
+         * @description A manifest, and what is known of it.
          */
         ManifestDetail: {
             /** Children */
@@ -847,6 +1373,7 @@ export interface components {
             } | null;
             /** Digest */
             digest: string;
+            findings: components["schemas"]["FindingCounts"];
             /** Layers */
             layers: components["schemas"]["LayerItem"][];
             /** Manifest */
@@ -864,8 +1391,10 @@ export interface components {
             pushed_at: string;
             /** Pushed By */
             pushed_by: string | null;
+            scan: components["schemas"]["Scan"];
             /** Size */
             size: number;
+            verdict: components["schemas"]["Judgement"];
         };
         /**
          * Member
@@ -889,6 +1418,17 @@ export interface components {
          * @enum {string}
          */
         Mode: "observing" | "enforcing" | "off";
+        /**
+         * Narrow
+         * @description What vulnerabilities are narrowed by.
+         */
+        Narrow: {
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+        };
         /**
          * NewAccount
          * @description What making an account takes.
@@ -1008,6 +1548,65 @@ export interface components {
             /** Administer */
             administer: boolean;
         };
+        /**
+         * Package
+         * @description A package: by its purl, or by its name in any version.
+         */
+        Package: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Purl
+             * @default
+             */
+            purl: string;
+        };
+        /**
+         * PackageCover
+         * @description How much the index knows of a package: `covered_to` knows nothing later than `to`.
+         */
+        PackageCover: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "covered" | "covered_to" | "not_covered";
+            /** To */
+            to: string | null;
+        };
+        /**
+         * PackageImage
+         * @description An image in a repository that has a package.
+         */
+        PackageImage: {
+            /** Digest */
+            digest: string;
+            /** Purl */
+            purl: string;
+            /** Repository */
+            repository: string;
+            /** Tags */
+            tags: string[];
+        };
+        /**
+         * PackageItem
+         * @description A package that is in `images` images.
+         */
+        PackageItem: {
+            /** Images */
+            images: number;
+            /** Name */
+            name: string;
+            /** Purl */
+            purl: string;
+            /** Type */
+            type: string;
+            /** Version */
+            version: string;
+        };
         /** Page[AccountItem] */
         Page_AccountItem_: {
             /** Items */
@@ -1015,10 +1614,31 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[AffectedImage] */
+        Page_AffectedImage_: {
+            /** Items */
+            items: components["schemas"]["AffectedImage"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ComponentItem] */
+        Page_ComponentItem_: {
+            /** Items */
+            items: components["schemas"]["ComponentItem"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[EventItem] */
         Page_EventItem_: {
             /** Items */
             items: components["schemas"]["EventItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[FindingItem] */
+        Page_FindingItem_: {
+            /** Items */
+            items: components["schemas"]["FindingItem"][];
             /** Next */
             next?: string | null;
         };
@@ -1043,6 +1663,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[PackageImage] */
+        Page_PackageImage_: {
+            /** Items */
+            items: components["schemas"]["PackageImage"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[RepositoryItem] */
         Page_RepositoryItem_: {
             /** Items */
@@ -1061,6 +1688,13 @@ export interface components {
         Page_TokenItem_: {
             /** Items */
             items: components["schemas"]["TokenItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[VulnerabilityItem] */
+        Page_VulnerabilityItem_: {
+            /** Items */
+            items: components["schemas"]["VulnerabilityItem"][];
             /** Next */
             next?: string | null;
         };
@@ -1154,6 +1788,20 @@ export interface components {
             type: string;
         };
         /**
+         * ProblemItem
+         * @description What could not be read: in which layer (its position, the lowest 0), where, and why in words.
+         */
+        ProblemItem: {
+            /** Code */
+            code: string;
+            /** Layer */
+            layer: number | null;
+            /** Path */
+            path: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Progress
          * @description How far a job is; `total` null when that is not known.
          */
@@ -1164,6 +1812,55 @@ export interface components {
             total: number | null;
             /** What */
             what: string;
+        };
+        /**
+         * ReasonItem
+         * @description Why: the policy, the finding if it is about one, and what to do. With `mode` observing nothing is held back.
+         */
+        ReasonItem: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "warn" | "refuse";
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "observing" | "enforcing";
+            /** Policy */
+            policy: string;
+            /** Purl */
+            purl: string;
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+            /** Vulnerability */
+            vulnerability: string;
+            /** Way Out */
+            way_out: string;
+        };
+        /**
+         * RecordItem
+         * @description A record of a source about a vulnerability.
+         */
+        RecordItem: {
+            /** Id */
+            id: string;
+            /** Modified */
+            modified: string | null;
+            /** Published */
+            published: string | null;
+            /** Score */
+            score: number | null;
+            severity: components["schemas"]["Level"];
+            /** Source */
+            source: string;
+            /** Summary */
+            summary: string;
+            /** Withdrawn */
+            withdrawn: string | null;
         };
         /**
          * RepositoryItem
@@ -1225,6 +1922,35 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "writer" | "reader";
+        /**
+         * Scan
+         * @description How far a scan is, and what it could not do.
+         */
+        Scan: {
+            /** At */
+            at: string | null;
+            coverage: components["schemas"]["Coverage"];
+            /** Error */
+            error: string;
+            /** Problems */
+            problems: components["schemas"]["ProblemItem"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "failed" | "not_applicable";
+        };
+        /**
+         * ScanStatus
+         * @description How far a scan is.
+         */
+        ScanStatus: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "failed" | "not_applicable";
+        };
         /**
          * Session
          * @description The present session; `csrf_token` goes into the header `X-CSRFToken` of every request that changes something.
@@ -1299,7 +2025,7 @@ export interface components {
         };
         /**
          * TagDetail
-         * @description A tag with what it points to.
+         * @description A tag with what it points to, and what is known of that.
          */
         TagDetail: {
             /** Children */
@@ -1310,6 +2036,7 @@ export interface components {
             } | null;
             /** Digest */
             digest: string;
+            findings: components["schemas"]["FindingCounts"];
             /** Layers */
             layers: components["schemas"]["LayerItem"][];
             /** Manifest */
@@ -1329,16 +2056,19 @@ export interface components {
             pushed_at: string;
             /** Pushed By */
             pushed_by: string | null;
+            scan: components["schemas"]["Scan"];
             /** Size */
             size: number;
+            verdict: components["schemas"]["Judgement"];
         };
         /**
          * TagItem
-         * @description A tag and what it points to. `size` counts the bytes of the content, over all platforms.
+         * @description A tag, what it points to, and in short what is known of that.
          */
         TagItem: {
             /** Digest */
             digest: string;
+            findings: components["schemas"]["FindingCounts"];
             /** Media Type */
             media_type: string;
             /** Name */
@@ -1352,8 +2082,10 @@ export interface components {
             pushed_at: string;
             /** Pushed By */
             pushed_by: string | null;
+            scan: components["schemas"]["ScanStatus"];
             /** Size */
             size: number;
+            verdict: components["schemas"]["VerdictAction"];
         };
         /**
          * Ticket
@@ -1402,6 +2134,80 @@ export interface components {
          * @enum {string}
          */
         TokenScope: "read" | "write";
+        /**
+         * VerdictAction
+         * @description Whether it may be pulled.
+         */
+        VerdictAction: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "allow" | "warn" | "refuse" | "undecided";
+        };
+        /**
+         * VulnerabilityDetail
+         * @description What the index says of a vulnerability, and the first page of the images that have it.
+         */
+        VulnerabilityDetail: {
+            /** Affected */
+            affected: components["schemas"]["AffectedItem"][];
+            /** Aliases */
+            aliases: string[];
+            /** Details */
+            details: string;
+            epss: components["schemas"]["Epss"] | null;
+            /** Id */
+            id: string;
+            images: components["schemas"]["Page_AffectedImage_"];
+            kev: components["schemas"]["KevEntry"] | null;
+            /** Modified */
+            modified: string | null;
+            /** Published */
+            published: string | null;
+            /** Records */
+            records: components["schemas"]["RecordItem"][];
+            /** Score */
+            score: number | null;
+            severity: components["schemas"]["Level"];
+            /** Summary */
+            summary: string;
+            /** Vector */
+            vector: string;
+        };
+        /**
+         * VulnerabilityItem
+         * @description A vulnerability found in `images` images.
+         */
+        VulnerabilityItem: {
+            /** Id */
+            id: string;
+            /** Images */
+            images: number;
+            /** Kev */
+            kev: boolean;
+            /** Score */
+            score: number | null;
+            severity: components["schemas"]["Level"];
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * Wanted
+         * @description What is searched for.
+         */
+        Wanted: {
+            /** Q */
+            q: string;
+        };
+        /**
+         * Where
+         * @description The repository that the image is asked for in.
+         */
+        Where: {
+            /** Repository */
+            repository: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1921,6 +2727,340 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_images_get_image: {
+        parameters: {
+            query: {
+                repository: string;
+            };
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_images_list_components: {
+        parameters: {
+            query: {
+                repository: string;
+                q?: string;
+                type?: string;
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ComponentItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_images_list_findings: {
+        parameters: {
+            query: {
+                repository: string;
+                severity?: string;
+                q?: string;
+                purl?: string;
+                layer?: number | null;
+                fixable?: boolean | null;
+                kev?: boolean | null;
+                suppressed?: boolean | null;
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_images_export_findings: {
+        parameters: {
+            query: {
+                repository: string;
+                severity?: string;
+                q?: string;
+                purl?: string;
+                layer?: number | null;
+                fixable?: boolean | null;
+                kev?: boolean | null;
+                suppressed?: boolean | null;
+            };
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3173,7 +4313,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_list_repositories: {
+    pratique_server_registry_http_repositories_list_repositories: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3243,7 +4383,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_create_repository: {
+    pratique_server_registry_http_repositories_create_repository: {
         parameters: {
             query?: never;
             header?: never;
@@ -3339,7 +4479,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_get_repository: {
+    pratique_server_registry_http_repositories_get_repository: {
         parameters: {
             query?: never;
             header?: never;
@@ -3406,7 +4546,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_delete_repository: {
+    pratique_server_registry_http_repositories_delete_repository: {
         parameters: {
             query?: never;
             header?: never;
@@ -3480,7 +4620,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_change_repository: {
+    pratique_server_registry_http_repositories_change_repository: {
         parameters: {
             query?: never;
             header?: never;
@@ -3569,7 +4709,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_get_manifest: {
+    pratique_server_registry_http_repositories_get_manifest: {
         parameters: {
             query?: never;
             header?: never;
@@ -3646,7 +4786,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_delete_manifest: {
+    pratique_server_registry_http_repositories_delete_manifest: {
         parameters: {
             query?: never;
             header?: never;
@@ -3739,7 +4879,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_list_tags: {
+    pratique_server_registry_http_repositories_list_tags: {
         parameters: {
             query?: {
                 limit?: number;
@@ -3820,7 +4960,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_get_tag: {
+    pratique_server_registry_http_repositories_get_tag: {
         parameters: {
             query?: never;
             header?: never;
@@ -3897,7 +5037,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_registry_http_delete_tag: {
+    pratique_server_registry_http_repositories_delete_tag: {
         parameters: {
             query?: never;
             header?: never;
@@ -3945,6 +5085,144 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_search_search: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_search_list_package_images: {
+        parameters: {
+            query?: {
+                purl?: string;
+                name?: string;
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PackageImage_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4411,6 +5689,232 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_vulnerabilities_list_vulnerabilities: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VulnerabilityItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_vulnerabilities_get_vulnerability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vulnerability: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VulnerabilityDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_vulnerabilities_list_images: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                vulnerability: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AffectedImage_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

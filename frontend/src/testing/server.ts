@@ -55,6 +55,9 @@ export const TAG: Tag = {
   platforms: ["linux/amd64"],
   pushed_at: "2026-01-02T00:00:00Z",
   pushed_by: "ada",
+  scan: { status: "done" },
+  verdict: { action: "allow" },
+  findings: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, total: 0 },
 };
 
 export function page(items: readonly object[], next: string | null = null): object {

@@ -38,7 +38,7 @@ class Where(Schema):
     repository: Text
 
 
-class Distribution(Schema):
+class ImageDistribution(Schema):
     """What an image's os-release says it is."""
 
     id: str
@@ -46,7 +46,7 @@ class Distribution(Schema):
     name: str
 
 
-class LayerItem(Schema):
+class ImageLayer(Schema):
     """A layer: its position, the lowest 0, what made it, and what it brought."""
 
     position: int
@@ -57,7 +57,7 @@ class LayerItem(Schema):
     findings: FindingCounts
 
 
-class ChildItem(AppraisedItem):
+class ImagePlatform(AppraisedItem):
     """A platform's image that an index lists."""
 
     digest: str
@@ -70,9 +70,9 @@ class ImageDetail(Appraised):
     digest: str
     repository: str
     platform: str | None
-    distribution: Distribution | None
-    layers: list[LayerItem]
-    children: list[ChildItem]
+    distribution: ImageDistribution | None
+    layers: list[ImageLayer]
+    children: list[ImagePlatform]
     component_count: int
 
 
@@ -149,9 +149,9 @@ def get_image(request: Request, digest: str, where: Query[Where]) -> ImageDetail
         digest=image.manifest.digest,
         repository=image.repository.name,
         platform=image.manifest.platform or None,
-        distribution=None if shown.distribution is None else Distribution(**shown.distribution),
+        distribution=None if shown.distribution is None else ImageDistribution(**shown.distribution),
         layers=[
-            LayerItem(
+            ImageLayer(
                 position=each.position,
                 digest=each.digest,
                 size=each.size,
@@ -162,7 +162,7 @@ def get_image(request: Request, digest: str, where: Query[Where]) -> ImageDetail
             for each in shown.layers
         ],
         children=[
-            ChildItem(digest=each.digest, platform=each.platform or None, **brief_of(each.brief))
+            ImagePlatform(digest=each.digest, platform=each.platform or None, **brief_of(each.brief))
             for each in shown.children
         ],
         component_count=shown.component_count,
