@@ -316,6 +316,44 @@ def disable_policy(name: PolicyName) -> None:
     policies.switch(name, Mode.OFF)
 
 
+index = typer.Typer(no_args_is_help=True, help="The index of advisories.")
+app.add_typer(index, name="index")
+
+
+@index.command("build")
+def build_index(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Zips or folders in the OSV format, EPSS scores, KEV.", metavar="PATH...")
+    ],
+    *,
+    output: Annotated[Path, typer.Option(help="Where the index file is to be.")],
+) -> None:
+    """Build an index file from feeds. Ends with a table of the sources and what could not be used of them."""
+    from pratique.server.config.cli import index as command
+
+    command.build(paths, output=output)
+
+
+@index.command("use")
+def use_index(
+    file: Annotated[Path, typer.Argument(help="An index file, as `index build` makes it.")],
+    *,
+    older: Annotated[bool, typer.Option("--older", help="Also when it knows less than the present one.")] = False,
+) -> None:
+    """Make an index file the current one, for every process at once."""
+    from pratique.server.config.cli import index as command
+
+    command.use(file, may_be_older=older)
+
+
+@index.command("show")
+def show_index() -> None:
+    """Show the current index: its age and its sources."""
+    from pratique.server.config.cli import index as command
+
+    command.show()
+
+
 @app.command()
 def collectstatic(
     *,

@@ -53,7 +53,7 @@ def test_a_changed_record_names_what_it_touches(
 
 
 def test_a_package_that_is_covered_by_name_only_now_is_named(tmp_path: Path) -> None:
-    fields = {"ecosystem": "Debian:12", "name": "openssl"}
+    fields: dict[str, Any] = {"ecosystem": "Debian:12", "name": "openssl"}
     sample = write_feed(tmp_path / "samples.zip", advisory("A", **fields))
     named = write_feed(tmp_path / "Debian-12-changelogs.zip", advisory("A", **fields))
     old, new = build_of(tmp_path / "old", sample).path, build_of(tmp_path / "new", named).path

@@ -11,6 +11,7 @@ from pratique import __version__
 from pratique.server.audit import http as audit
 from pratique.server.config import system
 from pratique.server.identity.http import routers as identity
+from pratique.server.index import http as index
 from pratique.server.jobs import http as jobs
 from pratique.server.kernel import context, errors
 from pratique.server.kernel.planes.frame import Unexpected
@@ -90,4 +91,5 @@ jobs.mount(api)
 policy.mount(api)
 registry.mount(api)
 scanning.mount(api)
+index.mount(api)
 audit.mount(api)

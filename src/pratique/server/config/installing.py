@@ -23,6 +23,7 @@ from pratique.server.kernel.errors import Conflict
 
 if TYPE_CHECKING:
     from pratique.server.identity.services.first_administrator import FirstPassword
+    from pratique.server.index.queries import Release
 
 _MIGRATION_LOCK = 0x70726174  # "prat": PostgreSQL's advisory locks are numbers
 
@@ -107,10 +108,11 @@ def mark_prepared(installation: Installation) -> None:
 
 
 def _programs_tables() -> str:
-    """Return a digest of what a start brings into the tables: migrations, ours and Django's, and shipped policies."""
+    """Return a digest of what a start brings into the tables: migrations, policies, the starter index."""
     server = Path(__file__).parents[1]
     names = sorted(f"{each.parent.parent.name}/{each.name}" for each in server.glob("*/migrations/[0-9]*.py"))
-    names.append((server / "policy/defaults.toml").read_text("utf-8"))  # bounded: part of the program
+    for brought in ("policy/defaults.toml", "index/starter/facts.json"):
+        names.append((server / brought).read_text("utf-8"))  # bounded: part of the program
     return hashlib.sha256("\n".join([importlib.metadata.version("django"), *names]).encode()).hexdigest()
 
 
@@ -124,6 +126,14 @@ def make_administrator(installation: Installation) -> "FirstPassword | None":
     with _alone(installation):
         make_first_key(installation.data / "keys", now=clock.now())
         return make_first_administrator(password_file=Path(given).expanduser() if given else None)
+
+
+def bring_index(installation: Installation) -> "Release | None":
+    """Make the starter index current where there is none or an older starter; None when there was nothing to do."""
+    from pratique.server.index import starter
+
+    with _alone(installation):
+        return starter.bring()
 
 
 @contextlib.contextmanager

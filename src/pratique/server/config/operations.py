@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pratique.server.config import certificates, public_metrics
 from pratique.server.config.health import Health
+from pratique.server.index import metrics as index_metrics
 from pratique.server.inventory import metrics as inventory_metrics
 from pratique.server.jobs import metrics as job_metrics
 from pratique.server.kernel.errors import NotFound, Refusal
@@ -40,12 +41,13 @@ def health(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @_refusing
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer this process's metrics, and those of all jobs and layers, to whom they are meant for."""
+    """Answer this process's metrics, and those of all jobs, layers and the index, to whom they are meant for."""
     client = str(request.META.get("REMOTE_ADDR", ""))
     if not public_metrics.is_near(client, request.headers):
         public_metrics.require_reader(public_metrics.presented(request.headers), client=client)
     job_metrics.refresh()
     inventory_metrics.refresh()
+    index_metrics.refresh()
     body, content_type = public_metrics.render()
     return HttpResponse(body, content_type=content_type)
 

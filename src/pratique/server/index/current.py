@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 
 from pratique.core.advisories.index import Index, UnusableIndex
-from pratique.server.index import queries
+from pratique.server.index import queries, starter
 from pratique.server.index.errors import IndexFileMissing, NoIndex
 from pratique.server.index.queries import Release
 
@@ -45,6 +45,8 @@ def opened() -> Opened:
 
 
 def _open(release: Release) -> Index:
+    if release.is_starter and not release.path.is_file():
+        starter.unpack(release)
     try:
         return Index.open(release.path)
     except UnusableIndex as problem:

@@ -43,3 +43,39 @@ class NoRoomForIndex(Unavailable):
     """The index file could not be kept in {folder}: {reason}. The present index stays; make room and try again."""
 
     code = "index_no_room"
+
+
+class FeedUnusable(Invalid):
+    """{name} cannot be used: {reason}. No index was built, and what was there stays; replace or remove that file."""
+
+    code = "feed_unusable"
+
+
+class NoFeedFolder(Invalid):
+    """The folder of feeds {folder} (index.feeds) is not there, so the index was not updated."""
+
+    code = "feed_folder_missing"
+
+
+class BuilderOutOfMemory(Unavailable):
+    """Building the index took more than {memory} MiB (index.build_memory); the present index stays."""
+
+    code = "index_build_memory"
+
+
+class BuilderCrashed(Unavailable):
+    """The process that built the index ended with {how}; the present index stays, and nothing is left behind."""
+
+    code = "index_build_crashed"
+
+
+class CannotWriteIndex(Unavailable):
+    """The index could not be written to {path}: {reason}. What was there stays."""
+
+    code = "index_not_written"
+
+
+class StarterDamaged(Unavailable):
+    """The starter index that came with this program is damaged: {reason}. Install the program again."""
+
+    code = "starter_damaged"

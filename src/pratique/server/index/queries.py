@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from pratique.server.index import changes, place
 from pratique.server.index.changes import Changes
 from pratique.server.index.models import IndexRelease
 from pratique.server.index.settings import IndexSettings
 from pratique.server.kernel import clock, settings
 
-__all__ = ["Changes", "Release", "changes_since", "current", "release_of", "releases"]
+__all__ = ["Changes", "Release", "changes_since", "current", "release_of", "rows"]
 
 MOST_SWITCHES = 200
 """Switches whose changes are put together; who is further behind has everything matched anew."""
@@ -46,13 +48,13 @@ class Release:
 
 def current() -> Release | None:
     """Return the current release: one row by an index."""
-    row = IndexRelease.objects.defer("delta").order_by("-generation").first()
+    row = rows().order_by("-generation").first()
     return None if row is None else release_of(row)
 
 
-def releases(limit: int) -> list[Release]:
-    """Return the newest releases, the current one first."""
-    return [release_of(each) for each in IndexRelease.objects.defer("delta").order_by("-generation")[:limit]]
+def rows() -> QuerySet[IndexRelease]:
+    """Return the rows of all releases, without what they changed."""
+    return IndexRelease.objects.defer("delta")
 
 
 def changes_since(generation: int) -> Changes:

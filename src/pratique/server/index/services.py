@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import structlog
@@ -15,6 +15,7 @@ from pratique.core.advisories.index import Index, UnusableIndex, check_file, dif
 from pratique.core.advisories.index.swapping import put_in_place, workplace
 from pratique.core.versions import ENGINE
 from pratique.server.index import changes, events, place, queries
+from pratique.server.index.changes import Changes
 from pratique.server.index.errors import CannotUseIndex, IndexBusy, IndexOlder, NoRoomForIndex
 from pratique.server.index.models import IndexRelease
 from pratique.server.index.queries import Release
@@ -49,7 +50,20 @@ class _Kept:
     index: Index
 
 
-class _Moved(Exception):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRelease:
+    """What is to become current; without `delta` everything may be another."""
+
+    digest: str
+    built_at: datetime
+    records: int
+    packages: int
+    size: int
+    delta: bytes | None = None
+    is_starter: bool = False
+
+
+class Moved(Exception):
     """Somebody else switched between our look and our transaction."""
 
 
@@ -71,7 +85,7 @@ def use(path: Path, *, actor: str, switch: Switch | None = None) -> Release:
 
 def prune(folder: Path) -> int:
     """Remove the files of releases that are too old to be kept, and those of none; the folder's lock is held."""
-    keep = max(settings.current(IndexSettings).keep, 1)
+    keep = settings.current(IndexSettings).keep
     digests: dict[str, None] = {}
     for digest in IndexRelease.objects.order_by("-generation").values_list("digest", flat=True)[: keep * 10]:
         if len(digests) < keep:
@@ -92,8 +106,8 @@ def _switch(kept: _Kept, wanted: Switch, *, name: str) -> Release:
         if present is not None and not wanted.may_be_older and not present.is_starter:
             _refuse_older(kept, present, name=name)
         try:
-            return _write(kept, wanted, present=present)
-        except _Moved:
+            return append(_new(kept, present), wanted, after=0 if present is None else present.generation)
+        except Moved:
             continue
         except IntegrityError:  # two made the very first release at once
             if queries.current() == present:
@@ -101,41 +115,59 @@ def _switch(kept: _Kept, wanted: Switch, *, name: str) -> Release:
     raise IndexBusy
 
 
-def _write(kept: _Kept, wanted: Switch, *, present: Release | None) -> Release:
-    delta = _delta(kept, present)
+def append(new: NewRelease, wanted: Switch, *, after: int) -> Release:
+    """Write the release that follows generation `after`, and tell of it, in one transaction.
+
+    Raises `Moved` when another one follows it already; `IntegrityError` may say so too.
+    """
     with transaction.atomic():
-        newest = IndexRelease.objects.select_for_update().defer("delta").order_by("-generation").first()
-        if (newest and newest.generation) != (present and present.generation):
-            raise _Moved
+        newest = IndexRelease.objects.select_for_update().order_by("-generation").values_list("generation", flat=True)
+        if (newest.first() or 0) != after:
+            raise Moved
         row = IndexRelease.objects.create(
-            generation=1 if present is None else present.generation + 1,
-            digest=kept.digest,
-            built_at=kept.index.built_at,
+            generation=after + 1,
+            digest=new.digest,
+            built_at=new.built_at,
             engine=ENGINE,
-            records=int(kept.index.meta["records"]),
-            packages=int(kept.index.meta["packages"]),
-            size=kept.size,
+            records=new.records,
+            packages=new.packages,
+            size=new.size,
             used_at=clock.now(),
             used_by=wanted.actor,
             build_seconds=wanted.build_seconds,
-            delta=delta,
+            is_starter=new.is_starter,
+            delta=new.delta,
         )
-        told = changes.unpack(delta)
-        outbox.record(
-            type=events.INDEX_SWITCHED,
-            subject=events.subject_of(row.generation),
-            actor=wanted.actor,
-            data={
-                "generation": row.generation,
-                "digest": row.digest,
-                "records": row.records,
-                "everything": told.everything,
-                "packages": row.packages if told.everything else len(told.packages),
-            },
-        )
+        _tell(row, changes.unpack(new.delta))
         if wanted.within is not None:
             wanted.within()
     return queries.release_of(row)
+
+
+def _tell(row: IndexRelease, told: Changes) -> None:
+    outbox.record(
+        type=events.INDEX_SWITCHED,
+        subject=events.subject_of(row.generation),
+        actor=row.used_by,
+        data={
+            "generation": row.generation,
+            "digest": row.digest,
+            "records": row.records,
+            "everything": told.everything,
+            "packages": row.packages if told.everything else len(told.packages),
+        },
+    )
+
+
+def _new(kept: _Kept, present: Release | None) -> NewRelease:
+    return NewRelease(
+        digest=kept.digest,
+        built_at=kept.index.built_at,
+        records=int(kept.index.meta["records"]),
+        packages=int(kept.index.meta["packages"]),
+        size=kept.size,
+        delta=_delta(kept, present),
+    )
 
 
 def _delta(kept: _Kept, present: Release | None) -> bytes | None:
@@ -144,7 +176,7 @@ def _delta(kept: _Kept, present: Release | None) -> bytes | None:
     try:
         return changes.pack(difference(present.path, kept.path))
     except UnusableIndex as problem:
-        _log.warning("index.no_delta", reason=problem.reason, generation=present.generation)
+        _log.info("index.no_delta", reason=problem.reason, generation=present.generation)
         return None
 
 

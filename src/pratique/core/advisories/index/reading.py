@@ -189,6 +189,14 @@ class Index:
             "SELECT source.name, member, reason FROM bad JOIN source ON source.number = bad.source LIMIT ?", (limit,)
         ).fetchall()
 
+    def bad_after(self, number: int, *, limit: int) -> list[tuple[int, str, str, str]]:
+        """Give (number, source, member, reason) of what could not be used, those after a number."""
+        return self._connection.execute(
+            "SELECT bad.rowid, source.name, member, reason FROM bad JOIN source ON source.number = bad.source"
+            " WHERE bad.rowid > ? ORDER BY bad.rowid LIMIT ?",
+            (number, limit),
+        ).fetchall()
+
     @property
     def ecosystems(self) -> Mapping[str, Coverage]:
         """The coverage of every ecosystem and release that any record names."""

@@ -15,7 +15,10 @@ def run(*, backup: bool, quiet: bool) -> None:
     if not quiet:
         process.say(f"{applied} migrations applied" if applied else "nothing to migrate")
     made = installing.make_administrator(installation)
+    brought = installing.bring_index(installation)
     installing.mark_prepared(installation)
+    if brought is not None:
+        process.say(f"the starter index of {brought.built_at:%Y-%m-%d} is the current one")
     if made is None:
         return
     if made.kept_in is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pratique.server.config import certificates, data_directory, embedded, health, public
-from pratique.server.config.doctor import place, services
+from pratique.server.config.doctor import advisories, place, services
 from pratique.server.config.doctor.result import Check, Result
 from pratique.server.config.roles import Role, port_of, port_setting
 from pratique.server.config.settings import Installation
@@ -31,6 +31,7 @@ def checks(installation: Installation) -> list[Check]:
         "pooler": partial(services.pooler, installation.database_url, installation.database_direct_url),
         "broker": services.broker,
         "sandbox": services.sandbox,
+        "index": advisories.index,
         "ports": partial(services.ports, installation.listen, wanted, running=running),
         "roles": partial(services.roles, addresses, running=running is not None),
         "public address": lambda: services.public_address(public.api_url()),

@@ -1,0 +1,23 @@
+"""The check of the index of advisories."""
+
+from pratique.server.config.doctor.result import Result, fail, ok, warn
+from pratique.server.index import queries
+
+_REMEDY = "`pratique index build --output FILE PATH...`, then `pratique index use FILE`"
+
+
+def index() -> Result:
+    """Whether there is an index, whose file is there, and that is not old."""
+    release = queries.current()
+    if release is None:
+        return fail("there is no index of advisories, so nothing can be matched", "pratique migrate")
+    if not release.is_starter and not release.path.is_file():
+        return fail(
+            f"the file of index release {release.generation} is missing: {release.path}",
+            f"copy it from a host that has it, or {_REMEDY}",
+        )
+    kind = "starter index" if release.is_starter else "index"
+    said = f"the {kind} is of {release.built_at:%Y-%m-%d}, {release.age.days} days ago"
+    if release.is_old:
+        return warn(f"{said}; what was found since is not known", _REMEDY)
+    return ok(said)

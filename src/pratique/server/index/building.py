@@ -1,0 +1,95 @@
+"""Building an index in a process of its own, for a job: watched, interrupted, never left behind."""
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from pratique.server.index import builder
+from pratique.server.index.builder import Counted, Finished, Order, Said, Unusable
+from pratique.server.index.errors import BuilderCrashed, BuilderOutOfMemory, FeedUnusable
+from pratique.server.kernel.actions import JobContext
+
+_GLANCE = 0.2
+"""Seconds between two looks whether the job must stop."""
+_CHUNK = 64 * 1024
+_MAX_LINE = 4 * 1024 * 1024
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What to build, and with how much memory (MiB)."""
+
+    paths: tuple[Path, ...]
+    output: Path
+    memory: int
+
+
+def build(plan: Plan, context: JobContext) -> Finished:
+    """Build, telling the job how far it is.
+
+    Raises `FeedUnusable`, `BuilderOutOfMemory`, `BuilderCrashed`, or what `context.check` raises; the builder has
+    ended then.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-m", builder.__name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+    )
+    try:
+        _order(process, plan)
+        return _watch(process, plan, context)
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _order(process: "subprocess.Popen[bytes]", plan: Plan) -> None:
+    assert process.stdin is not None  # noqa: S101 — asked for
+    order = Order(
+        parent=os.getpid(), paths=[str(each) for each in plan.paths], output=str(plan.output), memory=plan.memory
+    )
+    with process.stdin as sink:
+        sink.write(msgspec.json.encode(order))
+
+
+def _watch(process: "subprocess.Popen[bytes]", plan: Plan, context: JobContext) -> Finished:
+    for said in _said(process, context):
+        match said:
+            case Counted(what=what, count=count):
+                context.progress(done=count, what=what)
+            case Unusable(name=name, reason=reason):
+                raise FeedUnusable(name=name, reason=reason)
+            case Finished():
+                return said
+    code = process.wait()
+    if code == builder.OUT_OF_MEMORY:
+        raise BuilderOutOfMemory(memory=plan.memory)
+    raise BuilderCrashed(how=f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}")
+
+
+def _said(process: "subprocess.Popen[bytes]", context: JobContext) -> Iterator[Said]:
+    assert process.stdout is not None  # noqa: S101 — asked for
+    source, rest = process.stdout.fileno(), b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(source, selectors.EVENT_READ)
+        while True:
+            context.check()
+            if not selector.select(_GLANCE):
+                continue
+            part = os.read(source, _CHUNK)
+            if not part or len(rest) > _MAX_LINE:
+                return
+            *lines, rest = (rest + part).split(b"\n")
+            for line in lines:
+                yield msgspec.json.decode(line, type=Said)
