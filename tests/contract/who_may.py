@@ -453,7 +453,34 @@ SCANNING = (
     ),
 )
 
-ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *POLICIES, *REPOSITORIES, *SCANNING)
+INDEX = (
+    Row(
+        route="GET /api/v1/index",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="GET /api/v1/index/coverage",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="GET /api/v1/index/bad",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="GET /api/v1/index/releases",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+)
+
+ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *INDEX, *POLICIES, *REPOSITORIES, *SCANNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,12 @@ from pratique.server.identity.http import Request, authenticated
 from pratique.server.index import current, queries
 from pratique.server.index.errors import IndexFileMissing, NoIndex
 from pratique.server.index.queries import Release
-from pratique.server.kernel.web.paging import LIMIT_MAX, Page, Paging, SortKey, page_of
+from pratique.server.kernel.web.paging import LIMIT_MAX, BadCursor, Page, Paging, SortKey, page_of
 from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["index"], auth=authenticated)
 
+_DIGITS = 18
 _KEYS = {"generation": SortKey(column="generation", parse=int)}
 
 
@@ -84,13 +85,6 @@ class Part(Schema):
     after: Annotated[str, pydantic.Field(max_length=512)] = ""
 
 
-class NumberedPart(Schema):
-    """Which part of a list: ask again with `after` set to the last answer's `next`."""
-
-    limit: Annotated[int, pydantic.Field(ge=1, le=LIMIT_MAX)] = 50
-    after: Annotated[int, pydantic.Field(ge=0, lt=1 << 62)] = 0
-
-
 Filter = Annotated[str, pydantic.Field(max_length=255)]
 
 
@@ -134,11 +128,11 @@ def list_coverage(request: Request, part: Query[Part], q: Filter = "") -> Page[C
     return Page[CoverageItem](items=[_coverage(each) for each in shown], next=following)
 
 
-@router.get("/bad", response={200: Page[BadItem], **refusals(401, 422, 429, 503)}, summary="List unusable records")
-def list_bad(request: Request, part: Query[NumberedPart]) -> Page[BadItem]:  # noqa: ARG001
+@router.get("/bad", response={200: Page[BadItem], **refusals(400, 401, 422, 429, 503)}, summary="List unusable records")
+def list_bad(request: Request, part: Query[Part]) -> Page[BadItem]:  # noqa: ARG001
     """List the records of the sources that could not be used, in the order they were met."""
     index = _opened()
-    found = [] if index is None else index.bad_after(part.after, limit=part.limit + 1)
+    found = [] if index is None else index.bad_after(_number(part.after), limit=part.limit + 1)
     shown = found[: part.limit]
     items = [BadItem(source=source, member=member, reason=reason) for _, source, member, reason in shown]
     return Page[BadItem](items=items, next=str(shown[-1][0]) if len(found) > part.limit else None)
@@ -156,6 +150,14 @@ def list_releases(request: Request, paging: Query[Paging]) -> Page[ReleaseItem]:
 def mount(api: NinjaAPI) -> None:
     """Add the routes to the API."""
     api.add_router("/index", router)
+
+
+def _number(cursor: str) -> int:
+    if not cursor:
+        return 0
+    if len(cursor) > _DIGITS or not (cursor.isascii() and cursor.isdecimal()):
+        raise BadCursor
+    return int(cursor)
 
 
 def _opened() -> Index | None:

@@ -1,13 +1,14 @@
 """The check of the index of advisories."""
 
 from pratique.server.config.doctor.result import Result, fail, ok, warn
-from pratique.server.index import queries
 
 _REMEDY = "`pratique index build --output FILE PATH...`, then `pratique index use FILE`"
 
 
 def index() -> Result:
     """Whether there is an index, whose file is there, and that is not old."""
+    from pratique.server.index import queries
+
     release = queries.current()
     if release is None:
         return fail("there is no index of advisories, so nothing can be matched", "pratique migrate")

@@ -1,0 +1,129 @@
+"""`/index`: what is known, how old it is, what could not be used; for anybody who is signed in."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from pratique.server.identity.ports import Place
+from pratique.server.identity.testing import person
+from pratique.server.index import metrics, services, starter
+from pratique.server.kernel import clock
+from tests.core.advisories.making import NOW, advisory
+from tests.server.index.making import index_file
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    made = Client()
+    made.force_login(person("ada"))
+    return made
+
+
+def answer(client: Client, path: str = "") -> Any:
+    found = client.get(f"/api/v1/index{path}")
+    assert found.status_code == 200, found.content
+    return found.json()
+
+
+def test_the_current_release_is_shown_with_its_sources(client: Client, place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    services.use(index_file(tmp_path / "a", advisory(), b"{"), actor="ada")
+
+    with clock.frozen(NOW + timedelta(days=3)):
+        shown = answer(client)
+
+    release = shown["release"]
+    assert (release["generation"], release["records"], release["age_days"], release["is_old"]) == (1, 1, 3, False)
+    assert shown["sources"] == [
+        {"name": "PyPI.zip", "kind": "osv", "records": 1, "bad": 1, "newest": "2026-10-01", "covers": ["PyPI"]}
+    ]
+    assert shown["problem"] == ""
+
+
+def test_an_old_release_is_said_to_be_old(client: Client, place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    services.use(index_file(tmp_path / "a"), actor="ada")
+
+    with clock.frozen(NOW + timedelta(days=30)):
+        assert answer(client)["release"]["is_old"] is True
+
+
+def test_without_an_index_the_answer_is_empty_and_says_why(client: Client, place: Place) -> None:  # noqa: ARG001
+    shown = answer(client)
+
+    assert (shown["release"], shown["sources"]) == (None, [])
+    assert "no index yet" in shown["problem"]
+    assert answer(client, "/coverage")["items"] == []
+    assert answer(client, "/bad")["items"] == []
+
+
+def test_a_missing_file_is_said_where_the_release_is_shown(client: Client, place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    services.use(index_file(tmp_path / "a"), actor="ada").path.unlink()
+
+    shown = answer(client)
+
+    assert shown["release"]["generation"] == 1
+    assert "cannot be read" in shown["problem"]
+
+
+def test_coverage_is_listed_by_name_in_pages(client: Client, place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    records = [advisory(name, ecosystem=f"Debian:{name}") for name in ("11", "12", "13")]
+    services.use(index_file(tmp_path / "a", *records, feed="Debian.zip"), actor="ada")
+
+    first = answer(client, "/coverage?limit=2")
+    second = answer(client, f"/coverage?limit=2&after={first['next']}")
+
+    assert [each["ecosystem"] for each in first["items"]] == ["Debian:11", "Debian:12"]
+    assert [each["ecosystem"] for each in second["items"]] == ["Debian:13"]
+    assert second["next"] is None
+    assert [each["ecosystem"] for each in answer(client, "/coverage?q=EBIAN:13")["items"]] == ["Debian:13"]
+
+
+def test_single_packages_are_shown_as_such(client: Client, place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    made = index_file(tmp_path / "a", advisory(ecosystem="Debian:12"), feed="Debian-12-changelogs.zip")
+    services.use(made, actor="ada")
+
+    [shown] = answer(client, "/coverage")["items"]
+
+    assert (shown["state"], shown["packages"], shown["records"]) == ("not_covered", 1, 1)
+
+
+def test_bad_records_are_listed_in_pages(client: Client, place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    services.use(index_file(tmp_path / "a", advisory(), b"{", b"[]", b"3"), actor="ada")
+
+    first = answer(client, "/bad?limit=2")
+    second = answer(client, f"/bad?limit=2&after={first['next']}")
+
+    found = [*first["items"], *second["items"]]
+    assert [each["member"] for each in found] == [f"{place:04}-member-{place}.json" for place in (1, 2, 3)]
+    assert all(each["reason"] for each in found)
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize("cursor", ["x", "-1", "9" * 19, "٣"])
+def test_a_forged_cursor_of_bad_records_is_refused(client: Client, cursor: str) -> None:
+    assert client.get("/api/v1/index/bad", {"after": cursor}).json()["code"] == "bad_cursor"
+
+
+def test_releases_are_listed_the_current_one_first(client: Client, place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    starter.bring()
+    services.use(index_file(tmp_path / "a"), actor="ada")
+
+    listed = answer(client, "/releases")["items"]
+
+    assert [(each["generation"], each["is_starter"]) for each in listed] == [(2, False), (1, True)]
+
+
+def test_metrics_tell_the_current_release(place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    metrics.refresh()
+    assert metrics.GENERATION._value.get() == 0  # noqa: SLF001 — the client has no other way to read a gauge
+
+    services.use(index_file(tmp_path / "a"), actor="ada")
+    with clock.frozen(NOW + timedelta(hours=1)):
+        metrics.refresh()
+
+    read = [each._value.get() for each in (metrics.GENERATION, metrics.AGE, metrics.RECORDS, metrics.PACKAGES)]  # noqa: SLF001
+    assert read == [1, 3600, 1, 1]
