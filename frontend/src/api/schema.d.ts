@@ -189,6 +189,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the index
+         * @description Show the current release of the index and what it was built from; for anybody who is signed in.
+         */
+        get: operations["pratique_server_index_http_get_index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/index/bad": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List unusable records
+         * @description List the records of the sources that could not be used, in the order they were met.
+         */
+        get: operations["pratique_server_index_http_list_bad"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/index/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is covered
+         * @description List the ecosystems and releases that any record names, by name; what is not in it is not covered.
+         */
+        get: operations["pratique_server_index_http_list_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/index/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List releases
+         * @description List the releases of the index, the current one first.
+         */
+        get: operations["pratique_server_index_http_list_releases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -844,6 +924,18 @@ export interface components {
             record: string;
         };
         /**
+         * BadItem
+         * @description A record of a source that could not be used.
+         */
+        BadItem: {
+            /** Member */
+            member: string;
+            /** Reason */
+            reason: string;
+            /** Source */
+            source: string;
+        };
+        /**
          * ChildItem
          * @description A manifest that an index lists.
          */
@@ -921,6 +1013,23 @@ export interface components {
              * @enum {string}
              */
             state: "covered" | "covered_to" | "not_covered";
+            /** To */
+            to: string | null;
+        };
+        /**
+         * CoverageItem
+         * @description How much is known of an ecosystem or release; with `packages`, of so many packages only.
+         */
+        CoverageItem: {
+            /** Ecosystem */
+            ecosystem: string;
+            /** Packages */
+            packages: number | null;
+            /** Records */
+            records: number;
+            /** Sources */
+            sources: string[];
+            state: components["schemas"]["State"];
             /** To */
             to: string | null;
         };
@@ -1199,6 +1308,17 @@ export interface components {
             platform: string | null;
             scan: components["schemas"]["ScanStatus"];
             verdict: components["schemas"]["VerdictAction"];
+        };
+        /**
+         * IndexDetail
+         * @description The current release and its sources; `problem` says why the sources cannot be shown.
+         */
+        IndexDetail: {
+            /** Problem */
+            problem: string;
+            release: components["schemas"]["ReleaseItem"] | null;
+            /** Sources */
+            sources: components["schemas"]["SourceItem"][];
         };
         /**
          * JobItem
@@ -1621,10 +1741,24 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[BadItem] */
+        Page_BadItem_: {
+            /** Items */
+            items: components["schemas"]["BadItem"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ComponentItem] */
         Page_ComponentItem_: {
             /** Items */
             items: components["schemas"]["ComponentItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[CoverageItem] */
+        Page_CoverageItem_: {
+            /** Items */
+            items: components["schemas"]["CoverageItem"][];
             /** Next */
             next?: string | null;
         };
@@ -1667,6 +1801,13 @@ export interface components {
         Page_PackageImage_: {
             /** Items */
             items: components["schemas"]["PackageImage"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ReleaseItem] */
+        Page_ReleaseItem_: {
+            /** Items */
+            items: components["schemas"]["ReleaseItem"][];
             /** Next */
             next?: string | null;
         };
@@ -1718,6 +1859,22 @@ export interface components {
              * @default
              */
             sort: string;
+        };
+        /**
+         * Part
+         * @description Which part of a list: ask again with `after` set to the last answer's `next`.
+         */
+        Part: {
+            /**
+             * After
+             * @default
+             */
+            after: string;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
         };
         /**
          * PasswordChange
@@ -1863,6 +2020,44 @@ export interface components {
             withdrawn: string | null;
         };
         /**
+         * ReleaseItem
+         * @description A release of the index. The starter index came with the program; an old one does not know what is new.
+         */
+        ReleaseItem: {
+            /** Age Days */
+            age_days: number;
+            /** Build Seconds */
+            build_seconds: number | null;
+            /**
+             * Built At
+             * Format: date-time
+             */
+            built_at: string;
+            /** Digest */
+            digest: string;
+            /** Engine */
+            engine: number;
+            /** Generation */
+            generation: number;
+            /** Is Old */
+            is_old: boolean;
+            /** Is Starter */
+            is_starter: boolean;
+            /** Packages */
+            packages: number;
+            /** Records */
+            records: number;
+            /** Size */
+            size: number;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+            /** Used By */
+            used_by: string;
+        };
+        /**
          * RepositoryItem
          * @description A repository. `size` counts the bytes of its distinct blobs.
          */
@@ -1989,11 +2184,35 @@ export interface components {
             password: string;
         };
         /**
+         * SourceItem
+         * @description What went into the index. `newest` is the day of its newest record, `covers` what it is the whole of.
+         */
+        SourceItem: {
+            /** Bad */
+            bad: number;
+            /** Covers */
+            covers: string[];
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Newest */
+            newest: string | null;
+            /** Records */
+            records: number;
+        };
+        /**
          * Stage
          * @description When a policy is asked.
          * @enum {string}
          */
         Stage: "pull";
+        /**
+         * State
+         * @description How much is known.
+         * @enum {string}
+         */
+        State: "covered" | "covered_to" | "not_covered";
         /**
          * Status
          * @description Where a job stands.
@@ -3070,6 +3289,250 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_get_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_list_bad: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BadItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_list_coverage: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CoverageItem_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_list_releases: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReleaseItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
