@@ -104,7 +104,9 @@ def test_bad_records_are_listed_in_pages(client: Client, place: Place, tmp_path:
 
 
 @pytest.mark.parametrize("cursor", ["x", "-1", "9" * 19, "٣"])
-def test_a_forged_cursor_of_bad_records_is_refused(client: Client, cursor: str) -> None:
+def test_a_forged_cursor_of_bad_records_is_refused(client: Client, place: Place, tmp_path: Path, cursor: str) -> None:  # noqa: ARG001
+    services.use(index_file(tmp_path / "a"), actor="ada")
+
     assert client.get("/api/v1/index/bad", {"after": cursor}).json()["code"] == "bad_cursor"
 
 
