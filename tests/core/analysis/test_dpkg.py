@@ -133,6 +133,13 @@ def test_a_database_that_is_a_hard_link_is_followed_where_that_is_possible() -> 
     assert codes(recorded(lost)) == ["file_is_link"]
 
 
+def test_a_hard_link_to_a_file_that_was_read_as_something_else_is_said() -> None:
+    tarball = Tarball().files(os_release()).hard_link(DPKG_STATUS, "etc/os-release")
+
+    assert codes(recorded(tarball)) == ["file_is_link"]
+    assert folded(tarball).found == ()
+
+
 def test_a_sparse_database_is_said() -> None:
     tarball = Tarball().file(DPKG_STATUS, dpkg_paragraph(BASH))
     tarball.entries[0][0].pax_headers = {"GNU.sparse.major": "1", "GNU.sparse.minor": "0"}

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import pytest
@@ -13,7 +13,7 @@ from pratique.core.analysis import LayerRecord as Record
 from pratique.server.inventory import metrics, queries, services
 from pratique.server.inventory.models import LayerRecord
 from pratique.server.inventory.settings import InventorySettings
-from pratique.server.jobs.sandbox import Sandbox
+from pratique.server.jobs.sandbox import Crashed, Limits, Sandbox
 from pratique.server.kernel import clock, settings
 from tests.support.images import digest_of
 from tests.support.layers import DPKG_STATUS, Deb, Tarball, dpkg_status, layer_of, os_release
@@ -74,6 +74,31 @@ def test_a_blob_that_cannot_be_read_is_no_fact_about_the_layer(sandbox: Sandbox)
 
     with pytest.raises(OSError, match="262144"):
         services.analyse(DIGEST, Failing, sandbox=sandbox)
+
+
+class Crashing:
+    """Crashes so many times, then is the real sandbox."""
+
+    def __init__(self, sandbox: Sandbox, *, times: int) -> None:
+        self._sandbox = sandbox
+        self._times = times
+
+    def stream(self, function: str, payload: bytes, chunks: Iterable[bytes], limits: Limits | None = None) -> bytes:
+        self._times -= 1
+        if self._times >= 0:
+            next(iter(chunks))
+            raise Crashed(function=function, how="signal SIGKILL")
+        return self._sandbox.stream(function, payload, chunks, limits)
+
+
+def test_a_crash_is_tried_again_once_from_the_beginning(sandbox: Sandbox) -> None:
+    layer = layer_of(os_release())
+
+    once = services.analyse(layer.digest, opened(layer.content), sandbox=Crashing(sandbox, times=1))
+    twice = services.analyse(layer.digest, opened(layer.content), sandbox=Crashing(sandbox, times=2))
+
+    assert once.diff_id == layer.diff_id
+    assert [each.code for each in twice.problems] == [Code.ANALYSER_FAILED]
 
 
 def layer_of_many_packages() -> bytes:

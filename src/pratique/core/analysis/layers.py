@@ -5,8 +5,10 @@ about lower layers only (OCI image-spec 1.1, layer.md, "Whiteouts"). Whatever is
 """
 
 import hashlib
+import struct
 import time
 from collections.abc import Callable
+from itertools import groupby
 
 import msgspec
 
@@ -93,7 +95,8 @@ class _Layer:
         self._links: dict[str, str] = {}
         self._removed: set[str] = set()
         self._opaque: set[str] = set()
-        self._covers: list[bytes] = []
+        self._covers = bytearray()
+        """Hashes one after the other: millions of paths would be millions of objects."""
         self._above: set[str] = set()
         """Folders above what was kept, so that one that is replaced is noticed."""
         self._packages = 0
@@ -109,7 +112,7 @@ class _Layer:
         elif name.startswith(_WHITEOUT):
             self._mark(folder, name)
         else:
-            self._covers.append(cover_of(path))
+            self._covers += cover_of(path)
             self._forget(path)
             if path in self._above:
                 self._forget_below(path)
@@ -125,7 +128,7 @@ class _Layer:
             links=tuple(sorted(self._links.items())),
             removed=tuple(sorted(self._removed)),
             opaque=tuple(sorted(self._opaque)),
-            covers=b"".join(sorted(set(self._covers))),
+            covers=_sorted(self._covers),
             problems=self._problems.all(),
         )
 
@@ -218,6 +221,12 @@ class _Layer:
             if each.startswith(inside):
                 self._forget(each)
         self._above = {each for kept in (*self._files, *self._links) for each in parents(kept)}
+
+
+def _sorted(covers: bytearray) -> bytes:
+    """Sort the hashes, each once."""
+    numbers = sorted(struct.unpack(f">{len(covers) // COVER_BYTES}Q", covers))
+    return struct.pack(f">{len(kept)}Q", *kept) if (kept := [number for number, _ in groupby(numbers)]) else b""
 
 
 def _parsed(kind: Kind, path: str, data: bytes) -> Content | None:

@@ -3,9 +3,9 @@
 import atexit
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -20,6 +20,16 @@ FUNCTION: Final = f"{layers.__name__}.{layers.analyse_in_sandbox.__name__}"
 _CHUNK: Final = 256 * 1024
 _GRACE: Final = 30.0
 """Seconds beyond the analyser's own limit until it is stopped from outside, and keeps nothing."""
+
+
+class Streams(Protocol):
+    """What a layer is read with: a sandbox, as its `stream` is."""
+
+    def stream(
+        self, function: str, payload: bytes, chunks: Iterable[bytes], limits: SandboxLimits | None = None
+    ) -> bytes:
+        """Run a function on a stream within limits; raises what a sandbox does."""
+
 
 Opener = Callable[[], AbstractContextManager[Source]]
 
@@ -47,7 +57,7 @@ def sandbox() -> Sandbox:
     return _shared.get()
 
 
-def analyse(digest: str, open_blob: Opener, *, media_type: str = "", sandbox: Sandbox) -> LayerRecord:
+def analyse(digest: str, open_blob: Opener, *, media_type: str = "", sandbox: Streams) -> LayerRecord:
     """Read a layer in the sandbox and return what it holds; records nothing.
 
     A layer that the sandbox could not finish gives a record with a problem that names the digest. What goes wrong with
@@ -55,12 +65,14 @@ def analyse(digest: str, open_blob: Opener, *, media_type: str = "", sandbox: Sa
     """
     chosen = settings.current(InventorySettings)
     order = msgspec.msgpack.encode(layers.Order(media_type=media_type, limits=_limits(chosen)))
-    with open_blob() as blob:
+    try:
         try:
-            answer = sandbox.stream(FUNCTION, order, _chunks(blob), _sandbox_limits(chosen))
-            return msgspec.msgpack.decode(answer, type=LayerRecord)
-        except SandboxError as error:
-            return _failed(digest, error)
+            answer = _streamed(sandbox, order, open_blob, chosen)
+        except Crashed:  # by the layer, or by something that befell this machine: only the former happens again
+            answer = _streamed(sandbox, order, open_blob, chosen)
+    except SandboxError as error:
+        return _failed(digest, error)
+    return msgspec.msgpack.decode(answer, type=LayerRecord)
 
 
 def record_layer(digest: str, record: LayerRecord, *, seconds: float = 0.0) -> None:
@@ -76,6 +88,11 @@ def record_layer(digest: str, record: LayerRecord, *, seconds: float = 0.0) -> N
         content=zlib.compress(msgspec.msgpack.encode(record), 1),
     )
     models.LayerRecord.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _streamed(sandbox: Streams, order: bytes, open_blob: Opener, chosen: InventorySettings) -> bytes:
+    with open_blob() as blob:
+        return sandbox.stream(FUNCTION, order, _chunks(blob), _sandbox_limits(chosen))
 
 
 def _chunks(blob: Source) -> Iterator[bytes]:
