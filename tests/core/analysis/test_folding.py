@@ -208,6 +208,17 @@ def test_what_was_put_in_an_owned_place_later_is_nobodys() -> None:
     ]
 
 
+def test_unread_packages_of_a_language_are_not_said_where_a_distributions_package_owns_them() -> None:
+    jar, gem = "usr/share/java/log4j.jar", "usr/share/rubygems-integration/all/specifications/rack-2.2.gemspec"
+    base = layer_of(
+        os_release(), dpkg_status([Deb(name="liblog4j", version="1")]), dpkg_list("liblog4j", [jar]), {jar: "x"}
+    )
+
+    assert problems(folded(base)) == []
+    assert problems(folded(base, layer_of({gem: "x"}))) == [(1, "format_not_read")]
+    assert problems(folded(base, layer_of({jar: "another"}))) == [(1, "format_not_read")]
+
+
 def test_a_list_of_a_package_that_is_not_installed_owns_nothing() -> None:
     inventory = folded(layer_of(os_release(), OWNED, dpkg_status([BASH]), dpkg_list("python3-jinja2", list(OWNED))))
 

@@ -192,3 +192,21 @@ def test_texts_that_strangers_wrote_hold_no_null_character() -> None:
 
     assert "\0" not in msgspec.json.encode(inventory).decode()
     assert "\\u0000" not in msgspec.json.encode(inventory).decode()
+
+
+def test_more_links_than_are_followed_are_said_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pratique.core.analysis.layers._LINKS_MAX", 3)
+    tarball = Tarball()
+    for number in range(10):
+        tarball.link(f"link-{number}", "elsewhere")
+
+    record = recorded(tarball.files(X))
+
+    assert (codes(record), len(record.links), len(record.files)) == (["too_many_entries"], 3, 1)
+
+
+def test_links_that_cannot_stand_for_a_folder_on_the_way_are_not_kept() -> None:
+    tarball = Tarball().link("usr/lib/x/libssl.so", "libssl.so.3").link("usr/bin/vi", "vim").link("lib", "usr/lib")
+    tarball.link("opt/a/b/c/d/e", "x").link("opt/a/b/c/d/site-packages", "../x")
+
+    assert [path for path, _ in recorded(tarball).links] == ["lib", "opt/a/b/c/d/site-packages"]

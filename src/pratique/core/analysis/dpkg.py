@@ -7,7 +7,7 @@ there, so neither `config-files` nor `not-installed` does.
 import re
 from collections.abc import Callable
 
-from pratique.core.analysis.places import METADATA_ENDINGS
+from pratique.core.analysis.places import OWNABLE_ENDINGS
 from pratique.core.analysis.reading import Content, Unreadable, distinct, is_name, is_version, paragraphs
 from pratique.core.analysis.records import File, Installed, Kind
 
@@ -47,7 +47,7 @@ def read_files(path: str, data: bytes, *, is_wanted: Callable[[str], bool]) -> C
     if name.endswith(".md5sums"):
         lines = [line.partition(b"  ")[2] for line in lines]
     name, _, architecture = name.removesuffix(".md5sums").removesuffix(".list").partition(":")
-    paths = (line.lstrip(b"/").decode("utf-8", "backslashreplace") for line in lines if line.endswith(METADATA_ENDINGS))
+    paths = (line.lstrip(b"/").decode("utf-8", "backslashreplace") for line in lines if line.endswith(OWNABLE_ENDINGS))
     owns = tuple(each for each in paths if is_wanted(each))
     if not is_name(name):
         raise Unreadable("its name is not that of a package")

@@ -25,6 +25,8 @@ _Key = tuple[Kind, str, Installed]
 """What stays the same thing from layer to layer: in a database the package, elsewhere the package at its path."""
 _Told = tuple[_Key, Installed, str]
 """A package that is to be seen: what it is, what was told of it, and the path of the file that did."""
+_Owners = dict[str, tuple[str, int]]
+"""By path, the purl of the distribution's package that owns it, and the layer since which it does."""
 _Problems = list[tuple[int, Problem]]
 
 
@@ -41,8 +43,10 @@ def fold(records: Sequence[LayerRecord], *, diff_ids: Sequence[str] = ()) -> Inv
             since = {key: since.get(key, position) for key, _, _ in _told(visible)}
     problems = [*_problems_of_layers(records, visible), *_differing(records, diff_ids)]
     distribution = _distribution(visible)
-    found = _found(visible, since, distribution, problems)
-    problems += _unread(visible)
+    made = _made(visible, since, distribution, problems)
+    owners = _owners(visible, since, made)
+    found = _found(made, since, owners)
+    problems += _unread(visible, owners)
     problems += _links(visible)
     if distribution is None and any(each.package.type in ("deb", "apk") for each in found):
         text = "No os-release says which distribution this is, so no advisories of distributions can be asked for."
@@ -61,9 +65,10 @@ def _told(visible: Visible) -> Iterator[_Told]:
                     yield (file.kind, path, installed), installed, path
 
 
-def _found(
+def _made(
     visible: Visible, since: Mapping[_Key, int], distribution: Distribution | None, problems: _Problems
-) -> tuple[Found, ...]:
+) -> dict[_Key, tuple[Package, str]]:
+    """Make components of what is to be seen, each with its path."""
     made: dict[_Key, tuple[Package, str]] = {}
     for key, installed, path in _told(visible):
         kind = key[0]
@@ -75,7 +80,10 @@ def _found(
             problems.append((since[key], Problem(path=path, code=Code.FILE_UNREADABLE, text=text)))
         else:
             made[key] = (package, path)
-    owners = _owners(visible, since, made)
+    return made
+
+
+def _found(made: Mapping[_Key, tuple[Package, str]], since: Mapping[_Key, int], owners: _Owners) -> tuple[Found, ...]:
     found = {}
     for key, (package, path) in made.items():
         owner, owned_since = owners.get(path, ("", 0))
@@ -86,15 +94,12 @@ def _found(
     return tuple(found[each] for each in sorted(found))
 
 
-def _owners(
-    visible: Visible, since: Mapping[_Key, int], made: Mapping[_Key, tuple[Package, str]]
-) -> dict[str, tuple[str, int]]:
-    """Give, by path of metadata, the purl of the distribution's package that owns it, and since when it does."""
+def _owners(visible: Visible, since: Mapping[_Key, int], made: Mapping[_Key, tuple[Package, str]]) -> _Owners:
     purls: dict[tuple[str, str], str] = {}
     for (kind, _, installed), (package, _) in made.items():
         if kind is Kind.DPKG:
             purls[installed.name, ""] = purls[installed.name, installed.architecture] = package.purl
-    owners: dict[str, tuple[str, int]] = {}
+    owners: _Owners = {}
     for key, installed, _ in _told(visible):
         purl = ""
         if key[0] is Kind.DPKG_FILES:
@@ -141,11 +146,11 @@ def _differing(records: Sequence[LayerRecord], diff_ids: Sequence[str]) -> _Prob
     return problems
 
 
-def _unread(visible: Visible) -> _Problems:
-    """Say once for each kind what is there and not read."""
+def _unread(visible: Visible, owners: _Owners) -> _Problems:
+    """Say once for each kind what is there and not read; what a distribution's package owns is read as its."""
     places: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for path, (position, file) in sorted(visible.files.items()):
-        if file.kind is Kind.UNREAD:
+        if file.kind is Kind.UNREAD and position > owners.get(path, ("", -1))[1]:
             places[file.label].append((path, position))
     return [(where[0][1], _not_read(label, [path for path, _ in where])) for label, where in sorted(places.items())]
 

@@ -13,7 +13,7 @@ from itertools import groupby
 import msgspec
 
 from pratique.core.analysis import apk, dpkg, npm, os_release, python
-from pratique.core.analysis.places import is_metadata, kind_of, unread_label
+from pratique.core.analysis.places import is_ownable, kind_of, unread_label
 from pratique.core.analysis.reading import Content, Unreadable
 from pratique.core.analysis.records import COVER_BYTES, File, Kind, LayerRecord
 from pratique.core.filetree import Code, Cut, Entry, Limits, Problems, Source, Stream, Tar, Type, normal, parents
@@ -100,6 +100,7 @@ class _Layer:
         self._above: set[str] = set()
         """Folders above what was kept, so that one that is replaced is noticed."""
         self._packages = 0
+        self._has_lost_links = False
 
     def take(self, entry: Entry, tar: Tar) -> None:
         """Take in one entry."""
@@ -197,6 +198,12 @@ class _Layer:
         if len(self._links) < _LINKS_MAX:
             self._links[path] = target
             self._above.update(parents(path))
+        elif not self._has_lost_links:
+            self._has_lost_links = True
+            text = (
+                f"The layer has more than {_LINKS_MAX} links near its root; paths through the others are not followed."
+            )
+            self._problems.add(Code.TOO_MANY_ENTRIES, text)
 
     def _follow(self, path: str, kind: Kind, target: str) -> None:
         """Take a hard link for another name of the file it leads to, when that was read for the same purpose."""
@@ -234,10 +241,10 @@ def _parsed(kind: Kind, path: str, data: bytes) -> Content | None:
         case Kind.DPKG:
             return dpkg.read_status(path, data)
         case Kind.DPKG_FILES:
-            content = dpkg.read_files(path, data, is_wanted=is_metadata)
+            content = dpkg.read_files(path, data, is_wanted=is_ownable)
             return content if content.file.packages[0].owns else None
         case Kind.APK:
-            return apk.read_installed(path, data, is_wanted=is_metadata)
+            return apk.read_installed(path, data, is_wanted=is_ownable)
         case Kind.PYTHON:
             return python.read_metadata(path, data)
         case Kind.NPM:
@@ -249,7 +256,7 @@ def _parsed(kind: Kind, path: str, data: bytes) -> Content | None:
 def _may_lead(path: str) -> bool:
     """Tell whether a symbolic link may stand for a folder on the way to a file of interest."""
     name = path.rpartition("/")[2]
-    if name.endswith(_LINK_NAMES) or "node_modules/" in path:
+    if name.endswith(_LINK_NAMES):
         return True
     return (
         path.count("/") < _LINK_DEPTH and ".so" not in name and not path.startswith(("usr/bin/", "etc/alternatives/"))

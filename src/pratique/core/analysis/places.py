@@ -7,7 +7,7 @@ from typing import Final
 
 from pratique.core.analysis.records import Kind
 
-__all__ = ["METADATA_ENDINGS", "is_metadata", "kind_of", "unread_label"]
+__all__ = ["OWNABLE_ENDINGS", "is_ownable", "kind_of", "unread_label"]
 
 _EXACT: Final[Mapping[str, Kind]] = MappingProxyType(
     {
@@ -18,9 +18,10 @@ _EXACT: Final[Mapping[str, Kind]] = MappingProxyType(
         "usr/lib/os-release": Kind.OS_RELEASE,
     }
 )
-METADATA_ENDINGS: Final = (b"/METADATA", b"/PKG-INFO", b".egg-info", b"/package.json")
-"""How the paths end that `is_metadata` is to be asked about, to spare most lines of a list the decoding."""
-_ENDINGS: Final = tuple(each.decode() for each in METADATA_ENDINGS)
+_METADATA_ENDINGS: Final = ("/METADATA", "/PKG-INFO", ".egg-info", "/package.json")
+_UNREAD_METADATA_ENDINGS: Final = (".jar", ".war", ".ear", ".gemspec", "/installed.json")
+OWNABLE_ENDINGS: Final = tuple(each.encode() for each in (*_METADATA_ENDINGS, *_UNREAD_METADATA_ENDINGS))
+"""How the paths end that `is_ownable` is to be asked about, to spare most lines of a list the decoding."""
 _STATUS_D: Final = "var/lib/dpkg/status.d/"
 _DPKG_INFO: Final = "var/lib/dpkg/info/"
 _NODE_PACKAGE = re.compile(r"(?:.*/)?node_modules/(?:@[^/]+/)?[^/@.][^/]*/package\.json")
@@ -58,7 +59,7 @@ def kind_of(path: str) -> Kind | None:
     found = _EXACT.get(path)
     if found is not None:
         return found
-    if path.endswith(_ENDINGS):
+    if path.endswith(_METADATA_ENDINGS):
         return _metadata_kind(path)
     if path.startswith(_DPKG_INFO):
         return Kind.DPKG_FILES if path.endswith(".list") else None
@@ -67,9 +68,11 @@ def kind_of(path: str) -> Kind | None:
     return Kind.UNREAD if unread_label(path) else None
 
 
-def is_metadata(path: str) -> bool:
-    """Tell whether a path is the metadata of an installed Python or npm package, which another package may own."""
-    return path.endswith(_ENDINGS) and _metadata_kind(path) is not None
+def is_ownable(path: str) -> bool:
+    """Tell whether a path tells of a language's package, read or not, which a distribution's package may own."""
+    if path.endswith(_METADATA_ENDINGS):
+        return _metadata_kind(path) is not None
+    return path.endswith(_UNREAD_METADATA_ENDINGS) and bool(unread_label(path))
 
 
 def unread_label(path: str) -> str:
