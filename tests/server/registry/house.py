@@ -28,6 +28,7 @@ from pratique.server.kernel.storage import BlobStore, DiskStore
 from pratique.server.registry.edge import Parts, registry_plane
 from pratique.server.registry.edge.small import SmallBlobs
 from pratique.server.registry.models import Repository, Visibility
+from pratique.server.registry.ports import Admission
 from pratique.server.registry.reads import RegistryReads
 from pratique.server.registry.settings import RegistrySettings
 from pratique.server.registry.testing import FakeAdmission
@@ -178,8 +179,10 @@ class PlainServer(TestServer):
 
 
 @asynccontextmanager
-async def open_house(root: Path, *, store: BlobStore | None = None) -> AsyncIterator[House]:
-    """Serve a registry over the run's database."""
+async def open_house(
+    root: Path, *, store: BlobStore | None = None, deciding: Admission | None = None
+) -> AsyncIterator[House]:
+    """Serve a registry over the run's database; `deciding` decides in the place of the fake."""
     accounts = await in_database(_accounts)
     grants: dict[str, Grant] = {
         "everything": Grant(subject="acme", account_id=accounts["acme"], access=Everything(), expires_at=FAR),
@@ -189,11 +192,12 @@ async def open_house(root: Path, *, store: BlobStore | None = None) -> AsyncIter
     reads = await _reads()
     blobs = store or DiskStore(root / "blobs")
     admission = FakeAdmission()
+    decider = deciding or admission
     parts = Parts(
-        reads=RegistryReads(reads, beside=admission.beside),
+        reads=RegistryReads(reads, beside=decider.beside),
         store=blobs,
         settings=own,
-        admission=admission,
+        admission=decider,
         verify=_verifier(grants),
         small=SmallBlobs(blobs, largest=own.small_blob, room=own.small_blobs),
     )
@@ -204,7 +208,7 @@ async def open_house(root: Path, *, store: BlobStore | None = None) -> AsyncIter
 
 
 def _accounts() -> dict[str, int]:
-    return {name: Account.objects.create(name=name).pk for name in ("acme", "beta")}
+    return {name: Account.objects.get_or_create(name=name)[0].pk for name in ("acme", "beta")}
 
 
 def _verifier(grants: Mapping[str, Grant]) -> Callable[[str], Grant]:

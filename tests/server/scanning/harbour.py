@@ -1,0 +1,137 @@
+"""A registry whose pushes are scanned, in one process: blobs on disk, an index of the test's own, jobs run by hand."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pratique.core.names import Digest, RepositoryName, Tag
+from pratique.core.oci.manifest import read_document
+from pratique.core.policy import Mode
+from pratique.server.identity.models import Account
+from pratique.server.index import services as index
+from pratique.server.index.queries import Release
+from pratique.server.jobs import testing as jobs
+from pratique.server.jobs.models import Job, Worker
+from pratique.server.kernel import clock
+from pratique.server.kernel.actions import Queue
+from pratique.server.kernel.outbox.dispatch import Pace, dispatch
+from pratique.server.kernel.storage import new_key
+from pratique.server.policy import services as policy
+from pratique.server.registry import services
+from pratique.server.registry.models import Blob, BlobLink, Manifest, Repository
+from pratique.server.registry.store import blob_store
+from pratique.server.scanning.models import Finding, Scan, Verdict
+from pratique.server.scanning.services import verdicts
+from tests.core.advisories.making import NOW, advisory
+from tests.server.index.making import index_file
+from tests.support.images import Image, Index
+
+NAME = "acme/app"
+QUEUES = (Queue.OSA_CONTAINER_IMAGE_SCAN, Queue.POLICY)
+
+
+@dataclass(kw_only=True)
+class Harbour:
+    """What a test does with the system."""
+
+    folder: Path
+    worker: Worker
+    built: int = 0
+    records: list[dict[str, Any]] = field(default_factory=list)
+
+    def know(self, *records: dict[str, Any], feed: str = "PyPI.zip", now: datetime = NOW) -> Release:
+        """Let an index that knows these records be the current one."""
+        self.built += 1
+        path = index_file(self.folder / f"index-{self.built}", *records, feed=feed, now=now)
+        return index.use(path, actor="a test", switch=index.Switch(actor="a test", may_be_older=True))
+
+    def push(self, image: Image, *, name: str = NAME, tag: str | None = "latest") -> str:
+        """Push an image and return its digest; nothing is scanned yet."""
+        repository = self.repository(name)
+        for digest, content in image.blobs.items():
+            self.hold(repository, digest, content)
+        return self.put(image.manifest, name=name, tag=tag, media_type=image.media_type)
+
+    def push_index(self, index: Index, *, name: str = NAME, tag: str | None = "latest") -> str:
+        """Push an index with its images."""
+        for image in index.images:
+            self.push(image, name=name, tag=None)
+        return self.put(index.manifest, name=name, tag=tag, media_type=index.media_type)
+
+    def put(self, payload: bytes, *, media_type: str, name: str = NAME, tag: str | None = "latest") -> str:
+        """Push a manifest alone."""
+        digest = Digest.of(payload)
+        services.put_manifest(
+            RepositoryName.parse(name),
+            digest=digest,
+            payload=payload,
+            document=read_document(payload, media_type),
+            tag=None if tag is None else Tag.parse(tag),
+            account_id=None,
+        )
+        return digest.text
+
+    def repository(self, name: str = NAME) -> Repository:
+        """Return a repository, made where there is none."""
+        namespace, _ = Account.objects.get_or_create(name=name.partition("/")[0])
+        return Repository.objects.get_or_create(name=name, defaults={"namespace": namespace})[0]
+
+    def hold(self, repository: Repository, digest: str, content: bytes) -> None:
+        """Let a repository hold a blob."""
+        blob = Blob.objects.filter(digest=digest).first()
+        if blob is None:
+            key = new_key()
+            asyncio.run(_written(key, content))
+            blob = Blob.objects.create(
+                digest=digest, size=len(content), storage_key=key, lease_until=clock.now() + timedelta(days=1)
+            )
+        BlobLink.objects.get_or_create(repository=repository, blob=blob)
+
+    def settle(self) -> int:
+        """Deliver events and run jobs until nothing is left to do; return how many jobs were run."""
+        done = 0
+        while True:
+            ran = dispatch(Pace())
+            ran += (jobs_run := sum(jobs.run_waiting(self.worker, queue=queue) for queue in QUEUES))
+            done += jobs_run
+            if not ran:
+                return done
+
+    def scan(self, digest: str) -> Scan:
+        """Return the scan of a manifest."""
+        return Scan.objects.get(manifest__digest=digest)
+
+    def found(self, digest: str) -> list[tuple[str, str]]:
+        """Return the findings that count, as vulnerability and package."""
+        rows = Finding.objects.filter(subject__digest=digest, suppressed="").select_related("match__component")
+        return sorted((each.match.vulnerability, each.match.component.name) for each in rows)
+
+    def verdict(self, digest: str, *, name: str = NAME) -> Verdict:
+        """Return the verdict on a manifest as a pull would get it."""
+        manifest = Manifest.objects.get(digest=digest)
+        return verdicts.present(self.repository(name).pk, manifest.pk)
+
+    def enforce(self, name: str) -> None:
+        """Let a policy refuse."""
+        policy.set_mode(name, Mode.ENFORCING, "a test")
+
+    def jobs_of(self, action: str) -> int:
+        """Return how many jobs of an action there are."""
+        return Job.objects.filter(action=action).count()
+
+
+def open_harbour(folder: Path) -> Harbour:
+    """Make a harbour with an index that knows of `sample` below 2.0, and the shipped policies."""
+    policy.bring_shipped()
+    made = Harbour(folder=folder, worker=jobs.worker())
+    made.know(advisory())
+    return made
+
+
+async def _written(key: Any, content: bytes) -> None:
+    writer = await blob_store().create(key)
+    await writer.write([content])
+    await writer.seal()
+    await writer.close()
