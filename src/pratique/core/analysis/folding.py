@@ -5,14 +5,14 @@ of layers would report what was removed or upgraded. A component is said to be b
 been there without a break in this version, not by the one that last rewrote the database.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from pratique.core.analysis.packages import package_of
 from pratique.core.analysis.records import Distribution, File, Found, Installed, Inventory, Kind, LayerRecord, Package
-from pratique.core.analysis.visible import Visible
+from pratique.core.analysis.visible import Change, Visible
 from pratique.core.filetree import Code, Problem
 
 __all__ = ["fold"]
@@ -37,10 +37,10 @@ def fold(records: Sequence[LayerRecord], *, diff_ids: Sequence[str] = ()) -> Inv
     of this image, not of the layer, which honest images may share.
     """
     visible = Visible()
-    since: dict[_Key, int] = {}
+    presence = _Presence()
     for position, record in enumerate(records):
-        if visible.lay(position, record):
-            since = {key: since.get(key, position) for key, _, _ in _told(visible)}
+        presence.note(position, visible.lay(position, record))
+    since = presence.since
     problems = [*_problems_of_layers(records, visible), *_differing(records, diff_ids)]
     distribution = _distribution(visible)
     made = _made(visible, since, distribution, problems)
@@ -54,15 +54,40 @@ def fold(records: Sequence[LayerRecord], *, diff_ids: Sequence[str] = ()) -> Inv
     return Inventory(distribution=distribution, found=found, problems=tuple(problems))
 
 
+class _Presence:
+    """Since which layer each package has been there without a break."""
+
+    def __init__(self) -> None:
+        self.since: dict[_Key, int] = {}
+        self._count: Counter[_Key] = Counter()
+
+    def note(self, position: int, change: Change) -> None:
+        """Take in what a layer changed; what went and came again in one layer was there all the time."""
+        for path, file in change.came:
+            for key, _ in _packages_of(path, file):
+                self._count[key] += 1
+                self.since.setdefault(key, position)
+        for path, file in change.gone:
+            for key, _ in _packages_of(path, file):
+                self._count[key] -= 1
+                if not self._count[key]:
+                    del self._count[key], self.since[key]
+
+
 def _told(visible: Visible) -> Iterator[_Told]:
     for path, (_, file) in sorted(visible.files.items()):
-        if file.kind in _COMPONENTS or file.kind is Kind.DPKG_FILES:
-            for installed in file.packages:
-                if file.kind in _DATABASES:
-                    # What a package owns may be told otherwise although it is the same.
-                    yield (file.kind, "", msgspec.structs.replace(installed, owns=())), installed, path
-                else:
-                    yield (file.kind, path, installed), installed, path
+        for key, installed in _packages_of(path, file):
+            yield key, installed, path
+
+
+def _packages_of(path: str, file: File) -> Iterator[tuple[_Key, Installed]]:
+    if file.kind in _COMPONENTS or file.kind is Kind.DPKG_FILES:
+        for installed in file.packages:
+            if file.kind in _DATABASES:
+                # What a package owns may be told otherwise although it is the same.
+                yield (file.kind, "", msgspec.structs.replace(installed, owns=())), installed
+            else:
+                yield (file.kind, path, installed), installed
 
 
 def _made(

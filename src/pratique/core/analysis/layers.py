@@ -98,7 +98,7 @@ class _Layer:
         self._covers = bytearray()
         """Hashes one after the other: millions of paths would be millions of objects."""
         self._above: set[str] = set()
-        """Folders above what was kept, so that one that is replaced is noticed."""
+        """Folders above what was kept at some time, so that one that is replaced is noticed."""
         self._packages = 0
         self._has_lost_links = False
 
@@ -227,7 +227,6 @@ class _Layer:
         for each in [*self._files, *self._links]:
             if each.startswith(inside):
                 self._forget(each)
-        self._above = {each for kept in (*self._files, *self._links) for each in parents(kept)}
 
 
 def _sorted(covers: bytearray) -> bytes:

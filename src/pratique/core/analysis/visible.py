@@ -4,63 +4,87 @@ A layer first takes away (what it removed, what stands behind an opaque folder, 
 stand in place of), then adds. Paths are followed through links to folders, as unpacking does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pratique.core.analysis.layers import cover_of
 from pratique.core.analysis.records import COVER_BYTES, File, LayerRecord
 from pratique.core.filetree import joined, parents
 
-__all__ = ["Visible"]
+__all__ = ["Change", "Visible"]
 
+_NOTHING: frozenset[str] = frozenset()
 _HOPS = 40
 """Links followed for one path, as the kernel does."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a layer changed of what is to be seen: files that went and files that came, by path."""
+
+    gone: Sequence[tuple[str, File]]
+    came: Sequence[tuple[str, File]]
+
+
 class Visible:
-    """The files of interest that an image shows."""
+    """The files of interest that an image shows. Laying a layer costs what it holds, not what there is already."""
 
     def __init__(self) -> None:
         self._files: dict[str, tuple[int, File]] = {}
         self._links: dict[str, str] = {}
+        self._under: defaultdict[bytes, set[str]] = defaultdict(set)
+        """By the hash of a path, what is to be seen there and below."""
 
     @property
     def files(self) -> Mapping[str, tuple[int, File]]:
         """Every file by its path, with the layer it came with."""
         return self._files
 
-    def lay(self, position: int, record: LayerRecord) -> bool:
-        """Put a layer on top; tells whether anything is to be seen that was not, or the other way round."""
-        gone = self._hidden_by(record)
-        for path in gone:
-            self._files.pop(path, None)
-            self._links.pop(path, None)
-        self._links.update(record.links)
+    def lay(self, position: int, record: LayerRecord) -> Change:
+        """Put a layer on top, and give what that changed."""
+        gone = [(path, file) for path in self._hidden_by(record) for file in self._drop(path)]
+        for link, target in record.links:
+            self._links[link] = target
+            self._note(link)
+        came: dict[str, File] = {}
         for file in record.files:
             path = self._place(file.path)
+            gone += [(path, old) for old in self._drop_file(path) if path not in came]
+            came[path] = file
             self._files[path] = (position, file)
-        return bool(gone or record.files)
+            self._note(path)
+        return Change(gone=gone, came=list(came.items()))
 
     def follow(self, path: str) -> str:
         """Give where a path leads through all links, itself one or not; the empty text where it leads in a circle."""
         return self._resolved(path, last=True)
 
     def _hidden_by(self, record: LayerRecord) -> set[str]:
-        shown = [*self._files, *self._links]
-        removed = {self._place(path) for path in record.removed}
-        opaque = {self._place(path) for path in record.opaque}
-        covers = set(_split(record.covers))
-        gone = set()
-        for path in shown:
-            above = parents(path)
-            if (
-                not opaque.isdisjoint(above)
-                or "" in opaque
-                or not removed.isdisjoint((*above, path))
-                or any(_cover(each) in covers for each in (*above, path))
-            ):
-                gone.add(path)
-        return gone
+        hidden: set[str] = set()
+        for cover in _split(record.covers):
+            hidden |= self._under.get(cover, _NOTHING)
+        for removed in record.removed:
+            hidden |= self._under.get(cover_of(self._place(removed)), _NOTHING)
+        for opaque in record.opaque:
+            folder = self._place(opaque)
+            hidden |= self._under.get(cover_of(folder), _NOTHING) - {folder} if folder else {*self._files, *self._links}
+        return hidden
+
+    def _note(self, path: str) -> None:
+        for each in (*parents(path), path):
+            self._under[cover_of(each)].add(path)
+
+    def _drop(self, path: str) -> list[File]:
+        """Take a path away; gives the file that was there."""
+        self._links.pop(path, None)
+        for each in (*parents(path), path):
+            self._under[cover_of(each)].discard(path)
+        return self._drop_file(path)
+
+    def _drop_file(self, path: str) -> list[File]:
+        _, file = self._files.pop(path, (0, None))
+        return [] if file is None else [file]
 
     def _place(self, path: str) -> str:
         """Give where an entry of that path is unpacked: through links to folders, not through itself."""
@@ -82,8 +106,3 @@ class Visible:
 
 def _split(covers: bytes) -> Iterator[bytes]:
     return (covers[at : at + COVER_BYTES] for at in range(0, len(covers), COVER_BYTES))
-
-
-@lru_cache(65_536)
-def _cover(path: str) -> bytes:
-    return cover_of(path)

@@ -1,6 +1,7 @@
 """Reading layers in the sandbox, and keeping the record of each, once for a digest and a version of the analyser."""
 
 import atexit
+import os
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -40,10 +41,12 @@ class _Shared:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
+        self._process = 0
 
     def get(self) -> Sandbox:
         with self._lock:
-            if self._sandbox is None:
+            if self._sandbox is None or self._process != os.getpid():  # a fork must not share its parent's pipes
+                self._process = os.getpid()
                 self._sandbox = Sandbox(preload=[layers.__name__])
                 atexit.register(self._sandbox.close)
             return self._sandbox
