@@ -1,6 +1,7 @@
 """Building an index in a process of its own, for a job: watched, interrupted, never left behind."""
 
 import os
+import resource
 import selectors
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from pratique.server.kernel.actions import JobContext
 _GLANCE = 0.2
 """Seconds between two looks whether the job must stop."""
 _CHUNK = 64 * 1024
+_STATM = 256
 _MAX_LINE = 4 * 1024 * 1024
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
@@ -64,7 +66,7 @@ def _order(process: "subprocess.Popen[bytes]", plan: Plan) -> None:
 
 
 def _watch(process: "subprocess.Popen[bytes]", plan: Plan, context: JobContext) -> Finished:
-    for said in _said(process, context):
+    for said in _said(process, plan, context):
         match said:
             case Counted(what=what, count=count):
                 context.progress(done=count, what=what)
@@ -78,13 +80,15 @@ def _watch(process: "subprocess.Popen[bytes]", plan: Plan, context: JobContext) 
     raise BuilderCrashed(how=f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}")
 
 
-def _said(process: "subprocess.Popen[bytes]", context: JobContext) -> Iterator[Said]:
+def _said(process: "subprocess.Popen[bytes]", plan: Plan, context: JobContext) -> Iterator[Said]:
     assert process.stdout is not None  # noqa: S101 — asked for
     source, rest = process.stdout.fileno(), b""
     with selectors.DefaultSelector() as selector:
         selector.register(source, selectors.EVENT_READ)
         while True:
             context.check()
+            if _resident(process.pid) > plan.memory * builder.MIB:
+                raise BuilderOutOfMemory(memory=plan.memory)
             if not selector.select(_GLANCE):
                 continue
             part = os.read(source, _CHUNK)
@@ -93,3 +97,12 @@ def _said(process: "subprocess.Popen[bytes]", context: JobContext) -> Iterator[S
             *lines, rest = (rest + part).split(b"\n")
             for line in lines:
                 yield msgspec.json.decode(line, type=Said)
+
+
+def _resident(pid: int) -> int:
+    """Return the bytes of memory that a process holds; nothing once it has ended."""
+    try:
+        with Path(f"/proc/{pid}/statm").open(encoding="ascii") as file:
+            return int(file.read(_STATM).split()[1]) * resource.getpagesize()
+    except (OSError, IndexError):
+        return 0
