@@ -29,7 +29,7 @@ from pratique.core.advisories.matching import SortedVersions, affected  # noqa: 
 from pratique.core.versions import scheme_of  # noqa: E402
 
 MB = 1_000_000
-BUILD_BAR, MEMORY_BAR, FIRST_BAR, MATCH_BAR, AFFECTED_BAR, SIZE_BAR = 20.0, 1000.0, 0.3, 50_000.0, 0.005, 2.0
+BUILD_BAR, MEMORY_BAR, FIRST_BAR, MATCH_BAR, AFFECTED_BAR, SIZE_BAR = 30.0, 1000.0, 0.3, 50_000.0, 0.005, 2.0
 VERSIONS = 500
 
 
