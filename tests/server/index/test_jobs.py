@@ -41,7 +41,7 @@ def set_to(monkeypatch: pytest.MonkeyPatch, **changed: object) -> None:
     before = settings.current(IndexSettings)
     made = replace(before, **changed)  # type: ignore[arg-type]  # a section is a dataclass
     original = settings.current
-    monkeypatch.setattr(jobs.settings, "current", lambda cls: made if cls is IndexSettings else original(cls))
+    monkeypatch.setattr(settings, "current", lambda cls: made if cls is IndexSettings else original(cls))
 
 
 def update(context: FakeContext | None = None) -> FakeContext:

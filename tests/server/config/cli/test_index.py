@@ -135,7 +135,7 @@ def hostile(path: Path) -> None:
         for name, data in members.items():
             archive.writestr(name, data)
         at = archive.getinfo("cut.json").header_offset
-    data = bytearray(path.read_bytes())
-    name_size = struct.unpack_from("<H", data, at + 26)[0]
-    data[at + 30 + name_size : at + 40 + name_size] = b"\xff" * 10
-    path.write_bytes(bytes(data))
+    damaged = bytearray(path.read_bytes())
+    name_size = struct.unpack_from("<H", damaged, at + 26)[0]
+    damaged[at + 30 + name_size : at + 40 + name_size] = b"\xff" * 10
+    path.write_bytes(bytes(damaged))
