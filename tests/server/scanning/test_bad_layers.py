@@ -1,4 +1,4 @@
-"""Images with bad layers: each is bounded, what is wrong is said to whoever sees the image, and the next one is scanned."""
+"""Images with bad layers: each is bounded and said to whoever sees the image, and the next image is scanned."""
 
 import gzip
 import hashlib
