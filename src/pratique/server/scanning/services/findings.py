@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from pratique.core.advisories.index import State
@@ -20,6 +21,7 @@ from pratique.server.scanning.services import matching
 
 Row = TypeVar("Row", Assessment, Match)
 
+_TRIES = 3
 _BATCH = 500  # rows in one statement
 _LEVELS = {rank: level for level, rank in RANKS.items()}
 
@@ -55,27 +57,35 @@ def bring_up_to_date(scan: Scan, index: Opened | None) -> None:
     refresh(scan.pk, subject, held, 0 if index is None else index.release.generation)
 
 
-@transaction.atomic
-def refresh(scan_id: int, subject: Subject, held: Sequence[SubjectComponent], generation: int) -> Scan:
-    """Make findings, counts and coverage of an image anew from its matches; return the scan, locked and saved."""
-    scan = Scan.objects.select_for_update().get(pk=scan_id)
-    if scan.generation > generation and scan.contents >= subject.version:
-        return scan
+def refresh(scan_id: int, subject: Subject, held: Sequence[SubjectComponent], generation: int) -> None:
+    """Make findings, counts and coverage of an image anew from its matches, all of it at once or nothing."""
+    for _ in range(_TRIES):
+        with suppress(IntegrityError):  # somebody matched a component again between our look and our transaction
+            _refresh(scan_id, subject, held, generation)
+            return
+    _refresh(scan_id, subject, held, generation)
+
+
+def _refresh(scan_id: int, subject: Subject, held: Sequence[SubjectComponent], generation: int) -> None:
+    """Look first and write then: on SQLite a transaction keeps every other writer waiting."""
     keys = {each.component_id for each in held} | {each.owner_id for each in held if each.owner_id is not None}
     known = {each.component_id: each for each in _in_batches(Assessment.objects.all(), keys)}
     matches = _in_batches(Match.objects.all(), {each.component_id for each in held})
     places = _places(held, known)
     names = {each.component_id: each.component.name for each in held}
     wanted = {each.pk: _finding(subject, each, places[each.component_id], names[each.component_id]) for each in matches}
-    _write(subject, wanted)
     counts = Counter(_LEVELS[each.rank] for each in wanted.values() if not each.suppressed)
-    scan.critical, scan.high, scan.medium = counts["critical"], counts["high"], counts["medium"]
-    scan.low, scan.unknown = counts["low"] + counts["none"], counts["unknown"]
-    scan.components = len(held)
-    scan.ecosystems = coverage.by_ecosystem(_known(each, known) for each in held if each.owner_id is None)
-    scan.generation, scan.contents = generation, subject.version
-    scan.save()
-    return scan
+    ecosystems = coverage.by_ecosystem(_known(each, known) for each in held if each.owner_id is None)
+    with transaction.atomic():
+        scan = Scan.objects.select_for_update().get(pk=scan_id)
+        if scan.generation > generation and scan.contents >= subject.version:
+            return
+        _write(subject, wanted)
+        scan.critical, scan.high, scan.medium = counts["critical"], counts["high"], counts["medium"]
+        scan.low, scan.unknown = counts["low"] + counts["none"], counts["unknown"]
+        scan.components, scan.ecosystems = len(held), ecosystems
+        scan.generation, scan.contents = generation, subject.version
+        scan.save()
 
 
 def _in_batches(rows: QuerySet[Row], keys: Iterable[int]) -> list[Row]:

@@ -22,7 +22,7 @@ from pratique.server.scanning.models.finding import RANKS, VERSION_LENGTH
 
 T = TypeVar("T")
 
-BATCH = 100
+BATCH = 50
 """Components written in one transaction."""
 _TEXT_MAX = 2000  # characters of an explanation
 _MATCH_FIELDS = (
