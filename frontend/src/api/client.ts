@@ -6,7 +6,6 @@ import createClient, { type Middleware } from "openapi-fetch";
 
 import { Problem, problemOf, unreachable } from "@/api/problem";
 import type { paths } from "@/api/schema";
-import type { VoyagePaths } from "@/api/voyage";
 
 let csrfToken = "";
 
@@ -36,7 +35,7 @@ function writePath(path: string, parameters: Readonly<Record<string, unknown>>):
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeSegments(String(parameters[name])));
 }
 
-export const api = createClient<paths & VoyagePaths>({
+export const api = createClient<paths>({
   baseUrl: typeof location === "undefined" ? "" : location.origin,
   // Looked up at each call, so that a test can put its own server in place.
   fetch: (request) => globalThis.fetch(request),

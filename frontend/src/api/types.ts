@@ -1,6 +1,5 @@
 /** The API's values by the names the pages use. */
 import type { components } from "@/api/schema";
-import type { Appraisal, ShortAppraisal } from "@/api/voyage";
 
 type Schemas = components["schemas"];
 
@@ -15,16 +14,43 @@ export type Token = Schemas["TokenItem"];
 export type MadeToken = Schemas["MadeToken"];
 export type Repository = Schemas["RepositoryItem"];
 export type Visibility = Repository["visibility"];
-export type Tag = Schemas["TagItem"] & ShortAppraisal;
-export type TagDetail = Schemas["TagDetail"] & Partial<Appraisal>;
-export type ManifestDetail = Schemas["ManifestDetail"] & Partial<Appraisal>;
+export type Tag = Schemas["TagItem"];
+export type TagDetail = Schemas["TagDetail"];
+export type ManifestDetail = Schemas["ManifestDetail"];
 export type Layer = Schemas["LayerItem"];
-export type Child = Schemas["ChildItem"] & ShortAppraisal;
+export type Child = Schemas["ChildItem"];
 export type Job = Schemas["JobItem"];
 export type JobStatus = Schemas["Status"];
 export type LogLine = Schemas["LogItem"];
 export type LogPage = Schemas["Log"];
 export type Action = Schemas["ActionItem"];
+export type Severity = Schemas["Level"];
+export type Counts = Schemas["FindingCounts"];
+export type Scan = Schemas["Scan"];
+export type ScanStatus = Scan["status"];
+export type Verdict = Schemas["Judgement"];
+export type VerdictAction = Verdict["action"];
+export type Reason = Schemas["ReasonItem"];
+export type Coverage = Schemas["PackageCover"];
+export type EcosystemCoverage = Schemas["EcosystemCover"];
+export type ImageDetail = Schemas["ImageDetail"];
+export type ImageLayer = Schemas["ImageLayer"];
+export type ImagePlatform = Schemas["ImagePlatform"];
+export type ImageComponent = Schemas["ComponentItem"];
+export type Finding = Schemas["FindingItem"];
+export type Epss = Schemas["Epss"];
+export type VulnerabilityItem = Schemas["VulnerabilityItem"];
+export type VulnerabilityDetail = Schemas["VulnerabilityDetail"];
+export type AffectedPackage = Schemas["AffectedItem"];
+export type AffectedImage = Schemas["AffectedImage"];
+export type SearchResult = Schemas["Found"];
+export type FoundPackage = Schemas["PackageItem"];
+export type PackageImage = Schemas["PackageImage"];
+export type AdvisoryIndex = Schemas["IndexDetail"];
+export type Release = Schemas["ReleaseItem"];
+export type Source = Schemas["SourceItem"];
+export type IndexCoverage = Schemas["CoverageItem"];
+export type BadRecord = Schemas["BadItem"];
 export type Policy = Schemas["PolicyItem"];
 export type Condition = Schemas["ConditionItem"];
 export type Mode = Schemas["Mode"];
@@ -35,3 +61,9 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly next?: string | null;
 }
+
+/** What is known of an image: how far its scan is, the verdict, and its findings counted. */
+export type Appraisal = Pick<TagDetail, "scan" | "verdict" | "findings">;
+
+/** What a list says of an image. */
+export type ShortAppraisal = Pick<Tag, "scan" | "verdict" | "findings">;

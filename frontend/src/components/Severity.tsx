@@ -3,11 +3,10 @@ import { Tooltip } from "@mantine/core";
 import { Flame } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { mark } from "@/components/mark";
 import classes from "@/components/severity.module.css";
 import { useFormat } from "@/i18n/format";
 
-import type { Counts, Epss, Severity } from "@/api/voyage";
+import type { Counts, Epss, Severity } from "@/api/types";
 
 /** Those that are counted, the worst first. */
 export const SEVERITIES = ["critical", "high", "medium", "low", "unknown"] as const satisfies readonly Severity[];
@@ -37,7 +36,7 @@ export function SeverityCounts({ counts }: { readonly counts: Counts }) {
   const words = some.map((severity) => t(`findings.count_${severity}`, { count: counts[severity] })).join(", ");
   return (
     <Tooltip label={words}>
-      <span className={classes["counts"]} data-tight={mark(true)}>
+      <span className={classes["counts"]}>
         <span className="pq-hidden">{words}</span>
         {some.map((severity) => (
           <span key={severity} className={classes["count"]} data-severity={severity} aria-hidden>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Badge, type Tone } from "@/components/Badges";
 import { useFormat } from "@/i18n/format";
 
-import type { Coverage, ScanStatus, ShortAppraisal, VerdictAction } from "@/api/voyage";
+import type { Coverage, ScanStatus, ShortAppraisal, VerdictAction } from "@/api/types";
 
 const ACTION_TONES: Readonly<Record<VerdictAction, Tone>> = { allow: "good", warn: "wait", refuse: "bad", undecided: "quiet" };
 const SCAN_TONES: Readonly<Record<ScanStatus, Tone>> = { waiting: "wait", running: "busy", done: "good", failed: "bad", not_applicable: "quiet" };
@@ -17,9 +17,8 @@ export function isUnsettled(status: ScanStatus | undefined): boolean {
 /** The verdict; where there is none yet, how far the scan is. */
 export function VerdictBadge({ appraisal, clean = true }: { readonly appraisal: ShortAppraisal; readonly clean?: boolean }) {
   const { t } = useTranslation();
-  const status = appraisal.scan?.status;
-  const action = appraisal.verdict?.action ?? "undecided";
-  if (status === undefined) return <>—</>;
+  const { status } = appraisal.scan;
+  const { action } = appraisal.verdict;
   if (status !== "done" && action !== "refuse") {
     return (
       <Badge tone={SCAN_TONES[status]} dot>

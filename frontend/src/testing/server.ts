@@ -4,7 +4,9 @@
  */
 import { vi } from "vitest";
 
-import type { Repository, Session, System, Tag } from "@/api/types";
+import { CLEAN, DIGEST, LAYER } from "@/testing/appraisals";
+
+import type { Appraisal, Repository, Session, System, Tag } from "@/api/types";
 
 export interface Asked {
   readonly method: string;
@@ -49,16 +51,19 @@ export const REPOSITORY: Repository = {
 
 export const TAG: Tag = {
   name: "v1",
-  digest: `sha256:${"a".repeat(64)}`,
+  digest: DIGEST,
   media_type: "application/vnd.oci.image.manifest.v1+json",
   size: 1_000_000,
   platforms: ["linux/amd64"],
   pushed_at: "2026-01-02T00:00:00Z",
   pushed_by: "ada",
-  scan: { status: "done" },
-  verdict: { action: "allow" },
-  findings: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, total: 0 },
+  ...CLEAN,
 };
+
+/** The tag's own answer, with what is known of its image. */
+export function tagOf(appraisal: Appraisal): object {
+  return { ...TAG, manifest: {}, children: [], layers: [LAYER], config: { history: [{ created_by: "COPY app /" }] }, ...appraisal };
+}
 
 export function page(items: readonly object[], next: string | null = null): object {
   return { items, next };

@@ -7,25 +7,34 @@ import { EmptyState } from "@/components/EmptyState";
 import { SeverityCounts } from "@/components/Severity";
 import { StaticTable } from "@/components/StaticTable";
 import { isUnsettled, VerdictBadge } from "@/components/Verdict";
-import { isClear } from "@/features/images/appraisal";
 import { imageQuery } from "@/features/images/queries";
 import classes from "@/features/repositories/repositories.module.css";
 import { useFormat } from "@/i18n/format";
 
-import type { Child } from "@/api/types";
-import type { ImageDetail } from "@/api/voyage";
+import type { Child, ImagePlatform } from "@/api/types";
 import type { Column } from "@/components/DataTable";
+import type { Image } from "@/features/images/image";
 import type { ReactNode } from "react";
 
 interface Props {
   readonly repository: string;
-  readonly items: readonly Child[];
+  readonly image: Image;
 }
 
 /** What an index holds: one image for each platform, each with a verdict of its own. */
-export function Children({ repository, items }: Props) {
+export function Children({ repository, image }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const detail = useQuery({
+    ...imageQuery({ repository, digest: image.digest }),
+    refetchInterval: (query) => (query.state.data?.children.some((child) => isUnsettled(child.scan.status)) ? 2_000 : false),
+  });
+  const items = image.children;
+  // A platform that the index names and nobody pushed has nothing to say.
+  const of = (child: Child, say: (known: ImagePlatform) => ReactNode): ReactNode => {
+    const known = detail.data?.children.find(({ digest }) => digest === child.digest);
+    return known ? say(known) : "—";
+  };
   const columns: readonly Column<Child>[] = [
     {
       id: "platform",
@@ -40,39 +49,16 @@ export function Children({ repository, items }: Props) {
     {
       id: "verdict",
       header: t("findings.verdict"),
-      cell: (child) => (
-        <OfChild repository={repository} digest={child.digest}>
-          {(image) => <VerdictBadge appraisal={image} clean={isClear(image.scan)} />}
-        </OfChild>
-      ),
+      cell: (child) => of(child, (known) => <VerdictBadge appraisal={known} clean={known.findings.total === 0} />),
     },
     {
       id: "findings",
       header: t("findings.vulnerabilities"),
-      cell: (child) => (
-        <OfChild repository={repository} digest={child.digest}>
-          {(image) => (image.scan.status === "done" ? <SeverityCounts counts={image.findings} /> : "—")}
-        </OfChild>
-      ),
+      cell: (child) => of(child, (known) => (known.scan.status === "done" ? <SeverityCounts counts={known.findings} /> : "—")),
     },
     { id: "digest", header: t("images.digest"), cell: (child) => <Digest value={child.digest} /> },
     { id: "size", header: t("images.size"), align: "end", cell: (child) => format.bytes(child.size) },
   ];
   if (items.length === 0) return <EmptyState title={t("images.noChildren")} />;
   return <StaticTable caption={t("images.children")} columns={columns} rows={items} rowId={(child) => child.digest} />;
-}
-
-interface OfChildProps {
-  readonly repository: string;
-  readonly digest: string;
-  readonly children: (image: ImageDetail) => ReactNode;
-}
-
-/** Asks for one platform's image; a platform that the index names and nobody pushed has nothing to say. */
-function OfChild({ repository, digest, children }: OfChildProps) {
-  const { data } = useQuery({
-    ...imageQuery({ repository, digest }),
-    refetchInterval: (query) => (isUnsettled(query.state.data?.scan.status) ? 2_000 : false),
-  });
-  return <>{data ? children(data) : "—"}</>;
 }

@@ -6,13 +6,13 @@ import { DataTable, type Column } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { ChoiceFilter, FilterBar, TextFilter } from "@/components/FilterBar";
 import { isFiltered, type ListState } from "@/components/listSearch";
-import { SeverityCounts } from "@/components/Severity";
 import { CoverageBadge } from "@/components/Verdict";
+import { FindingsLink } from "@/features/images/FindingsLink";
 import classes from "@/features/images/images.module.css";
 import { componentsQuery, type Where } from "@/features/images/queries";
 import { useFormat } from "@/i18n/format";
 
-import type { ImageComponent } from "@/api/voyage";
+import type { ImageComponent } from "@/api/types";
 
 /** The kinds of packages that analysis finds, by the type of their package URL. */
 const TYPES = ["apk", "deb", "npm", "pypi"] as const;
@@ -69,7 +69,7 @@ function useComponentColumns(): readonly Column<ImageComponent>[] {
       { id: "type", header: t("findings.type"), cell: (row) => row.type },
       { id: "layer", header: t("findings.layer"), align: "end", cell: (row) => format.number(row.layer + 1) },
       { id: "coverage", header: t("findings.coverage"), cell: (row) => <CoverageBadge coverage={row.coverage} /> },
-      { id: "findings", header: t("findings.vulnerabilities"), sort: ["-findings"], cell: (row) => <SeverityCounts counts={row.findings} /> },
+      { id: "findings", header: t("findings.vulnerabilities"), sort: ["-findings"], cell: (row) => <FindingsLink counts={row.findings} search={{ purl: row.purl }} /> },
     ],
     // The words and the formats follow the language.
     // eslint-disable-next-line react-hooks/exhaustive-deps

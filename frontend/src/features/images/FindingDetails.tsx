@@ -7,7 +7,7 @@ import { CoverageBadge } from "@/components/Verdict";
 import classes from "@/features/images/images.module.css";
 import { useFormat } from "@/i18n/format";
 
-import type { Finding } from "@/api/voyage";
+import type { Finding } from "@/api/types";
 
 interface Props {
   readonly finding: Finding | null;
@@ -53,6 +53,7 @@ function Details({ finding }: { readonly finding: Finding }) {
           {t("findings.suppressedWhy")} {finding.suppressed}
         </p>
       ) : null}
+      {finding.summary ? <p>{finding.summary}</p> : null}
       <p>{finding.explanation}</p>
       <Facts facts={facts} />
     </div>

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Download } from "lucide-react";
+import { Download, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -11,12 +11,13 @@ import { EmptyState } from "@/components/EmptyState";
 import { ChoiceFilter, FilterBar, TextFilter } from "@/components/FilterBar";
 import { isFiltered, type ListState } from "@/components/listSearch";
 import { EpssValue, KevMark, SEVERITIES, SeverityBadge } from "@/components/Severity";
+import { isClear } from "@/features/images/appraisal";
 import { FindingDetails } from "@/features/images/FindingDetails";
 import classes from "@/features/images/images.module.css";
 import { findingsFile, findingsQuery, type Where } from "@/features/images/queries";
 import names from "@/features/repositories/repositories.module.css";
 
-import type { Finding, Scan } from "@/api/voyage";
+import type { Finding, Scan } from "@/api/types";
 
 interface Props {
   readonly where: Where;
@@ -51,7 +52,7 @@ export function FindingTable({ where, list, scan }: Props) {
 /** No findings is good news only where all of the image was looked at. */
 function Nothing({ scan }: { readonly scan: Scan }) {
   const { t } = useTranslation();
-  const clear = scan.coverage?.state === "covered" && scan.problems.length === 0;
+  const clear = isClear(scan);
   return (
     <EmptyState title={t("findings.nothing")}>
       <p>{clear ? t("findings.nothingClear") : t("findings.nothingUnclear")}</p>
@@ -70,6 +71,7 @@ function Filters({ where, list }: { readonly where: Where; readonly list: ListSt
       }
     >
       <TextFilter list={list} name="q" label={t("findings.filter")} />
+      <Narrowing list={list} />
       <ChoiceFilter list={list} name="severity" label={t("findings.severity")} any={t("findings.anySeverity")} choices={SEVERITIES.map((value) => ({ value, label: t(`findings.severity_${value}`) }))} />
       <ChoiceFilter
         list={list}
@@ -92,6 +94,19 @@ function Filters({ where, list }: { readonly where: Where; readonly list: ListSt
         ]}
       />
     </FilterBar>
+  );
+}
+
+/** What a link from another tab narrowed the list by; a click takes it off. */
+function Narrowing({ list }: { readonly list: ListState }) {
+  const { t } = useTranslation();
+  const { layer, purl } = list.search;
+  const words = purl ?? (layer === undefined ? undefined : t("findings.layerNumber", { number: Number(layer) + 1 }));
+  if (words === undefined) return null;
+  return (
+    <Button variant="light" className={classes["narrowing"] ?? ""} rightSection={<X size={14} aria-hidden />} aria-label={t("findings.widen", { what: words })} onClick={() => list.filter({ layer: undefined, purl: undefined })}>
+      {words}
+    </Button>
   );
 }
 
@@ -123,7 +138,7 @@ function useFindingColumns(onShow: (finding: Finding) => void): readonly Column<
         header: t("findings.fixedIn"),
         cell: (finding) => (finding.fixed_version ? <code className={classes["version"]}>{finding.fixed_version}</code> : <span className={classes["quiet"]}>{t("findings.noFix")}</span>),
       },
-      { id: "epss", header: t("findings.epss"), sort: ["-epss", "epss"], cell: (finding) => <EpssValue epss={finding.epss} /> },
+      { id: "epss", header: t("findings.epssShort"), sort: ["-epss", "epss"], cell: (finding) => <EpssValue epss={finding.epss} /> },
       {
         id: "why",
         header: t("findings.why"),
@@ -149,6 +164,7 @@ function Name({ finding }: { readonly finding: Finding }) {
       <Link className={names["name"] ?? ""} to="/vulnerabilities/$id" params={{ id: finding.vulnerability }}>
         {finding.vulnerability}
       </Link>
+      {finding.malicious ? <Badge tone="bad">{t("findings.malicious")}</Badge> : null}
       {finding.kev ? <KevMark /> : null}
       {finding.suppressed ? <Badge tone="quiet">{t("findings.suppressed")}</Badge> : null}
     </span>

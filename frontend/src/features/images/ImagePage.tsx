@@ -100,7 +100,9 @@ function Loaded({ place, image, title, crumbs }: LoadedProps) {
         <Tabs.Panel value="components">
           <ComponentTable where={where} list={list} />
         </Tabs.Panel>
-        <Tabs.Panel value="vulnerabilities">{image.scan ? <FindingTable where={where} list={list} scan={image.scan} /> : null}</Tabs.Panel>
+        <Tabs.Panel value="vulnerabilities">
+          <FindingTable where={where} list={list} scan={image.scan} />
+        </Tabs.Panel>
         <Tabs.Panel value="configuration">
           <SettingsView image={image} />
         </Tabs.Panel>
@@ -115,7 +117,7 @@ function Loaded({ place, image, title, crumbs }: LoadedProps) {
 /** What there is to see: an index has no layers of its own, and a signature is not scanned. */
 function tabsOf(image: Image): readonly Tab[] {
   if (isIndex(image)) return ["overview", "manifest"];
-  const scanned = image.scan !== undefined && image.scan.status !== "not_applicable";
+  const scanned = image.scan.status !== "not_applicable";
   return TABS.filter((tab) => {
     if (tab === "components" || tab === "vulnerabilities") return scanned;
     return tab !== "configuration" || image.config !== null;
@@ -125,14 +127,14 @@ function tabsOf(image: Image): readonly Tab[] {
 function Heading({ title, image }: { readonly title: string; readonly image: Image }) {
   return (
     <span className={own["heading"]}>
-      {title} {image.scan ? <VerdictBadge appraisal={image} clean={isClear(image.scan)} /> : null}
+      {title} <VerdictBadge appraisal={image} clean={isClear(image.scan)} />
     </span>
   );
 }
 
 function Total({ image }: { readonly image: Image }) {
   const format = useFormat();
-  if (image.scan?.status !== "done" || !image.findings) return null;
+  if (image.scan.status !== "done") return null;
   return <span className={own["total"]}>{format.number(image.findings.total)}</span>;
 }
 

@@ -3,14 +3,14 @@ import { useTranslation } from "react-i18next";
 
 import { Digest } from "@/components/Digest";
 import { EmptyState } from "@/components/EmptyState";
-import { SeverityCounts } from "@/components/Severity";
 import { StaticTable } from "@/components/StaticTable";
 import { readSteps, type Image, type Step } from "@/features/images/image";
+import { FindingsLink } from "@/features/images/FindingsLink";
 import { imageQuery } from "@/features/images/queries";
 import classes from "@/features/repositories/repositories.module.css";
 import { useFormat } from "@/i18n/format";
 
-import type { ImageLayer } from "@/api/voyage";
+import type { ImageLayer } from "@/api/types";
 import type { Column } from "@/components/DataTable";
 
 interface Row extends Step {
@@ -23,7 +23,7 @@ interface Row extends Step {
 export function Layers({ repository, image }: { readonly repository: string; readonly image: Image }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const scanned = image.scan?.status === "done";
+  const scanned = image.scan.status === "done";
   const detail = useQuery({ ...imageQuery({ repository, digest: image.digest }), enabled: scanned });
   const rows: readonly Row[] = readSteps(image).map((step, index) => ({
     ...step,
@@ -33,7 +33,9 @@ export function Layers({ repository, image }: { readonly repository: string; rea
   const largest = Math.max(1, ...image.layers.map((layer) => layer.size));
   const brought: readonly Column<Row>[] = [
     { id: "components", header: t("findings.components"), align: "end", cell: (row) => (row.brought ? format.number(row.brought.components) : "—") },
-    { id: "findings", header: t("findings.vulnerabilities"), cell: (row) => (row.brought ? <SeverityCounts counts={row.brought.findings} /> : "—") },
+    { id: "findings", header: t("findings.vulnerabilities"), cell: (row) => (row.brought ? (
+          <FindingsLink counts={row.brought.findings} search={{ layer: String(row.brought.position) }} />
+        ) : "—") },
   ];
   const columns: readonly Column<Row>[] = [
     {

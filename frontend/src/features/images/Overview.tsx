@@ -25,12 +25,10 @@ interface Props {
 /** The verdict first, then how far it reaches, then what the image is. */
 export function Overview({ repository, image, lines }: Props) {
   const { t } = useTranslation();
-  const { scan, verdict, findings } = image;
   return (
     <div className={classes["stack"]}>
-      {scan && verdict && findings ? <VerdictCard appraisal={{ scan, verdict, findings }} tally={!isIndex(image)} /> : null}
-      {isIndex(image) ? <Children repository={repository} items={image.children} /> : null}
-      {scan && !isIndex(image) ? <ScanCard scan={scan} /> : null}
+      <VerdictCard appraisal={image} tally={!isIndex(image)} />
+      {isIndex(image) ? <Children repository={repository} image={image} /> : <ScanCard scan={image.scan} />}
       <Card>
         <Summary repository={repository} image={image} />
       </Card>
@@ -42,7 +40,7 @@ export function Overview({ repository, image, lines }: Props) {
 function Summary({ repository, image }: { readonly repository: string; readonly image: Image }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const detail = useQuery({ ...imageQuery({ repository, digest: image.digest }), enabled: image.scan?.status === "done" }).data;
+  const detail = useQuery({ ...imageQuery({ repository, digest: image.digest }), enabled: image.scan.status === "done" }).data;
   const facts: Fact[] = [
     { name: t("images.digest"), value: <Digest value={image.digest} /> },
     { name: t("images.platforms"), value: <Platforms platforms={image.platforms} limit={8} /> },

@@ -8,7 +8,7 @@ import { Badge } from "@/components/Badges";
 import { byPolicy, type Objection } from "@/features/images/appraisal";
 import classes from "@/features/images/images.module.css";
 
-import type { Reason } from "@/api/voyage";
+import type { Reason } from "@/api/types";
 
 const FIRST = 3;
 

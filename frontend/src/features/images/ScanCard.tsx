@@ -7,12 +7,15 @@ import { CoverageBadge } from "@/components/Verdict";
 import classes from "@/features/images/images.module.css";
 import { useFormat } from "@/i18n/format";
 
-import type { EcosystemCoverage, Scan } from "@/api/voyage";
+import type { EcosystemCoverage, Scan } from "@/api/types";
+
+/** What the API lists packages of no known ecosystem under. */
+const NONE = "unknown";
 
 /** How far the answer reaches: what the index knows of this image's parts, and what could not be read. */
 export function ScanCard({ scan }: { readonly scan: Scan }) {
   const { t } = useTranslation();
-  if (scan.status !== "done" || !scan.coverage) return null;
+  if (scan.status !== "done") return null;
   const { state, ecosystems } = scan.coverage;
   return (
     <Card
@@ -25,13 +28,13 @@ export function ScanCard({ scan }: { readonly scan: Scan }) {
         ) : null
       }
     >
-      {state === "covered" ? null : (
+      {state === "covered" || ecosystems.length === 0 ? null : (
         <Warning>{state === "not_covered" ? t("findings.notCoveredWarning") : t("findings.coveredToWarning")}</Warning>
       )}
       {ecosystems.length > 0 ? (
         <ul className={classes["ecosystems"]} aria-label={t("findings.coverage")}>
           {ecosystems.map((one) => (
-            <Ecosystem key={one.ecosystem} coverage={one} />
+            <Ecosystem key={`${one.ecosystem} ${one.state}`} coverage={one} />
           ))}
         </ul>
       ) : (
@@ -55,7 +58,7 @@ function Ecosystem({ coverage }: { readonly coverage: EcosystemCoverage }) {
   return (
     <li>
       <span>
-        {coverage.ecosystem || t("findings.noEcosystem")}{" "}
+        {coverage.ecosystem === NONE ? t("findings.noEcosystem") : coverage.ecosystem}{" "}
         <span className={classes["quiet"]}>{t("findings.componentCount", { count: coverage.components })}</span>
       </span>
       <CoverageBadge coverage={coverage} />

@@ -14,7 +14,7 @@ import classes from "@/features/images/images.module.css";
 import { Reasons } from "@/features/images/Reasons";
 import { useFormat } from "@/i18n/format";
 
-import type { Appraisal, Counts } from "@/api/voyage";
+import type { Appraisal, Counts } from "@/api/types";
 
 const ICONS: Readonly<Record<Standing, LucideIcon>> = {
   refuse: OctagonX,

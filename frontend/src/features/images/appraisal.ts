@@ -1,5 +1,5 @@
 /** How an image stands, read from its scan and its verdict. */
-import type { Appraisal, Reason, ScanStatus, VerdictAction } from "@/api/voyage";
+import type { Appraisal, Reason, ScanStatus, VerdictAction } from "@/api/types";
 
 /** `allow_observed`: only observing policies object. `allow_unclear`: nobody objects, but not all of it could be looked at. */
 export type Standing = VerdictAction | Exclude<ScanStatus, "done"> | "allow_observed" | "allow_unclear";
@@ -15,7 +15,7 @@ export function wordOf({ scan, verdict }: Appraisal): Standing {
 
 /** Whether all of the image was looked at and all of it is covered to this day. */
 export function isClear(scan: Appraisal["scan"]): boolean {
-  return scan.status === "done" && scan.coverage?.state === "covered" && scan.problems.length === 0;
+  return scan.status === "done" && scan.coverage.state === "covered" && scan.problems.length === 0;
 }
 
 export interface Objection {

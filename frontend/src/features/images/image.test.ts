@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { readSettings, readSteps, type Image } from "@/features/images/image";
+import { CLEAN } from "@/testing/appraisals";
 
 const LAYER = { digest: "sha256:1", media_type: "layer", size: 1 };
 const IMAGE: Image = {
@@ -12,6 +13,7 @@ const IMAGE: Image = {
   pushed_by: "ada",
   manifest: {},
   children: [],
+  ...CLEAN,
   layers: [LAYER, { ...LAYER, digest: "sha256:2" }],
   config: null,
 };

@@ -1,9 +1,8 @@
 /** What the pages read out of an image's manifest and configuration, which are whatever was pushed. */
-import type { Child, Layer } from "@/api/types";
-import type { Appraisal } from "@/api/voyage";
+import type { Appraisal, Child, Layer } from "@/api/types";
 
 /** A tag or a manifest: what both answers have in common. */
-export interface Image extends Partial<Appraisal> {
+export interface Image extends Appraisal {
   readonly digest: string;
   readonly media_type: string;
   readonly size: number;

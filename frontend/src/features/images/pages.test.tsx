@@ -2,10 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { open } from "@/testing/open";
-import { page, refusal, REPOSITORY, serve, TAG, type Routes } from "@/testing/server";
-import { CLEAN, COMPONENT, FINDING, imageOf, REASON, REFUSED, RUNNING, tagOf } from "@/testing/voyage";
+import { page, refusal, REPOSITORY, serve, TAG, tagOf, type Routes } from "@/testing/server";
+import { CLEAN, COMPONENT, FINDING, imageOf, REASON, REFUSED, RUNNING } from "@/testing/appraisals";
 
-import type { Appraisal } from "@/api/voyage";
+import type { Appraisal } from "@/api/types";
 
 const PLACE = "/repositories/acme/app/tags/v1";
 const IMAGE = `/images/${TAG.digest}`;
@@ -145,7 +145,7 @@ describe("the vulnerabilities of an image", () => {
   });
 
   it("are good news only where everything was looked at", async () => {
-    serve(routes({ ...CLEAN, scan: { ...CLEAN.scan, coverage: null } }, { [`GET ${IMAGE}/findings`]: () => page([]) }));
+    serve(routes({ ...CLEAN, scan: { ...CLEAN.scan, coverage: { state: "covered_to", to: "2026-01-01", ecosystems: [] } } }, { [`GET ${IMAGE}/findings`]: () => page([]) }));
     open(FINDINGS);
 
     expect(await screen.findByRole("heading", { name: "No vulnerabilities found" })).toBeTruthy();
@@ -196,12 +196,16 @@ describe("the layers of an image", () => {
 describe("an index", () => {
   it("has a verdict for each platform", async () => {
     const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
-    const children = ["c", "d", "e"].map((letter, place) => ({ digest: digest(letter), platform: ["linux/amd64", "linux/arm64", null][place], size: 1 }));
+    const platforms = ["linux/amd64", "linux/arm64", null];
+    const children = ["c", "d", "e"].map((letter, place) => ({ digest: digest(letter), platform: platforms[place], size: 1 }));
+    const known = [
+      { digest: digest("c"), platform: "linux/amd64", ...REFUSED },
+      { digest: digest("d"), platform: "linux/arm64", ...CLEAN },
+    ];
     serve(
       routes(REFUSED, {
         "GET /repositories/acme/app/tags/v1": () => ({ ...tagOf(CLEAN), media_type: "application/vnd.oci.image.index.v1+json", children, layers: [] }),
-        [`GET /images/${digest("c")}`]: () => imageOf(REFUSED),
-        [`GET /images/${digest("d")}`]: () => imageOf(CLEAN),
+        [`GET ${IMAGE}`]: () => ({ ...imageOf(REFUSED), children: known }),
       }),
     );
     open(PLACE);

@@ -31,7 +31,18 @@ export const componentsQuery = ({ repository, digest }: Where, search: ListSearc
     placeholderData: keepPreviousData,
   });
 
-const NARROWED = ["q", "severity", "fixable", "kev", "sort"] as const;
+const NARROWED = ["q", "severity", "purl", "layer", "fixable", "kev", "sort"] as const;
+
+/** The part of an address that findings are narrowed by, as the API takes it. */
+function narrowed(search: ListSearch) {
+  const { layer, fixable, kev } = search;
+  return {
+    ...picked(search, ["q", "severity", "purl", "sort", "after"]),
+    ...(layer === undefined ? {} : { layer: Number(layer) }),
+    ...(fixable === undefined ? {} : { fixable: fixable === "true" }),
+    ...(kev === undefined ? {} : { kev: kev === "true" }),
+  };
+}
 
 export const findingsQuery = ({ repository, digest }: Where, search: ListSearch) =>
   queryOptions({
@@ -39,7 +50,7 @@ export const findingsQuery = ({ repository, digest }: Where, search: ListSearch)
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/images/{digest}/findings", {
-          params: { path: { digest }, query: { repository, ...picked(search, [...NARROWED, "after"]), limit: 50 } },
+          params: { path: { digest }, query: { repository, ...narrowed(search), limit: 50 } },
           signal,
         }),
       ),

@@ -19,7 +19,7 @@ import classes from "@/features/repositories/repositories.module.css";
 import { useFormat } from "@/i18n/format";
 import { PageWait } from "@/shell/states";
 
-import type { AdvisoryIndex, Release } from "@/api/voyage";
+import type { AdvisoryIndex, Release } from "@/api/types";
 
 const TABS = ["sources", "coverage", "bad", "releases"] as const;
 
@@ -51,6 +51,7 @@ function Loaded({ index }: { readonly index: AdvisoryIndex }) {
   return (
     <div className={classes["stack"]}>
       <Warnings release={index.release} />
+      {index.problem ? <p className={images["warning"]}>{index.problem}</p> : null}
       <Card title={t("index.release")}>
         <ReleaseFacts release={index.release} />
       </Card>

@@ -15,7 +15,7 @@ import images from "@/features/images/images.module.css";
 import { badQuery, coverageQuery, releasesQuery } from "@/features/index/queries";
 import { useFormat } from "@/i18n/format";
 
-import type { BadRecord, IndexCoverage, Release, Source } from "@/api/voyage";
+import type { BadRecord, IndexCoverage, Release, Source } from "@/api/types";
 import type { ListState } from "@/components/listSearch";
 
 interface Props {
@@ -64,7 +64,7 @@ export function CoverageTable({ list }: Props) {
         cell: (row) => (
           <>
             <strong>{row.ecosystem}</strong>
-            <span className={images["second"]}>{row.sources.join(", ")}</span>
+            <span className={images["second"]}>{row.packages === null ? row.sources.join(", ") : t("index.onlyPackages", { count: row.packages, sources: row.sources.join(", ") })}</span>
           </>
         ),
       },
@@ -80,6 +80,7 @@ export function CoverageTable({ list }: Props) {
       <FilterBar>
         <TextFilter list={list} name="q" label={t("index.filter")} />
       </FilterBar>
+      <p className={images["quiet"]}>{t("index.restNotCovered")}</p>
       <DataTable caption={t("index.tab_coverage")} columns={columns} query={query} list={list} rowId={(row) => row.ecosystem} isFiltered={list.search.q !== undefined} empty={<EmptyState title={t("index.noCoverage")} />} />
     </>
   );

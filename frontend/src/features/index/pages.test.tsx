@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { open } from "@/testing/open";
 import { page, refusal, serve, TAG, type Routes } from "@/testing/server";
 
-import type { AdvisoryIndex, Release, Source } from "@/api/voyage";
+import type { AdvisoryIndex, Release, Source } from "@/api/types";
 
 const RELEASE: Release = {
   generation: 4,
@@ -12,6 +12,9 @@ const RELEASE: Release = {
   built_at: "2026-01-01T00:00:00Z",
   used_at: "2026-01-02T00:00:00Z",
   engine: 1,
+  used_by: "ada",
+  size: 7_000_000,
+  build_seconds: 12.5,
   records: 612_034,
   packages: 88_214,
   is_starter: false,
@@ -21,7 +24,7 @@ const RELEASE: Release = {
 const SOURCE: Source = { name: "npm", kind: "OSV", records: 221_034, bad: 12, newest: "2026-01-01", covers: ["npm"] };
 
 function routes(release: Partial<Release> | null, more: Routes = {}): Routes {
-  const index: AdvisoryIndex = { release: release && { ...RELEASE, ...release }, sources: [SOURCE] };
+  const index: AdvisoryIndex = { release: release && { ...RELEASE, ...release }, sources: [SOURCE], problem: "" };
   return { "GET /index": () => index, ...more };
 }
 
@@ -62,14 +65,15 @@ describe("the index", () => {
 
   it("says what it covers, and filters it through the address", async () => {
     const rows = [
-      { ecosystem: "Debian:10", state: "covered_to", to: "2024-06-30", records: 5, sources: ["debian"] },
-      { ecosystem: "Ubuntu:14.04", state: "not_covered", to: null, records: 0, sources: [] },
+      { ecosystem: "Debian:10", state: "covered_to", to: "2024-06-30", records: 5, packages: 40, sources: ["debian"] },
+      { ecosystem: "Ubuntu:14.04", state: "not_covered", to: null, records: 0, packages: null, sources: [] },
     ];
     const asked = serve(routes({}, { "GET /index/coverage": () => page(rows) }));
     const { user, address } = open("/index?tab=coverage");
 
     expect(await screen.findByText("Covered to Jun 30, 2024")).toBeTruthy();
     expect(screen.getByText("Not covered")).toBeTruthy();
+    expect(screen.getByText("debian; of 40 packages only")).toBeTruthy();
     await user.type(screen.getByLabelText("Filter by ecosystem"), "deb");
     await waitFor(() => expect(address()).toBe("/index?q=deb&tab=coverage"));
     await waitFor(() => expect(asked.some((one) => one.query.get("q") === "deb")).toBe(true));

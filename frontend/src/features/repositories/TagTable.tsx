@@ -90,13 +90,17 @@ function useTagColumns(repository: Repository, onDelete: (tag: Tag) => void): re
         sort: ["name", "-name"],
         grow: true,
         cell: (tag) => (
-          <Link className={classes["name"] ?? ""} to="/repositories/$" params={{ _splat: `${repository.name}/tags/${tag.name}` }}>
-            {tag.name}
-          </Link>
+          <>
+            <Link className={classes["name"] ?? ""} to="/repositories/$" params={{ _splat: `${repository.name}/tags/${tag.name}` }}>
+              {tag.name}
+            </Link>
+            <span className={classes["tagDigest"]}>
+              <Digest value={tag.digest} />
+            </span>
+          </>
         ),
       },
       { id: "verdict", header: t("findings.verdict"), cell: (tag) => <TagVerdict tag={tag} /> },
-      { id: "digest", header: t("images.digest"), cell: (tag) => <Digest value={tag.digest} /> },
       { id: "platforms", header: t("images.platforms"), cell: (tag) => <Platforms platforms={tag.platforms} limit={2} /> },
       { id: "size", header: t("images.size"), align: "end", cell: (tag) => format.bytes(tag.size) },
       {
@@ -120,11 +124,10 @@ function useTagColumns(repository: Repository, onDelete: (tag: Tag) => void): re
 
 /** What scanning says of a tag's image, in little room. */
 function TagVerdict({ tag }: { readonly tag: Tag }) {
-  if (!tag.scan) return <>—</>;
   return (
     <span className={classes["tagVerdict"]}>
-      <VerdictBadge appraisal={tag} clean={tag.findings?.total === 0} />
-      {tag.scan.status === "done" && tag.findings && tag.findings.total > 0 ? <SeverityCounts counts={tag.findings} /> : null}
+      <VerdictBadge appraisal={tag} clean={tag.findings.total === 0} />
+      {tag.scan.status === "done" && tag.findings.total > 0 ? <SeverityCounts counts={tag.findings} /> : null}
     </span>
   );
 }

@@ -9,7 +9,7 @@ import type { ListSearch } from "@/components/listSearch";
 
 /** A scan at work is looked at often; one that is over changes only with the index and the policies. */
 function followScan(image: TagDetail | ManifestDetail | undefined): number {
-  return isUnsettled(image?.scan?.status) ? 2_000 : 30_000;
+  return isUnsettled(image?.scan.status) ? 2_000 : 30_000;
 }
 
 export const repositoriesQuery = (search: ListSearch, limit = 50) =>
@@ -38,7 +38,7 @@ export const tagsQuery = (repository: string, search: ListSearch) =>
       ),
     placeholderData: keepPreviousData,
     // A push shows up without a reload, and what its scan finds soon after.
-    refetchInterval: (query) => (query.state.data?.items.some((tag) => isUnsettled(tag.scan?.status)) ? 3_000 : 10_000),
+    refetchInterval: (query) => (query.state.data?.items.some((tag) => isUnsettled(tag.scan.status)) ? 3_000 : 10_000),
   });
 
 export const tagQuery = (repository: string, tag: string) =>

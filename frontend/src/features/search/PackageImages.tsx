@@ -12,7 +12,7 @@ import { ImageLink } from "@/features/images/ImageLink";
 import classes from "@/features/repositories/repositories.module.css";
 import { packageImagesQuery } from "@/features/search/queries";
 
-import type { PackageImage } from "@/api/voyage";
+import type { PackageImage } from "@/api/types";
 import type { ListState } from "@/components/listSearch";
 
 const MOST_TAGS = 6;

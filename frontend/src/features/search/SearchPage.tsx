@@ -12,7 +12,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { useListState, type ListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
-import { SeverityBadge } from "@/components/Severity";
+import { KevMark, SeverityBadge } from "@/components/Severity";
 import home from "@/features/home/home.module.css";
 import { ImageLink } from "@/features/images/ImageLink";
 import images from "@/features/images/images.module.css";
@@ -21,7 +21,7 @@ import { PackageImages } from "@/features/search/PackageImages";
 import { searchQuery } from "@/features/search/queries";
 import { PageWait } from "@/shell/states";
 
-import type { FoundPackage, SearchResult } from "@/api/voyage";
+import type { FoundPackage, SearchResult } from "@/api/types";
 import type { ReactNode } from "react";
 
 /** Who is hit by a vulnerability, who has a package: asked of all images at once. */
@@ -96,11 +96,12 @@ function Groups({ found, isStale }: { readonly found: SearchResult; readonly isS
       <Group title={t("findings.vulnerabilities")} items={found.vulnerabilities} rowId={(row) => row.id}>
         {(row) => (
           <>
-            <span className={home["event"]}>
+            <span className={images["found"]}>
               <Link className={classes["name"] ?? ""} to="/vulnerabilities/$id" params={{ id: row.id }}>
                 {row.id}
               </Link>{" "}
-              <span>{row.summary}</span>
+              {row.kev ? <KevMark /> : null}
+              {row.summary ? <span className={classes["description"]}>{row.summary}</span> : null}
             </span>
             <span className={home["aside"]}>
               <SeverityBadge severity={row.severity} score={row.score} />

@@ -4,11 +4,11 @@ import { describe, expect, it } from "vitest";
 import { open } from "@/testing/open";
 import { page, refusal, REPOSITORY, serve, TAG } from "@/testing/server";
 
-import type { SearchResult } from "@/api/voyage";
+import type { SearchResult } from "@/api/types";
 
 const PURL = "pkg:npm/%40babel/core@7.0.0?x=1";
 const FOUND: SearchResult = {
-  vulnerabilities: [{ id: "CVE-2024-5535", severity: "critical", score: 9.1, summary: "", images: 12 }],
+  vulnerabilities: [{ id: "CVE-2024-5535", severity: "critical", score: 9.1, kev: true, summary: "", images: 12 }],
   packages: [{ purl: PURL, name: "@babel/core", version: "7.0.0", type: "npm", images: 1 }],
   images: [{ repository: "acme/app", tag: null, digest: TAG.digest }],
 };

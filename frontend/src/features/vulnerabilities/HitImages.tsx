@@ -9,7 +9,7 @@ import images from "@/features/images/images.module.css";
 import { ImageLink } from "@/features/images/ImageLink";
 import { hitImagesQuery } from "@/features/vulnerabilities/queries";
 
-import type { VulnerableImage } from "@/api/voyage";
+import type { AffectedImage } from "@/api/types";
 
 /** The images in which a vulnerability was found, each leading to that finding. */
 export function HitImages({ id }: { readonly id: string }) {
@@ -18,7 +18,7 @@ export function HitImages({ id }: { readonly id: string }) {
   const query = useQuery(hitImagesQuery(id, list.search));
   const language = i18n.resolvedLanguage;
   const columns = useMemo(
-    (): readonly Column<VulnerableImage>[] => [
+    (): readonly Column<AffectedImage>[] => [
       {
         id: "image",
         header: t("vulnerabilities.image"),

@@ -8,12 +8,12 @@ import { EmptyState } from "@/components/EmptyState";
 import { FilterBar, TextFilter } from "@/components/FilterBar";
 import { useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
-import { SeverityBadge } from "@/components/Severity";
+import { KevMark, SeverityBadge } from "@/components/Severity";
 import classes from "@/features/repositories/repositories.module.css";
 import { vulnerabilitiesQuery } from "@/features/vulnerabilities/queries";
 import { useFormat } from "@/i18n/format";
 
-import type { VulnerabilityItem } from "@/api/voyage";
+import type { VulnerabilityItem } from "@/api/types";
 
 /** Every vulnerability found in an image that the reader may see. */
 export function VulnerabilitiesPage() {
@@ -58,7 +58,8 @@ export function useVulnerabilityColumns(): readonly Column<VulnerabilityItem>[] 
           <>
             <Link className={classes["name"] ?? ""} to="/vulnerabilities/$id" params={{ id: row.id }}>
               {row.id}
-            </Link>
+            </Link>{" "}
+            {row.kev ? <KevMark /> : null}
             {row.summary ? <span className={classes["description"]}>{row.summary}</span> : null}
           </>
         ),

@@ -4,26 +4,28 @@ import { describe, expect, it } from "vitest";
 import { open } from "@/testing/open";
 import { page, refusal, serve, TAG } from "@/testing/server";
 
-import type { VulnerabilityDetail, VulnerabilityItem, VulnerableImage } from "@/api/voyage";
+import type { VulnerabilityDetail, VulnerabilityItem, AffectedImage } from "@/api/types";
 
-const ITEM: VulnerabilityItem = { id: "CVE-2023-44487", severity: "high", score: 7.5, summary: "HTTP/2 rapid reset", images: 3 };
+const ITEM: VulnerabilityItem = { id: "CVE-2023-44487", severity: "high", score: 7.5, kev: true, summary: "HTTP/2 rapid reset", images: 3 };
 
 const DETAIL: VulnerabilityDetail = {
   id: ITEM.id,
   aliases: ["DSA-5558-1"],
   severity: "high",
   score: 7.5,
+  details: "Many streams are opened and reset at once.",
+  images: { items: [], next: null },
   vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
   summary: "HTTP/2 rapid reset",
   published: "2023-10-10T14:15:10Z",
   modified: null,
   epss: { score: 0.9441, percentile: 0.9998 },
   kev: { added: "2023-10-10", due: "2023-10-31", name: "HTTP/2 Rapid Reset Attack" },
-  records: [{ id: "DEBIAN-CVE-2023-44487", source: "Debian" }],
-  affected: [{ ecosystem: "Debian:12", name: "nghttp2", ranges: "from 0, before 1.52.0-1+deb12u1", fixed: "1.52.0-1+deb12u1" }],
+  records: [{ id: "DEBIAN-CVE-2023-44487", source: "Debian", severity: "high", score: null, published: null, modified: null, withdrawn: "2024-01-31T00:00:00Z", summary: "" }],
+  affected: [{ record: "DEBIAN-CVE-2023-44487", ecosystem: "Debian:12", name: "nghttp2", ranges: "from 0, before 1.52.0-1+deb12u1", fixed: ["1.52.0-1+deb12u1"] }],
 };
 
-const IMAGE: VulnerableImage = { repository: "acme/app", tag: "v1", digest: TAG.digest, purl: "pkg:deb/debian/libnghttp2-14@1.52.0-1", version: "1.52.0-1", fixed_version: "", severity: "high" };
+const IMAGE: AffectedImage = { repository: "acme/app", tag: "v1", digest: TAG.digest, purl: "pkg:deb/debian/libnghttp2-14@1.52.0-1", version: "1.52.0-1", fixed_version: null, name: "libnghttp2-14", severity: "high" };
 
 describe("the list of vulnerabilities", () => {
   it("leads to each, and is filtered through the address", async () => {
@@ -52,6 +54,8 @@ describe("a vulnerability", () => {
     expect(heading.textContent).toContain("known to be exploited");
     expect(screen.getByText(/fixed by Oct 31, 2023/)).toBeTruthy();
     expect(screen.getByText("from 0, before 1.52.0-1+deb12u1")).toBeTruthy();
+    expect(screen.getByText("withdrawn Jan 31, 2024")).toBeTruthy();
+    expect(screen.getByText("Many streams are opened and reset at once.")).toBeTruthy();
     const hit = await screen.findByRole("link", { name: /app:v1$/ });
     expect(hit.getAttribute("href")).toBe(`/repositories/acme/app/tags/v1?tab=vulnerabilities&q=${ITEM.id}`);
     expect(within(screen.getByRole("table", { name: "Images it was found in" })).getByText("no fix yet")).toBeTruthy();

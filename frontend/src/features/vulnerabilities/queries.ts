@@ -15,7 +15,7 @@ export const vulnerabilitiesQuery = (search: ListSearch) =>
 export const vulnerabilityQuery = (id: string) =>
   queryOptions({
     queryKey: ["vulnerabilities", "one", id],
-    queryFn: ({ signal }) => answer(api.GET("/api/v1/vulnerabilities/{id}", { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/vulnerabilities/{vulnerability}", { params: { path: { vulnerability: id } }, signal })),
   });
 
 /** The images in which it was found, of those the reader may see. */
@@ -23,6 +23,6 @@ export const hitImagesQuery = (id: string, search: ListSearch) =>
   queryOptions({
     queryKey: ["vulnerabilities", "images", id, search.after],
     queryFn: ({ signal }) =>
-      answer(api.GET("/api/v1/vulnerabilities/{id}/images", { params: { path: { id }, query: { ...picked(search, ["after"]), limit: 50 } }, signal })),
+      answer(api.GET("/api/v1/vulnerabilities/{vulnerability}/images", { params: { path: { vulnerability: id }, query: { ...picked(search, ["after"]), limit: 50 } }, signal })),
     placeholderData: keepPreviousData,
   });

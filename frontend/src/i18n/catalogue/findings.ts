@@ -31,6 +31,7 @@ export const findings = {
   effect_would_warn: ["Would warn", "Предупредила бы"],
   epss: ["Exploit chance (EPSS)", "Вероятность атаки (EPSS)"],
   epssHigher: ["higher than {{share}} of all", "выше, чем у {{share}} всех"],
+  epssShort: ["EPSS", "EPSS"],
   exploited: ["Known attacks", "Известные атаки"],
   export: ["Export CSV", "Выгрузить CSV"],
   fewer: ["Show fewer", "Свернуть"],
@@ -46,6 +47,7 @@ export const findings = {
   letter_low: ["L", "Н"],
   letter_medium: ["M", "С"],
   letter_unknown: ["?", "?"],
+  malicious: ["Malicious", "Вредоносный"],
   more: { en: ["Show {{count}} more", "Show {{count}} more"], ru: ["Показать ещё {{count}}", "Показать ещё {{count}}", "Показать ещё {{count}}"] },
   noComponents: ["No packages of a known kind were found in it.", "Пакетов известных видов в нём не найдено."],
   noComponentsTitle: ["No components", "Компонентов нет"],
@@ -114,6 +116,7 @@ export const findings = {
   why: ["Why", "Почему"],
   whyOf: ["Why {{id}} in {{name}}", "Почему {{id}} в {{name}}"],
   whyTitle: ["{{id}} in {{name}}", "{{id}} в {{name}}"],
+  widen: ["Remove the filter: {{what}}", "Снять фильтр: {{what}}"],
   withFix: ["With a fix", "С исправлением"],
   withoutFix: ["Without a fix", "Без исправления"],
 } as const satisfies Entries;

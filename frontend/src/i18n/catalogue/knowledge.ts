@@ -2,6 +2,7 @@ import type { Entries } from "@/i18n/words";
 
 export const vulnerabilities = {
   affected: ["Affected packages", "Затронутые пакеты"],
+  details: ["What it is", "Описание"],
   ecosystem: ["Ecosystem", "Экосистема"],
   filter: ["Filter by CVE", "Фильтр по CVE"],
   hit: ["Images it was found in", "Образы, где она найдена"],
@@ -19,6 +20,7 @@ export const vulnerabilities = {
   records: ["Advisory records", "Записи источников"],
   title: ["Vulnerabilities", "Уязвимости"],
   vector: ["CVSS", "CVSS"],
+  withdrawn: ["withdrawn {{date}}", "отозвана {{date}}"],
 } as const satisfies Entries;
 
 export const policies = {
@@ -82,10 +84,12 @@ export const index = {
   none: ["There is no index yet", "Индекса ещё нет"],
   noneWay: ["Build one from a folder of advisories, then put it to use. Until then nothing can be said of any image.", "Соберите его из папки с записями и введите в действие. До этого об образах ничего сказать нельзя."],
   old: { en: ["This index is {{count}} day old. What became known since is missing from every verdict.", "This index is {{count}} days old. What became known since is missing from every verdict."], ru: ["Индексу {{count}} день. Того, что стало известно после, ни одно решение не учитывает.", "Индексу {{count}} дня. Того, что стало известно после, ни одно решение не учитывает.", "Индексу {{count}} дней. Того, что стало известно после, ни одно решение не учитывает."] },
+  onlyPackages: { en: ["{{sources}}; of {{count}} package only", "{{sources}}; of {{count}} packages only"], ru: ["{{sources}}; только по {{count}} пакету", "{{sources}}; только по {{count}} пакетам", "{{sources}}; только по {{count}} пакетам"] },
   packages: ["Packages", "Пакеты"],
   reason: ["Why it could not be read", "Почему не прочитана"],
   records: ["Records", "Записи"],
   release: ["Current release", "Действующий выпуск"],
+  restNotCovered: ["What is not in this list is not covered.", "Чего в этом списке нет, то не охвачено."],
   source: ["Source", "Источник"],
   starter: ["This is the small starter index that comes with the product. Build a fuller one:", "Это небольшой начальный индекс из поставки. Соберите более полный:"],
   tab_bad: ["Unreadable records", "Непрочитанные записи"],

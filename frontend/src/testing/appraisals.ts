@@ -1,7 +1,8 @@
 /** Examples of what scanning says of an image, for the unit tests. */
-import { TAG } from "@/testing/server";
+import type { Appraisal, Counts, Finding, ImageComponent, ImageDetail, Reason } from "@/api/types";
 
-import type { Appraisal, Counts, Finding, ImageComponent, ImageDetail, Reason } from "@/api/voyage";
+/** The digest of the image of the examples. */
+export const DIGEST = `sha256:${"a".repeat(64)}`;
 
 export const NO_FINDINGS: Counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, total: 0 };
 
@@ -36,7 +37,7 @@ export const REFUSED: Appraisal = {
 };
 
 export const RUNNING: Appraisal = {
-  scan: { status: "running", at: null, error: "", problems: [], coverage: null },
+  scan: { status: "running", at: null, error: "", problems: [], coverage: { state: "not_covered", to: null, ecosystems: [] } },
   verdict: { action: "undecided", reasons: [], decided_at: null, valid_until: null },
   findings: NO_FINDINGS,
 };
@@ -50,6 +51,9 @@ export const FINDING: Finding = {
   version: "3.0.11-1",
   severity: "critical",
   score: 9.1,
+  malicious: false,
+  summary: "SSL_select_next_proto buffer overread",
+  status: "open",
   fixed_version: "3.0.14-1",
   epss: { score: 0.0134, percentile: 0.862 },
   kev: true,
@@ -75,18 +79,14 @@ export const COMPONENT: ImageComponent = {
   findings: { ...NO_FINDINGS, critical: 1, total: 1 },
 };
 
-const LAYER = { digest: `sha256:${"b".repeat(64)}`, media_type: "application/vnd.oci.image.layer.v1.tar+gzip", size: 1000 };
-
-/** A tag's own answer, with what is known of its image. */
-export function tagOf(appraisal: Appraisal): object {
-  return { ...TAG, manifest: {}, children: [], layers: [LAYER], config: { history: [{ created_by: "COPY app /" }] }, ...appraisal };
-}
+export const LAYER = { digest: `sha256:${"b".repeat(64)}`, media_type: "application/vnd.oci.image.layer.v1.tar+gzip", size: 1000 };
 
 export function imageOf(appraisal: Appraisal): ImageDetail {
   return {
-    digest: TAG.digest,
+    digest: DIGEST,
     repository: "acme/app",
     platform: "linux/amd64",
+    children: [],
     distribution: { id: "debian", version_id: "12", name: "Debian GNU/Linux 12" },
     layers: [{ ...LAYER, position: 0, created_by: "COPY app /", components: 90, findings: appraisal.findings }],
     component_count: 90,
