@@ -121,6 +121,7 @@ class Gigabyte:
         return data
 
 
+@pytest.mark.long
 def test_a_database_of_a_gigabyte_is_passed_over_and_the_rest_read() -> None:
     record = analyse_layer(Gigabyte())
 

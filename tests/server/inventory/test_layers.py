@@ -44,6 +44,7 @@ def test_a_layer_is_read_in_the_sandbox(sandbox: Sandbox) -> None:
     assert record.problems == ()
 
 
+@pytest.mark.long
 def test_a_large_layer_passes_through_the_sandbox(sandbox: Sandbox) -> None:
     layer = Tarball().file("noise", os.urandom(20 * MIB)).files(os_release()).layer()
 
@@ -105,6 +106,7 @@ def layer_of_many_packages() -> bytes:
     return layer_of(dpkg_status(Deb(name=f"package-{number}", version="1") for number in range(60_000))).content
 
 
+@pytest.mark.long
 def test_a_layer_that_needs_too_much_memory_gives_a_record_and_the_sandbox_lives(
     sandbox: Sandbox, inventory_settings: Callable[..., None]
 ) -> None:
@@ -117,6 +119,7 @@ def test_a_layer_that_needs_too_much_memory_gives_a_record_and_the_sandbox_lives
     assert sandbox.weakness() == ""
 
 
+@pytest.mark.long
 def test_a_record_too_large_gives_a_record_that_says_so(
     sandbox: Sandbox, inventory_settings: Callable[..., None]
 ) -> None:

@@ -126,6 +126,7 @@ def test_a_component_learns_what_is_answered_otherwise_now() -> None:
     assert Component.objects.get(name="a").ecosystem == "Debian:12:x"
 
 
+@pytest.mark.long
 def test_five_thousand_components_are_recorded_at_once_and_again() -> None:
     items = [found(f"package-{number}", layer=number % 2) for number in range(5000)]
 

@@ -16,7 +16,7 @@ from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import Layer, digest_of, image
 from tests.support.layers import DPKG_STATUS, Tarball, compressed, dpkg_status, layer_of, os_release, python_package
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 MIB = 1024 * 1024
 SAMPLE = python_package("sample", "1.0")
