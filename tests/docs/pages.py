@@ -1,12 +1,26 @@
 """The repository's documentation as the tests read it."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(r"^(?P<fence>```+)(?P<language>\w*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _NOT_OURS = {".git", ".venv", "node_modules", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A block of commands as it stands on a page, and what the page shows of their output; ``…`` is left out there."""
+
+    commands: str
+    output: str
+
+    def is_answered_by(self, said: str) -> bool:
+        """Say whether every line of output that the page shows was said."""
+        shown = (re.escape(line).replace("…", ".*") for line in self.output.splitlines())
+        return all(re.search(rf"^{line}$", said, re.MULTILINE) for line in shown)
 
 
 def documents() -> list[Path]:
@@ -27,6 +41,17 @@ def without_code(text: str) -> str:
 def blocks(text: str, *languages: str) -> list[str]:
     """Return the fenced blocks of ``text`` in one of ``languages``."""
     return [each["body"] for each in _FENCE.finditer(text) if each["language"] in languages]
+
+
+def sessions(text: str) -> list[Session]:
+    """Return the blocks of commands in order, each with the block of output that follows it."""
+    found = [(each["language"], each["body"]) for each in _FENCE.finditer(text)]
+    following = [*found[1:], ("", "")]
+    return [
+        Session(commands=body, output=after if kind == "text" else "")
+        for (language, body), (kind, after) in zip(found, following, strict=True)
+        if language == "console"
+    ]
 
 
 def anchors(text: str) -> set[str]:
