@@ -77,6 +77,24 @@ def test_a_blob_that_cannot_be_read_is_no_fact_about_the_layer(sandbox: Sandbox)
         services.analyse(DIGEST, Failing, sandbox=sandbox)
 
 
+class Stopped(Exception):
+    pass
+
+
+def test_whoever_is_told_to_stop_reads_no_further(sandbox: Sandbox) -> None:
+    layer = Tarball().file("noise", os.urandom(2 * MIB)).layer()
+    left = iter([None, None])
+
+    def check() -> None:
+        for _ in left:
+            return
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        services.analyse(layer.digest, opened(layer.content), sandbox=sandbox, check=check)
+    assert services.analyse(layer.digest, opened(layer.content), sandbox=sandbox).diff_id == layer.diff_id
+
+
 class Crashing:
     """Crashes so many times, then is the real sandbox."""
 

@@ -60,19 +60,27 @@ def sandbox() -> Sandbox:
     return _shared.get()
 
 
-def analyse(digest: str, open_blob: Opener, *, media_type: str = "", sandbox: Streams) -> LayerRecord:
+def analyse(
+    digest: str,
+    open_blob: Opener,
+    *,
+    media_type: str = "",
+    sandbox: Streams,
+    check: Callable[[], None] = lambda: None,
+) -> LayerRecord:
     """Read a layer in the sandbox and return what it holds; records nothing.
 
     A layer that the sandbox could not finish gives a record with a problem that names the digest. What goes wrong with
-    the blob itself (its opening, its reading) is raised as it is, since it says nothing about the layer.
+    the blob itself (its opening, its reading) is raised as it is, since it says nothing about the layer. `check` is
+    called before each piece and ends the reading by raising: a job that is to stop does not read on for minutes.
     """
     chosen = settings.current(InventorySettings)
     order = msgspec.msgpack.encode(layers.Order(media_type=media_type, limits=_limits(chosen)))
     try:
         try:
-            answer = _streamed(sandbox, order, open_blob, chosen)
+            answer = _streamed(sandbox, order, open_blob, chosen, check)
         except Crashed:  # by the layer, or by something that befell this machine: only the former happens again
-            answer = _streamed(sandbox, order, open_blob, chosen)
+            answer = _streamed(sandbox, order, open_blob, chosen, check)
     except SandboxError as error:
         return _failed(digest, error)
     return msgspec.msgpack.decode(answer, type=LayerRecord)
@@ -93,13 +101,16 @@ def record_layer(digest: str, record: LayerRecord, *, seconds: float = 0.0) -> N
     models.LayerRecord.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def _streamed(sandbox: Streams, order: bytes, open_blob: Opener, chosen: InventorySettings) -> bytes:
+def _streamed(
+    sandbox: Streams, order: bytes, open_blob: Opener, chosen: InventorySettings, check: Callable[[], None]
+) -> bytes:
     with open_blob() as blob:
-        return sandbox.stream(FUNCTION, order, _chunks(blob), _sandbox_limits(chosen))
+        return sandbox.stream(FUNCTION, order, _chunks(blob, check), _sandbox_limits(chosen))
 
 
-def _chunks(blob: Source) -> Iterator[bytes]:
+def _chunks(blob: Source, check: Callable[[], None]) -> Iterator[bytes]:
     while chunk := blob.read(_CHUNK):
+        check()
         yield chunk
 
 

@@ -85,6 +85,7 @@ def check_layer(digest: str, context: JobContext) -> None:
             partial(_open, StorageKey(blob.storage_key)),
             media_type=reference.media_type,
             sandbox=inventory_services.sandbox(),
+            check=context.check,
         )
         seconds = time.monotonic() - started
         metrics.LAYER_SECONDS.observe(seconds)
