@@ -12,7 +12,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Place":
     """Let index files lie in a folder of the test's own."""
     # Imported here: pytest reads this file before Django is configured.
     from pratique.server.identity import ports
+    from pratique.server.index import current
 
+    monkeypatch.setattr(current, "_kept", None)
     made = ports.Place(data=tmp_path / "data", issuer="tests")
     monkeypatch.setattr(ports, "_place", made)
     return made

@@ -29,19 +29,23 @@ _kept: tuple[int, Opened] | None = None
 def opened() -> Opened:
     """Return the current index, open. Raises `NoIndex` or `IndexFileMissing`; never an older one instead."""
     global _kept  # noqa: PLW0603 — one open file per process
+    kept = _kept
+    if kept is not None and kept[0] == os.getpid() and queries.current_name() == _name(kept[1].release):
+        return kept[1]
     release = queries.current()
     if release is None:
         raise NoIndex
-    kept, process = _kept, os.getpid()
-    if kept is not None and kept[0] == process and kept[1].release == release:
-        return kept[1]
     with _lock:
         kept = _kept
-        if kept is not None and kept[0] == process and kept[1].release == release:
+        if kept is not None and kept[0] == os.getpid() and kept[1].release == release:
             return kept[1]
         fresh = Opened(release=release, index=_open(release))
-        _kept = (process, fresh)
+        _kept = (os.getpid(), fresh)
     return fresh
+
+
+def _name(release: Release) -> tuple[int, str]:
+    return release.generation, release.digest
 
 
 def _open(release: Release) -> Index:

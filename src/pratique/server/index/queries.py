@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.db import connection
 from django.db.models import QuerySet
 
-from pratique.server.index import changes, place
+from pratique.server.index import changes, place, reads
 from pratique.server.index.changes import Changes
 from pratique.server.index.models import IndexRelease
 from pratique.server.index.settings import IndexSettings
 from pratique.server.kernel import clock, settings
 
-__all__ = ["Changes", "Release", "changes_since", "current", "release_of", "rows"]
+__all__ = ["Changes", "Release", "changes_since", "current", "current_name", "release_of", "rows"]
 
 MOST_SWITCHES = 200
 """Switches whose changes are put together; who is further behind has everything matched anew."""
@@ -50,6 +51,14 @@ def current() -> Release | None:
     """Return the current release: one row by an index."""
     row = rows().order_by("-generation").first()
     return None if row is None else release_of(row)
+
+
+def current_name() -> tuple[int, str] | None:
+    """Return the current release's generation and digest, by the one statement that is asked most."""
+    with connection.cursor() as cursor:
+        cursor.execute(reads.NAME)
+        row = cursor.fetchone()
+    return None if row is None else (int(row[0]), str(row[1]))
 
 
 def rows() -> QuerySet[IndexRelease]:

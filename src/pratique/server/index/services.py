@@ -171,7 +171,7 @@ def _new(kept: _Kept, present: Release | None) -> NewRelease:
 
 
 def _delta(kept: _Kept, present: Release | None) -> bytes | None:
-    if present is None or present.engine != ENGINE:
+    if present is None or present.engine != ENGINE or present.is_starter:  # the starter's records have no texts
         return None
     try:
         return changes.pack(difference(present.path, kept.path))
