@@ -47,8 +47,9 @@ fmt: .make/dev .make/node ## put the code into its format and mend what a linter
 	$(NPM) fmt
 
 .PHONY: bench
-bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run
+bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run; then the voyage of an image
 	$(BIN)/python benchmarks/registry.py
+	$(BIN)/python benchmarks/voyage.py
 
 .PHONY: peers
 peers: ## install the programs we are measured against

@@ -63,17 +63,17 @@ class Server:
 @contextlib.contextmanager
 def ours(folder: Path) -> Iterator[Server]:
     """Start this product's registry as it runs embedded, events and metrics on."""
-    port = _free_port()
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PRATIQUE_")}
     environment |= {"PRATIQUE_DATA": str(folder / "ours"), "PRATIQUE_REGISTRY_PORT": str(port)}
     program = str(Path(sys.executable).parent / "pratique")
     subprocess.run([program, "migrate"], env=environment, check=True, timeout=120, stdout=subprocess.DEVNULL)
     password = (folder / "ours" / "admin-password").read_text("utf-8").strip()
-    with _running([program, "serve", "registry"], environment, folder / "ours.log") as process:
+    with running([program, "serve", "registry"], environment, folder / "ours.log") as process:
         server = Server(
             name="pratique", port=port, process=process, data=folder / "ours", namespace="admin", password=password
         )
-        _wait(port)
+        wait(port)
         server.idle = server.resident()
         yield server
 
@@ -81,15 +81,15 @@ def ours(folder: Path) -> Iterator[Server]:
 @contextlib.contextmanager
 def theirs(folder: Path) -> Iterator[Server]:
     """Start Debian's docker-registry, with its cache and without its access log."""
-    port = _free_port()
+    port = free_port()
     root = folder / "theirs"
     root.mkdir()
     config = folder / "theirs.yml"
     config.write_text(_PEER_CONFIG.format(root=root, port=port), "utf-8")
     environment = {"PATH": os.environ.get("PATH", ""), "OTEL_TRACES_EXPORTER": "none"}
-    with _running([PEER, "serve", str(config)], environment, folder / "theirs.log") as process:
+    with running([PEER, "serve", str(config)], environment, folder / "theirs.log") as process:
         server = Server(name=PEER, port=port, process=process, data=root)
-        _wait(port)
+        wait(port)
         server.idle = server.resident()
         yield server
 
@@ -106,7 +106,8 @@ def peer_version() -> str:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[psutil.Process]:
+def running(command: list[str], environment: dict[str, str], log: Path) -> Iterator[psutil.Process]:
+    """Run a program for as long as the block lasts, what it says in ``log``."""
     with log.open("wb") as output:
         process = psutil.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
@@ -121,7 +122,8 @@ def _running(command: list[str], environment: dict[str, str], log: Path) -> Iter
             process.kill()
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
+    """Wait until somebody listens on a port."""
     deadline = time.monotonic() + READY_WITHIN
     while True:
         try:
@@ -136,7 +138,8 @@ def _wait(port: int) -> None:
             return
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
