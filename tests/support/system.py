@@ -170,9 +170,10 @@ def _runs(process: psutil.Process, wanted: tuple[str, ...]) -> bool:
 
 
 @contextmanager
-def embedded(folder: Path, *, tls: bool = False) -> Iterator[System]:
-    """Run `pratique up` in a folder for as long as the block lasts."""
+def embedded(folder: Path, *, tls: bool = False, settings: Mapping[str, str] | None = None) -> Iterator[System]:
+    """Run `pratique up` in a folder for as long as the block lasts, with further settings by their variables."""
     environment, ports = _environment(folder)
+    environment |= settings or {}
     shutil.copytree(_prepared(), environment["PRATIQUE_DATA"])
     command: list[str | Path] = [PRATIQUE, "up", *(["--tls"] if tls else [])]
     up = Child(name="pratique up", command=command, log=folder / "up.log", environment=environment, directory=folder)
