@@ -1,10 +1,12 @@
 """A registry whose pushes are scanned, in one process: blobs on disk, an index of the test's own, jobs run by hand."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from pratique.core.names import Digest, RepositoryName, Tag
 from pratique.core.oci.manifest import read_document
@@ -14,7 +16,8 @@ from pratique.server.index import services as index
 from pratique.server.index.queries import Release
 from pratique.server.jobs import testing as jobs
 from pratique.server.jobs.models import Job, Worker
-from pratique.server.kernel import clock
+from pratique.server.jobs.statuses import Status
+from pratique.server.kernel import actions, clock
 from pratique.server.kernel.actions import Queue
 from pratique.server.kernel.outbox.dispatch import Pace, dispatch
 from pratique.server.kernel.storage import new_key
@@ -39,7 +42,8 @@ class Harbour:
     folder: Path
     worker: Worker
     built: int = 0
-    records: list[dict[str, Any]] = field(default_factory=list)
+    by_hand: bool = False
+    """Whether jobs are run by hand, in the test's own transaction, and not by a worker in transactions of its own."""
 
     def know(self, *records: dict[str, Any], feed: str = "PyPI.zip", now: datetime = NOW) -> Release:
         """Let an index that knows these records be the current one."""
@@ -93,11 +97,14 @@ class Harbour:
         """Deliver events and run jobs until nothing is left to do; return how many jobs were run."""
         done = 0
         while True:
-            ran = dispatch(Pace())
-            ran += (jobs_run := sum(jobs.run_waiting(self.worker, queue=queue) for queue in QUEUES))
-            done += jobs_run
-            if not ran:
+            told = dispatch(Pace())
+            ran = _run_by_hand() if self.by_hand else self._run()
+            done += ran
+            if not told and not ran:
                 return done
+
+    def _run(self) -> int:
+        return sum(jobs.run_waiting(self.worker, queue=queue) for queue in QUEUES)
 
     def scan(self, digest: str) -> Scan:
         """Return the scan of a manifest."""
@@ -122,12 +129,23 @@ class Harbour:
         return Job.objects.filter(action=action).count()
 
 
-def open_harbour(folder: Path) -> Harbour:
+def open_harbour(folder: Path, *, by_hand: bool = False) -> Harbour:
     """Make a harbour with an index that knows of `sample` below 2.0, and the shipped policies."""
     policy.bring_shipped()
-    made = Harbour(folder=folder, worker=jobs.worker())
+    made = Harbour(folder=folder, worker=jobs.worker(), by_hand=by_hand)
     made.know(advisory())
     return made
+
+
+def _run_by_hand() -> int:
+    waiting = Job.objects.filter(status=Status.WAITING.value, queue__in=[each.value for each in QUEUES])
+    done = 0
+    while (job := waiting.order_by("pk").first()) is not None:
+        Job.objects.filter(pk=job.pk).update(status=Status.DONE.value, finished_at=clock.now())
+        action = actions.declared()[job.action]
+        action.run(jobs.FakeContext(), msgspec.convert(job.parameters, action.parameters))
+        done += 1
+    return done
 
 
 async def _written(key: Any, content: bytes) -> None:

@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
+from prometheus_client import REGISTRY
 
 from pratique.core.policy import Mode
 from pratique.server.kernel.planes import in_database
 from pratique.server.policy import services as policy
+from pratique.server.scanning.admission import VerdictAdmission
 from pratique.server.scanning.models import Verdict
 from tests.core.advisories.making import advisory
 from tests.server.registry.house import House, error_of
@@ -223,6 +226,51 @@ async def test_what_cannot_be_decided_is_refused_only_where_a_policy_enforces(
 
     assert response.status == 503
     assert "cannot be told at the moment (The file of index release" in (await error_of(response))[2]
+
+
+async def test_a_pull_waits_no_longer_than_it_may(house: House, harbour: Harbour, bad: str) -> None:
+    admission = house.parts.admission
+    assert isinstance(admission, VerdictAdmission)
+    admission.settings = replace(admission.settings, decide_wait=0.0)
+    await in_database(harbour.enforce, POLICY)
+
+    response = await house.ask("GET", f"/v2/{NAME}/manifests/{bad}")
+
+    assert response.status == 503
+    assert (
+        "cannot be told at the moment (it took more than 0 s), and a policy enforces" in (await error_of(response))[2]
+    )
+
+
+async def test_no_more_verdicts_are_made_at_once_than_there_are_threads_for_it(house: House) -> None:
+    admission = house.parts.admission
+    assert isinstance(admission, VerdictAdmission)
+
+    assert admission.room._value == admission.settings.decide_threads  # noqa: SLF001 — asyncio tells it nowhere else
+
+
+async def test_what_is_counted(house: House, harbour: Harbour, bad: str) -> None:
+    await in_database(harbour.enforce, POLICY)
+    before = _counted()
+
+    for _ in range(2):
+        assert await status(house, bad) == 403
+
+    after = _counted()
+    assert {name: after[name] - before[name] for name in after} == {
+        "pratique_refusals_total": 2,
+        "pratique_verdicts_stale_total": 1,
+        "pratique_verdicts_total": 1,
+    }
+
+
+def _counted() -> dict[str, float]:
+    names = {
+        "pratique_refusals_total": {},
+        "pratique_verdicts_stale_total": {},
+        "pratique_verdicts_total": {"action": "refuse"},
+    }
+    return {name: REGISTRY.get_sample_value(name, labels) or 0.0 for name, labels in names.items()}
 
 
 def _decided_at() -> list[object]:

@@ -22,7 +22,7 @@ from tests.support.layers import (
     python_package,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 METADATA = f"{DIST_PACKAGES}/sample-1.0.dist-info/METADATA"
 OWNED = image(
@@ -36,9 +36,9 @@ OWNED = image(
 SIMPLE = image(layer_of(os_release(), python_package("sample", "1.0"), python_package("other", "1.0")))
 
 
-def know_debian(harbour: Harbour) -> None:
+def know_debian(quay: Harbour) -> None:
     """Let the index cover Debian 12 beside PyPI."""
-    folder = harbour.folder / "debian"
+    folder = quay.folder / "debian"
     folder.mkdir()
     python = write_feed(folder / "PyPI.zip", advisory())
     debian = write_feed(
@@ -48,117 +48,117 @@ def know_debian(harbour: Harbour) -> None:
     index_services.use(build(folder, python, debian).path, actor="a test", switch=switch)
 
 
-def test_a_package_that_the_distribution_owns_is_the_distributions(harbour: Harbour) -> None:
-    know_debian(harbour)
-    digest = harbour.push(OWNED)
+def test_a_package_that_the_distribution_owns_is_the_distributions(quay: Harbour) -> None:
+    know_debian(quay)
+    digest = quay.push(OWNED)
 
-    harbour.settle()
+    quay.settle()
 
-    assert harbour.found(digest) == []
+    assert quay.found(digest) == []
     finding = Finding.objects.get()
     assert finding.suppressed == "It is part of python3-sample 1.0-1, whose own advisories apply."
-    assert (harbour.scan(digest).unknown, harbour.scan(digest).components) == (0, 2)
+    assert (quay.scan(digest).unknown, quay.scan(digest).components) == (0, 2)
 
 
-def test_where_nobody_covers_the_distribution_the_package_counts(harbour: Harbour) -> None:
-    digest = harbour.push(OWNED)
+def test_where_nobody_covers_the_distribution_the_package_counts(quay: Harbour) -> None:
+    digest = quay.push(OWNED)
 
-    harbour.settle()
+    quay.settle()
 
-    assert harbour.found(digest) == [("GHSA-aaaa-bbbb-cccc", "sample")]
+    assert quay.found(digest) == [("GHSA-aaaa-bbbb-cccc", "sample")]
 
 
-def test_several_records_of_one_vulnerability_are_one_finding(harbour: Harbour) -> None:
+def test_several_records_of_one_vulnerability_are_one_finding(quay: Harbour) -> None:
     open_end = [{"introduced": "0"}]
-    harbour.know(
+    quay.know(
         advisory("GHSA-1", aliases=["CVE-2099-0001"], events=open_end),
         advisory("PYSEC-1", aliases=["CVE-2099-0001"]),
     )
-    digest = harbour.push(SIMPLE)
+    digest = quay.push(SIMPLE)
 
-    harbour.settle()
+    quay.settle()
 
     match = Match.objects.get()
-    assert harbour.found(digest) == [("CVE-2099-0001", "sample")]
+    assert quay.found(digest) == [("CVE-2099-0001", "sample")]
     assert (match.advisory, match.fixed, match.advisories) == ("PYSEC-1", "2.0", ["GHSA-1", "PYSEC-1"])
     assert match.aliases == ["GHSA-1", "PYSEC-1"]
     assert match.explanation == "PYSEC-1 affects (ECOSYSTEM) from the beginning until fixed in 2.0; 1.0 lies within"
 
 
-def test_a_sweep_matches_again_only_what_the_new_index_says_something_else_of(harbour: Harbour) -> None:
-    digest = harbour.push(SIMPLE)
-    harbour.settle()
+def test_a_sweep_matches_again_only_what_the_new_index_says_something_else_of(quay: Harbour) -> None:
+    digest = quay.push(SIMPLE)
+    quay.settle()
     before = dict(Assessment.objects.values_list("component__name", "matched_at"))
 
-    harbour.know(advisory(), advisory("GHSA-other", name="other"))
-    harbour.settle()
+    quay.know(advisory(), advisory("GHSA-other", name="other"))
+    quay.settle()
 
     after = dict(Assessment.objects.values_list("component__name", "matched_at"))
     assert after["sample"] == before["sample"]
     assert after["other"] > before["other"]
-    assert harbour.found(digest) == [("GHSA-aaaa-bbbb-cccc", "sample"), ("GHSA-other", "other")]
+    assert quay.found(digest) == [("GHSA-aaaa-bbbb-cccc", "sample"), ("GHSA-other", "other")]
     newest = Assessment.objects.aggregate(Max("generation"))["generation__max"]
     assert set(Assessment.objects.values_list("generation", flat=True)) == {newest}
     assert set(Scan.objects.values_list("generation", flat=True)) == {newest}
 
 
-def test_a_sweep_reads_no_layer_and_makes_the_verdicts_anew(harbour: Harbour) -> None:
-    harbour.push(SIMPLE)
-    harbour.settle()
-    read = harbour.jobs_of("scan_check_single"), harbour.jobs_of("scan_check")
-    harbour.enforce("critical-with-fix")
+def test_a_sweep_reads_no_layer_and_makes_the_verdicts_anew(quay: Harbour) -> None:
+    quay.push(SIMPLE)
+    quay.settle()
+    read = quay.jobs_of("scan_check_single"), quay.jobs_of("scan_check")
+    quay.enforce("critical-with-fix")
 
-    harbour.know(advisory(severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]))
-    harbour.settle()
+    quay.know(advisory(severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]))
+    quay.settle()
 
-    assert (harbour.jobs_of("scan_check_single"), harbour.jobs_of("scan_check")) == read
+    assert (quay.jobs_of("scan_check_single"), quay.jobs_of("scan_check")) == read
     assert [each.action for each in Verdict.objects.all()] == ["refuse"]
 
 
-def test_a_vulnerability_that_was_withdrawn_is_gone(harbour: Harbour) -> None:
-    digest = harbour.push(SIMPLE)
-    harbour.settle()
-    assert len(harbour.found(digest)) == 1
+def test_a_vulnerability_that_was_withdrawn_is_gone(quay: Harbour) -> None:
+    digest = quay.push(SIMPLE)
+    quay.settle()
+    assert len(quay.found(digest)) == 1
 
-    harbour.know(advisory(withdrawn="2026-10-02T00:00:00Z"))
-    harbour.settle()
+    quay.know(advisory(withdrawn="2026-10-02T00:00:00Z"))
+    quay.settle()
 
-    assert harbour.found(digest) == []
+    assert quay.found(digest) == []
     assert Match.objects.count() == 0
 
 
-def test_a_finding_that_stays_is_the_same_row(harbour: Harbour) -> None:
-    harbour.push(SIMPLE)
-    harbour.settle()
+def test_a_finding_that_stays_is_the_same_row(quay: Harbour) -> None:
+    quay.push(SIMPLE)
+    quay.settle()
     before = Finding.objects.get()
 
-    harbour.know(advisory(severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]))
-    harbour.settle()
+    quay.know(advisory(severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]))
+    quay.settle()
 
     after = Finding.objects.get()
     assert (after.pk, after.uuid, after.found_at) == (before.pk, before.uuid, before.found_at)
     assert after.rank > before.rank
 
 
-def test_one_job_is_asked_for_each_state_to_be_brought_up_to(harbour: Harbour) -> None:
-    harbour.push(SIMPLE)
-    harbour.settle()
-    before = harbour.jobs_of("verdict_update")
+def test_one_job_is_asked_for_each_state_to_be_brought_up_to(quay: Harbour) -> None:
+    quay.push(SIMPLE)
+    quay.settle()
+    before = quay.jobs_of("verdict_update")
 
-    harbour.enforce("critical-with-fix")
-    harbour.settle()
-    harbour.enforce("known-exploited")
-    harbour.settle()
+    quay.enforce("critical-with-fix")
+    quay.settle()
+    quay.enforce("known-exploited")
+    quay.settle()
 
-    assert harbour.jobs_of("verdict_update") == before + 2
-    assert harbour.verdict(SIMPLE.digest, name=NAME).action == "allow"
+    assert quay.jobs_of("verdict_update") == before + 2
+    assert quay.verdict(SIMPLE.digest, name=NAME).action == "allow"
 
 
-def test_the_key_of_a_job_names_index_and_policies(harbour: Harbour) -> None:
+def test_the_key_of_a_job_names_index_and_policies(quay: Harbour) -> None:
     with transaction.atomic():
         sweeping.ask_for_update()
     first = set(Job.objects.values_list("single_flight", flat=True))
-    harbour.enforce("critical-with-fix")
+    quay.enforce("critical-with-fix")
     with transaction.atomic():
         sweeping.ask_for_update()
 

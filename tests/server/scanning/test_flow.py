@@ -1,19 +1,22 @@
 """What happens beside the straight way: jobs that die, layers that are lost, images from before, sweeps."""
 
 import json
+import os
 from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
+from pratique.server.config.settings import read
 from pratique.server.inventory.models import LayerRecord
 from pratique.server.jobs import running
 from pratique.server.jobs import testing as jobs
 from pratique.server.jobs.testing import FakeContext
-from pratique.server.kernel import clock
+from pratique.server.kernel import clock, settings
 from pratique.server.kernel.actions import Queue
 from pratique.server.kernel.outbox.dispatch import Pace, dispatch
 from pratique.server.kernel.outbox.models import OutboxEvent
+from pratique.server.kernel.settings import process
 from pratique.server.registry.models import Blob
 from pratique.server.scanning.errors import NoSuchLayer, NoSuchManifest
 from pratique.server.scanning.models import Finding, Scan
@@ -112,6 +115,22 @@ def test_images_from_before_there_were_scans_are_scanned(harbour: Harbour) -> No
     with clock.frozen(clock.now() + timedelta(hours=1)):
         sweeping.ask_for_forgotten(context)
     assert context.lines == ["0 forgotten scans asked for"]
+
+
+def test_one_sweep_asks_for_so_many_scans_and_the_next_one_goes_on(harbour: Harbour) -> None:
+    harbour.push(IMAGE)
+    harbour.push(image(BASE), tag="other")
+    OutboxEvent.objects.all().delete()
+    kept = process._effective  # noqa: SLF001 — to be put back
+    assert kept is not None
+    settings.use(read({**os.environ, "PRATIQUE_SCANNING_SWEEP_BATCH": "1", "PRATIQUE_SCANNING_PATIENCE": "0"}))
+    try:
+        for done in (1, 2):
+            sweeping.ask_for_forgotten(FakeContext())
+            harbour.settle()
+            assert Scan.objects.count() == done
+    finally:
+        settings.use(kept)
 
 
 def test_what_an_older_analyser_read_is_scanned_again(harbour: Harbour) -> None:

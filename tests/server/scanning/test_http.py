@@ -17,7 +17,7 @@ from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import OCI_INDEX, Image, Index, image
 from tests.support.layers import layer_of, npm_package, os_release, python_package
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 CRITICAL = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
 BASE = layer_of(os_release(name="Debian GNU/Linux 12"))
@@ -28,18 +28,18 @@ SITE = "usr/local/lib/python3.11/site-packages"
 
 
 @pytest.fixture
-def digest(harbour: Harbour) -> str:
-    harbour.know(
+def digest(quay: Harbour) -> str:
+    quay.know(
         advisory(aliases=["CVE-2099-0001"], severity=CRITICAL, summary="It breaks."),
         advisory("GHSA-other", name="other", events=[{"introduced": "0"}]),
     )
-    made = harbour.push(BAD)
-    harbour.settle()
+    made = quay.push(BAD)
+    quay.settle()
     return made
 
 
 @pytest.fixture
-def client(harbour: Harbour) -> Client:  # noqa: ARG001 — its database
+def client(quay: Harbour) -> Client:  # noqa: ARG001 — its database
     made = Client()
     made.force_login(person("root", is_admin=True))
     return made
@@ -79,21 +79,31 @@ def test_a_manifest_tells_the_same(client: Client, digest: str) -> None:
     assert (manifest["scan"]["status"], manifest["findings"]["total"]) == ("done", 2)
 
 
-def test_what_was_not_scanned_yet_waits(client: Client, harbour: Harbour) -> None:
-    harbour.push(BAD)
+def test_a_page_shows_what_it_can_when_the_index_cannot_be_read(client: Client, quay: Harbour, digest: str) -> None:
+    quay.know(advisory("GHSA-new"))
+    for each in (quay.folder / "data" / "index").glob("*.index"):
+        each.write_bytes(b"damaged")
+
+    tag = get(client, f"/repositories/{NAME}/tags/latest")
+
+    assert (tag["digest"], tag["verdict"]["action"], tag["findings"]["total"]) == (digest, "undecided", 2)
+
+
+def test_what_was_not_scanned_yet_waits(client: Client, quay: Harbour) -> None:
+    quay.push(BAD)
 
     tag = get(client, f"/repositories/{NAME}/tags/latest")
 
     assert (tag["scan"]["status"], tag["verdict"]["action"], tag["findings"]["total"]) == ("waiting", "allow", 0)
 
 
-def test_a_list_of_tags_asks_as_much_for_many_as_for_one(client: Client, harbour: Harbour, digest: str) -> None:
+def test_a_list_of_tags_asks_as_much_for_many_as_for_one(client: Client, quay: Harbour, digest: str) -> None:
     with CaptureQueriesContext(
         connection,
     ) as one:
         get(client, f"/repositories/{NAME}/tags")
     for number in range(5):
-        harbour.push(BAD, tag=f"v{number}")
+        quay.push(BAD, tag=f"v{number}")
 
     with CaptureQueriesContext(connection) as many:
         assert len(get(client, f"/repositories/{NAME}/tags")["items"]) == 6
@@ -210,10 +220,8 @@ def test_the_export_holds_the_same_and_no_formula(client: Client, digest: str) -
     ]
 
 
-def test_an_image_is_found_only_where_it_is_linked_and_may_be_read(
-    client: Client, harbour: Harbour, digest: str
-) -> None:
-    harbour.repository("beta/app")
+def test_an_image_is_found_only_where_it_is_linked_and_may_be_read(client: Client, quay: Harbour, digest: str) -> None:
+    quay.repository("beta/app")
     stranger = Client()
     stranger.force_login(person("stranger"))
 
@@ -298,9 +306,9 @@ def test_the_search_finds_nothing_that_one_may_not_read(digest: str) -> None:
     assert get(stranger, "/search/packages/images", name="sample")["items"] == []
 
 
-def test_a_platform_of_an_index_is_shown_under_the_tag_of_the_index(client: Client, harbour: Harbour) -> None:
-    listed = harbour.push_index(_index(BAD), tag="multi")
-    harbour.settle()
+def test_a_platform_of_an_index_is_shown_under_the_tag_of_the_index(client: Client, quay: Harbour) -> None:
+    listed = quay.push_index(_index(BAD), tag="multi")
+    quay.settle()
 
     shown = get(client, f"/images/{listed}", repository=NAME)
     (found,) = get(client, "/search/packages/images", name="sample")["items"]

@@ -76,8 +76,8 @@ class VerdictAdmission:
     beside: Beside = BESIDE
 
     def __init__(self) -> None:
-        self._settings = settings.current(ScanningSettings)
-        self._room = asyncio.Semaphore(self._settings.decide_threads)
+        self.settings = settings.current(ScanningSettings)
+        self.room = asyncio.Semaphore(self.settings.decide_threads)
         self._making: dict[tuple[int, int], asyncio.Task[Made]] = {}
 
     async def decide(self, pulling: Pulling) -> Decision:
@@ -94,14 +94,14 @@ class VerdictAdmission:
 
     async def _decide_now(self, pulling: Pulling, known: Known) -> Decision:
         try:
-            async with asyncio.timeout(self._settings.decide_wait):
+            async with asyncio.timeout(self.settings.decide_wait):
                 for _ in range(_TRIES):
                     made = await self._joined(pulling.repository_id, pulling.manifest_id)
                     if made.is_after(known):
                         break
                 return made.decision
         except TimeoutError:
-            reason = f"it took more than {self._settings.decide_wait:g} s"
+            reason = f"it took more than {self.settings.decide_wait:g} s"
         except Refusal as refusal:
             reason = str(refusal)
         except Exception as error:  # noqa: BLE001 — whatever it is, a pull is answered by what the policies say of that
@@ -129,7 +129,7 @@ class VerdictAdmission:
         return await asyncio.shield(task)
 
     async def _make(self, repository_id: int, manifest_id: int) -> Made:
-        async with self._room:
+        async with self.room:
             return await in_database(_made, repository_id, manifest_id)
 
 

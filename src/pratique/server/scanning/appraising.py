@@ -3,10 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
+import structlog
+
+from pratique.server.kernel.errors import Unavailable
 from pratique.server.registry.ports import Appraisal, Brief, Counts, Judged, Problem, Scanned, Status, Why
 from pratique.server.scanning import coverage
 from pratique.server.scanning.models import Scan, Verdict
 from pratique.server.scanning.services import verdicts
+
+_log = structlog.get_logger("scanning")
 
 _STATUSES: Mapping[str, Status] = {each: each for each in get_args(Status)}
 
@@ -34,11 +39,20 @@ class Appraisals:
 
     def appraise(self, repository_id: int, manifest_id: int) -> Appraisal:
         """Return all that is known of a manifest, the verdict made anew where it is stale."""
-        verdict = verdicts.present(repository_id, manifest_id)
+        verdict = _judged(repository_id, manifest_id)
         scan = Scan.objects.filter(manifest=manifest_id).first()
         if scan is None:
-            return Appraisal(verdict=judged_of(verdict))
-        return Appraisal(scan=scanned_of(scan), verdict=judged_of(verdict), findings=counts_of(scan))
+            return Appraisal(verdict=verdict)
+        return Appraisal(scan=scanned_of(scan), verdict=verdict, findings=counts_of(scan))
+
+
+def _judged(repository_id: int, manifest_id: int) -> Judged:
+    """Return the verdict that holds, or undecided where none can be made at the moment: a page shows what it can."""
+    try:
+        return judged_of(verdicts.present(repository_id, manifest_id))
+    except Unavailable as reason:
+        _log.warning("verdict.unavailable", manifest=manifest_id, reason=str(reason))
+        return Judged()
 
 
 def counts_of(row: Scan) -> Counts:

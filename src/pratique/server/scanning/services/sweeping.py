@@ -80,7 +80,7 @@ def _ask(manifests: QuerySet[Manifest], context: JobContext, *, most: int | None
     """Ask for scans, those that a person waits for going first; return how many."""
     count, last = 0, 0
     rows = manifests.distinct().order_by("pk")
-    while found := list(rows.filter(pk__gt=last).values_list("pk", "digest")[:_BATCH]):
+    while found := list(rows.filter(pk__gt=last).values_list("pk", "digest")[: _room(count, most)]):
         context.check()
         with transaction.atomic():
             context.fence()
@@ -88,6 +88,9 @@ def _ask(manifests: QuerySet[Manifest], context: JobContext, *, most: int | None
                 checking.ask_for(digest, priority=Priority.SCHEDULED)
                 last, count = pk, count + 1
         context.progress(done=count, what="scans asked for")
-        if most is not None and count >= most:
-            break
     return count
+
+
+def _room(count: int, most: int | None) -> int:
+    """Return how many more may be asked for in the next transaction."""
+    return _BATCH if most is None else min(_BATCH, most - count)
