@@ -21,15 +21,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "src")]
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "src")]
 
 from pratique.core.advisories.feeds import find_feeds  # noqa: E402 — the path is set above
-from pratique.core.advisories.index import Index, Inputs, build  # noqa: E402
+from pratique.core.advisories.index import Index, Inputs, build, difference  # noqa: E402
 from pratique.core.advisories.matching import SortedVersions, affected  # noqa: E402
 from pratique.core.versions import scheme_of  # noqa: E402
 
 MB = 1_000_000
 BUILD_BAR, MEMORY_BAR, FIRST_BAR, MATCH_BAR, AFFECTED_BAR, SIZE_BAR = 30.0, 1000.0, 0.3, 50_000.0, 0.005, 2.0
+DELTA_BAR, STARTER_BAR = 10.0, 8.0
 VERSIONS = 500
 
 
@@ -69,6 +71,8 @@ def _measure(data: Path, path: Path) -> int:
         matching = _timed(lambda: [index.match(*question) for question in questions])
         name, count, asking = _many_versions(index)
     rate = len(questions) / matching.processor
+    comparing = _timed(lambda: difference(path, path))
+    starter = (ROOT / "src/pratique/server/index/starter/index.xz").stat().st_size / MB
     rows = [
         ("build, processor s", building.processor, BUILD_BAR, building.processor <= BUILD_BAR),
         ("build, wall s", building.wall, BUILD_BAR, True),
@@ -83,6 +87,8 @@ def _measure(data: Path, path: Path) -> int:
             AFFECTED_BAR,
             asking.processor <= AFFECTED_BAR,
         ),
+        ("difference of two, processor s", comparing.processor, DELTA_BAR, comparing.processor <= DELTA_BAR),
+        ("starter index, packed MB", starter, STARTER_BAR, starter <= STARTER_BAR),
     ]
     for what, value, bar, is_met in rows:
         print(f"{what:<48} {value:>12.4g}   bar {bar:>8.6g}   {'' if is_met else 'MISSED'}")

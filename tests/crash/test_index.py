@@ -50,7 +50,8 @@ def status(system: System, job: str) -> str:
 
 
 def release(system: System) -> dict[str, Any]:
-    found: dict[str, Any] = system.admin.get("/api/v1/index").expect(200).json()["release"]
+    shown: Any = system.admin.get("/api/v1/index").expect(200).json()
+    found: dict[str, Any] = shown["release"]
     return found
 
 

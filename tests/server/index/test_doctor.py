@@ -43,9 +43,12 @@ def test_an_old_index(place: Place, tmp_path: Path) -> None:  # noqa: ARG001
     assert "pratique index use FILE" in found.remedy
 
 
-def test_a_missing_file(place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_a_missing_or_damaged_file(place: Place, tmp_path: Path, *, is_missing: bool) -> None:  # noqa: ARG001
     release = services.use(index_file(tmp_path / "a"), actor="ada")
     release.path.unlink()
+    if not is_missing:
+        release.path.write_bytes(b"not an index any more")
 
     found = advisories.index()
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,6 +133,26 @@ def test_another_order_of_versions_makes_everything_be_matched_again(place: Plac
     assert release is not None
     assert (release.generation, release.digest, release.engine) == (2, used.digest, used.engine)
     assert queries.changes_since(1).everything
+
+
+def test_a_file_of_another_format_gives_way_to_it(place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    used = services.use(index_file(tmp_path / "a"), actor="ada")
+    used.path.chmod(0o600)
+    with closing(sqlite3.connect(used.path)) as database:
+        database.execute("PRAGMA user_version = 1")
+        database.commit()
+
+    release = starter.bring()
+
+    assert release is not None
+    assert (release.generation, release.is_starter) == (2, True)
+    assert current.opened().release == release
+
+
+def test_a_missing_file_is_no_reason_to_know_less(place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    services.use(index_file(tmp_path / "a"), actor="ada").path.unlink()
+
+    assert starter.bring() is None
 
 
 def test_its_age_is_that_of_its_newest_source_and_it_grows_old(place: Place) -> None:  # noqa: ARG001

@@ -1,6 +1,12 @@
 """The check of the index of advisories."""
 
+from typing import TYPE_CHECKING
+
+from pratique.core.advisories.index import Index, UnusableIndex
 from pratique.server.config.doctor.result import Result, fail, ok, warn
+
+if TYPE_CHECKING:
+    from pratique.server.index.queries import Release
 
 _REMEDY = "`pratique index build --output FILE PATH...`, then `pratique index use FILE`"
 
@@ -12,9 +18,10 @@ def index() -> Result:
     release = queries.current()
     if release is None:
         return fail("there is no index of advisories, so nothing can be matched", "pratique migrate")
-    if not release.is_starter and not release.path.is_file():
+    wrong = _what_is_wrong(release)
+    if wrong:
         return fail(
-            f"the file of index release {release.generation} is missing: {release.path}",
+            f"the file of index release {release.generation}, {release.path}, cannot be read: {wrong}",
             f"copy it from a host that has it, or {_REMEDY}",
         )
     kind = "starter index" if release.is_starter else "index"
@@ -22,3 +29,13 @@ def index() -> Result:
     if release.is_old:
         return warn(f"{said}; what was found since is not known", _REMEDY)
     return ok(said)
+
+
+def _what_is_wrong(release: "Release") -> str:
+    if release.is_starter and not release.path.is_file():
+        return ""  # it is unpacked when it is first asked
+    try:
+        Index.open(release.path).close()
+    except UnusableIndex as problem:
+        return problem.reason
+    return ""

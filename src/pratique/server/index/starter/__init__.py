@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from django.db import IntegrityError
 
+from pratique.core.advisories.index import Index, UnusableIndex
 from pratique.core.advisories.index.swapping import put_in_place, workplace
 from pratique.core.versions import ENGINE
 from pratique.server.index import place, queries, services
@@ -51,18 +52,31 @@ def facts() -> Facts:
 def bring() -> Release | None:
     """Make the starter index current where there is no other, or an older starter; None when nothing was to do.
 
-    A release that was used under another order of versions is written anew, so that everything is matched again.
+    A release that this program cannot read, being of another format, gives way to it too. One that was used under
+    another order of versions is written anew, so that everything is matched again.
     """
     present, own = queries.current(), facts()
-    if present is not None and not present.is_starter and present.engine == ENGINE:
+    if present is None or (present.is_starter and present.digest != own.digest) or _is_of_another_format(present):
+        new = _of_starter(own)
+    elif present.engine != ENGINE:
+        new = _again(present)
+    else:
         return None
-    if present is not None and present.engine == ENGINE and present.digest == own.digest:
-        return None
-    new = _of_starter(own) if present is None or present.is_starter else _again(present)
     try:
         return services.append(new, Switch(actor=ACTOR), after=0 if present is None else present.generation)
     except (Moved, IntegrityError):  # another host prepares the same installation
         return None
+
+
+def _is_of_another_format(present: Release) -> bool:
+    """Tell whether the file is there and cannot be read; one that is missing may be on another host."""
+    if not present.path.is_file():
+        return False
+    try:
+        Index.open(present.path).close()
+    except UnusableIndex:
+        return True
+    return False
 
 
 def unpack(release: Release) -> None:
@@ -112,4 +126,5 @@ def _again(present: Release) -> NewRelease:
         records=present.records,
         packages=present.packages,
         size=present.size,
+        is_starter=present.is_starter,
     )
