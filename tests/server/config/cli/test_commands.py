@@ -134,6 +134,8 @@ def test_settings_show_values_and_origins_and_mask_secrets(migrated: Shell) -> N
     assert rows["PRATIQUE_DATABASE_URL"]["value"] == "********"
     assert (rows["PRATIQUE_API_PORT"]["value"], rows["PRATIQUE_API_PORT"]["origin"]) == (8081, "PRATIQUE_API_PORT")
     assert rows["PRATIQUE_REGISTRY_PORT"]["origin"] == "default"
+    (insecure,) = [line.split() for line in table.out.splitlines() if line.startswith("PRATIQUE_INSECURE ")]
+    assert insecure == ["PRATIQUE_INSECURE", "false", "default"]
 
 
 def test_settings_come_from_the_file_in_the_data_directory(migrated: Shell) -> None:

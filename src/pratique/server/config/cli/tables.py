@@ -13,6 +13,17 @@ def show(rows: Sequence[Sequence[object]], *, heading: Sequence[str]) -> None:
 
 def lines(rows: Sequence[Sequence[object]], *, heading: Sequence[str]) -> list[str]:
     """Return the lines of a table."""
-    cells = [list(heading), *(["" if each is None else str(each) for each in row] for row in rows)]
+    cells = [list(heading), *([_cell(each) for each in row] for row in rows)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(heading))]
     return [_GAP.join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def _cell(value: object) -> str:
+    """Write a value as settings and JSON have it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case _:
+            return str(value)
