@@ -137,6 +137,24 @@ def test_paths_are_followed_through_links_to_folders_of_lower_layers() -> None:
     assert (versions(inventory), inventory.found[0].path) == ({"musl": "2"}, f"usr/{APK_INSTALLED}")
 
 
+def test_two_names_of_one_place_in_a_layer_are_one_file() -> None:
+    installed = apk_installed([Apk(name="musl", version="1")], path=f"usr/{APK_INSTALLED}")
+    twice = Tarball().link("lib", "usr/lib").files(installed)
+    twice.files(apk_installed([Apk(name="musl", version="1")]))
+
+    inventory = folded(layer_of(os_release("alpine", "3.22"), installed), twice)
+
+    assert layers(inventory) == {"musl": 0}
+    assert len(inventory.found) == 1
+
+
+def test_a_folder_made_opaque_in_a_links_place_takes_the_link() -> None:
+    lower = Tarball().files(os_release("alpine", "3.22")).link("lib", "usr/lib")
+    upper = Tarball().opaque("lib").files(apk_installed([Apk(name="musl", version="1")]))
+
+    assert [found.path for found in folded(lower, upper).found] == [APK_INSTALLED]
+
+
 def test_links_in_a_circle_lead_nowhere() -> None:
     inventory = folded(
         Tarball().link(OS_RELEASE, "../usr/lib/os-release").link("usr/lib/os-release", "../../etc/os-release")

@@ -67,8 +67,9 @@ class Visible:
         for removed in record.removed:
             hidden |= self._under.get(cover_of(self._place(removed)), _NOTHING)
         for opaque in record.opaque:
+            # What was no folder at that place is none now, so it is hidden too.
             folder = self._place(opaque)
-            hidden |= self._under.get(cover_of(folder), _NOTHING) - {folder} if folder else {*self._files, *self._links}
+            hidden |= self._under.get(cover_of(folder), _NOTHING) if folder else {*self._files, *self._links}
         return hidden
 
     def _note(self, path: str) -> None:
