@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from pratique.server.identity.models import Account
 from pratique.server.identity.testing import person
 from pratique.server.inventory.models import Component
 from tests.core.advisories.making import advisory
@@ -249,6 +250,27 @@ def test_vulnerabilities_are_those_found_where_one_may_read(client: Client, dige
         "GHSA-other"
     ]
     assert digest
+
+
+def test_the_images_of_a_vulnerability_are_found_by_its_other_names_too(client: Client, digest: str) -> None:
+    by_alias = get(client, "/vulnerabilities/GHSA-aaaa-bbbb-cccc/images")["items"]
+
+    assert [each["digest"] for each in by_alias] == [digest]
+
+
+def test_no_count_tells_of_what_one_may_not_read(quay: Harbour, digest: str) -> None:
+    hidden = image(BASE, layer_of(python_package("sample", "1.0"), {"more": b"of it"}))
+    quay.push(hidden, name="beta/secret")
+    quay.settle()
+    owner = Client()
+    owner.force_login(Account.objects.get(name="acme"))
+
+    (listed,) = get(owner, "/vulnerabilities", q="CVE-2099-0001")["items"]
+    found = get(owner, "/search", q="sample")
+
+    assert digest
+    assert listed["images"] == 1
+    assert [each["images"] for each in (*found["packages"], *found["vulnerabilities"])] == [1]
 
 
 def test_a_vulnerability_says_what_is_known_of_it(client: Client, digest: str) -> None:

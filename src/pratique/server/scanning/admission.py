@@ -7,6 +7,7 @@ before the change that made it stale.
 
 import asyncio
 import time
+from functools import partial
 from typing import NamedTuple
 
 import structlog
@@ -125,8 +126,13 @@ class VerdictAdmission:
         if task is None:
             task = asyncio.create_task(self._make(repository_id, manifest_id))
             self._making[key] = task
-            task.add_done_callback(lambda _: self._making.pop(key, None))
+            task.add_done_callback(partial(self._made, key))
         return await asyncio.shield(task)
+
+    def _made(self, key: tuple[int, int], task: asyncio.Task[Made]) -> None:
+        self._making.pop(key, None)
+        if not task.cancelled():
+            task.exception()  # looked at, should everybody who waited for it have gone
 
     async def _make(self, repository_id: int, manifest_id: int) -> Made:
         async with self.room:

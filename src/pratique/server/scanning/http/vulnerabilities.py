@@ -126,7 +126,7 @@ def get_vulnerability(request: Request, vulnerability: str) -> VulnerabilityDeta
 )
 def list_images(request: Request, vulnerability: str, paging: Query[Paging]) -> Page[AffectedImage]:
     """List where a vulnerability was found among the images one may read, the newest first."""
-    return _images(request, vulnerability, paging)
+    return _images(request, queries.canonical(vulnerability), paging)
 
 
 def _images(request: Request, vulnerability: str, paging: Paging) -> Page[AffectedImage]:

@@ -102,6 +102,12 @@ def known(name: str) -> dict[str, Any]:
     }
 
 
+def canonical(name: str) -> str:
+    """Return the id of the vulnerability that a name stands for; the name itself where the index knows of none."""
+    opened = findings.open_index()
+    return name if opened is None else next(iter(opened.index.canonical(name)), name)
+
+
 def links(*, by: Principal, vulnerability: str) -> QuerySet[ManifestLink]:
     """Return where a vulnerability was found, among what ``by`` may read."""
     having = Finding.objects.filter(match__vulnerability=vulnerability, suppressed="").values(
