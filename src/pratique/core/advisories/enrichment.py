@@ -37,7 +37,10 @@ MAX_ROWS = 5_000_000
 MAX_LINE = 4_096
 _GZIP = b"\x1f\x8b"
 _NUMBER = r"(0(?:\.[0-9]{1,12})?|1(?:\.0{1,12})?|[0-9](?:\.[0-9]{1,12})?e-[0-9]{1,2})"
-_SCORED = re.compile(rf"CVE-([0-9]{{4}})-([0-9]{{4,9}}),{_NUMBER},{_NUMBER}", re.ASCII)
+_ROW = rf"CVE-([0-9]{{4}})-([0-9]{{4,9}}),{_NUMBER},{_NUMBER}"
+_SCORED = re.compile(_ROW, re.ASCII)
+_SCORED_LINE = re.compile(rf"^{_ROW}$", re.ASCII | re.MULTILINE)
+_BLOCK = 256 * 1024
 _HEAD_LINES = 2
 _NUMBERS_A_YEAR = 10**10
 MILLION = 1_000_000
@@ -129,15 +132,24 @@ def read_epss(path: Path) -> EpssFile:
     scores: list[EpssRow] = []
     bad: list[str] = []
     day: date | None = None
+    number = 0
     try:
-        with closing(_lines(path)) as lines:
-            for number, line in enumerate(lines, start=1):
-                if number > MAX_ROWS:
+        with closing(_blocks(path)) as blocks:
+            for block in blocks:
+                count = block.count("\n") + 1
+                if number + count > MAX_ROWS:
                     raise BadEnrichment(path, f"it has more than {MAX_ROWS} rows")
-                if line.startswith("#"):
-                    day = _day(line)
-                elif number > _HEAD_LINES or not line.startswith("cve,"):
-                    _take(line, scores, bad)
+                rows = _SCORED_LINE.findall(block)
+                if len(rows) == count:
+                    scores += [_row(*row) for row in rows]
+                    number += count
+                    continue
+                for line in block.split("\n"):
+                    number += 1
+                    if line.startswith("#"):
+                        day = _day(line)
+                    elif number > _HEAD_LINES or not line.startswith("cve,"):
+                        _take(line, scores, bad)
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as problem:
         raise BadEnrichment(path, f"it is damaged: {problem}") from problem
     if not scores:
@@ -168,25 +180,36 @@ def read_kev(path: Path) -> KevCatalogue:
     return KevCatalogue(day=_iso_day(raw.date_released[:10]), entries=entries, bad=bad)
 
 
-def _lines(path: Path) -> Generator[str]:
+def _blocks(path: Path) -> Generator[str]:
+    """Give the text in blocks of whole lines; a line that is longer than any row comes in pieces."""
     with path.open("rb") as file:
         is_packed = file.read(2) == _GZIP
-    size = 0
+    size, rest = 0, ""
     with gzip.open(path, "rt", encoding="utf-8") if is_packed else path.open(encoding="utf-8") as text:
-        while line := text.readline(MAX_LINE):
-            size += len(line)
+        while part := text.read(_BLOCK):
+            size += len(part)
             if size > MAX_BYTES:
                 raise OSError(f"unpacked it has more than {MAX_BYTES} bytes")
-            yield line.rstrip("\r\n")
+            whole, _, rest = (rest + part).rpartition("\n")
+            if whole:
+                yield whole
+            if len(rest) > MAX_LINE:
+                yield rest
+                rest = ""
+    if rest:
+        yield rest
 
 
 def _take(line: str, scores: list[EpssRow], bad: list[str]) -> None:
     match = _SCORED.fullmatch(line)
     if match is None:
         bad.append(line[:80])
-        return
-    year, number, score, percentile = match.groups()
-    scores.append((int(year) * _NUMBERS_A_YEAR + int(number), _millionths(score), _millionths(percentile)))
+    else:
+        scores.append(_row(*match.groups()))
+
+
+def _row(year: str, number: str, score: str, percentile: str) -> EpssRow:
+    return int(year) * _NUMBERS_A_YEAR + int(number), _millionths(score), _millionths(percentile)
 
 
 @lru_cache(200_000)  # there are as many rows as vulnerabilities, and far fewer values

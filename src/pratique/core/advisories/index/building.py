@@ -102,6 +102,7 @@ class _Builder:
         self._now = now
         self._seconds = int(now.timestamp())
         self._progress = progress
+        self._seen: set[int] = set()
         self.records = 0
         self.packages = 0
         self.bad_count = 0
@@ -177,6 +178,10 @@ class _Builder:
         )
 
     def _earlier(self, identifier: str) -> Staged | None:
+        place = hash(identifier)
+        if place not in self._seen:  # nearly always; a number that two ids share costs a look
+            self._seen.add(place)
+            return None
         row = self._scratch.execute(
             "SELECT rank, source, head, packages FROM staged WHERE id = ?", (identifier,)
         ).fetchone()
