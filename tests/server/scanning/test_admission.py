@@ -147,7 +147,7 @@ async def test_a_release_that_no_source_covers_does_not_come_out_clean(house: Ho
 
     assert await status(house, covered) == 200
     _, _, said = await error_of(await house.ask("GET", f"/v2/{NAME}/manifests/{uncovered}"))
-    assert "No source of advisories covers Debian:6." in said
+    assert "No source of advisories covers 1 package of Debian:6." in said
 
 
 async def test_an_image_in_which_nothing_was_recognised_does_not_come_out_clean(house: House, harbour: Harbour) -> None:

@@ -53,7 +53,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """Why the scan failed, as a whole sentence."""
     coverage: CoverageState = CoverageState.COVERED
     uncovered: tuple[str, ...] = ()
-    """What no source covers, in words: `Debian 6`, `packages of an unknown distribution`."""
+    """What no source covers, in words: `71 packages of Debian:6`, `1 package of no known ecosystem`."""
     covered_to: date | None = None
     """The oldest of the days up to which the sources of its packages know."""
     problems: tuple[str, ...] = ()

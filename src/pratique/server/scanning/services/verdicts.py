@@ -14,6 +14,7 @@ from pratique.server.index.current import Opened
 from pratique.server.kernel import clock
 from pratique.server.policy import queries as policy
 from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind
+from pratique.server.registry.ports import EcosystemCover
 from pratique.server.scanning import coverage, metrics
 from pratique.server.scanning.models import Finding, Scan, Verdict
 from pratique.server.scanning.services import findings, kinds
@@ -138,15 +139,17 @@ def facts_of(manifest: Manifest, scan: Scan | None, index: Opened | None) -> cor
     return core.Facts(
         scan=state,
         coverage=core.CoverageState.NOT_COVERED if known.state == coverage.NOT_COVERED else core.CoverageState.COVERED,
-        uncovered=tuple(
-            "packages of no known ecosystem" if each.ecosystem == coverage.NO_ECOSYSTEM else each.ecosystem
-            for each in known.ecosystems
-            if each.state == coverage.NOT_COVERED
-        ),
+        uncovered=tuple(_uncovered(each) for each in known.ecosystems if each.state == coverage.NOT_COVERED),
         covered_to=min((each.to for each in known.ecosystems if each.to is not None), default=None),
         problems=tuple(str(each["text"]) for each in scan.problems),
         findings=tuple(_facts_of_findings(scan)),
     )
+
+
+def _uncovered(part: EcosystemCover) -> str:
+    """Say how much of what is not covered: a source may know some packages of a release and not others."""
+    packages = f"{part.components} package{'s' if part.components != 1 else ''}"
+    return f"{packages} of {'no known ecosystem' if part.ecosystem == coverage.NO_ECOSYSTEM else part.ecosystem}"
 
 
 def _facts_of_findings(scan: Scan) -> list[core.FindingFact]:
