@@ -43,7 +43,7 @@ class Visit:
         self.page.goto(self.base + path)
         self.heading().wait_for()
 
-    def heading(self, name: str | None = None) -> Locator:
+    def heading(self, name: str | re.Pattern[str] | None = None) -> Locator:
         """Find the page's heading."""
         return self.page.get_by_role("heading", level=1, name=name or re.compile("."))
 

@@ -14,8 +14,14 @@ export function isUnsettled(status: ScanStatus | undefined): boolean {
   return status === "waiting" || status === "running";
 }
 
+interface BadgeProps {
+  readonly appraisal: ShortAppraisal;
+  /** Whether all of it is known to have been looked at; a list does not know, and shows nothing as good. */
+  readonly isClear?: boolean;
+}
+
 /** The verdict; where there is none yet, how far the scan is. */
-export function VerdictBadge({ appraisal, clean = true }: { readonly appraisal: ShortAppraisal; readonly clean?: boolean }) {
+export function VerdictBadge({ appraisal, isClear = false }: BadgeProps) {
   const { t } = useTranslation();
   const { status } = appraisal.scan;
   const { action } = appraisal.verdict;
@@ -27,7 +33,7 @@ export function VerdictBadge({ appraisal, clean = true }: { readonly appraisal: 
     );
   }
   return (
-    <Badge tone={action === "allow" && !clean ? "quiet" : ACTION_TONES[action]} dot>
+    <Badge tone={action === "allow" && !isClear ? "quiet" : ACTION_TONES[action]} dot>
       {t(`findings.verdict_${action}`)}
     </Badge>
   );

@@ -49,7 +49,7 @@ export function Children({ repository, image }: Props) {
     {
       id: "verdict",
       header: t("findings.verdict"),
-      cell: (child) => of(child, (known) => <VerdictBadge appraisal={known} clean={known.findings.total === 0} />),
+      cell: (child) => of(child, (known) => <VerdictBadge appraisal={known} />),
     },
     {
       id: "findings",

@@ -127,7 +127,7 @@ function tabsOf(image: Image): readonly Tab[] {
 function Heading({ title, image }: { readonly title: string; readonly image: Image }) {
   return (
     <span className={own["heading"]}>
-      {title} <VerdictBadge appraisal={image} clean={isClear(image.scan)} />
+      {title} <VerdictBadge appraisal={image} isClear={isClear(image.scan) && image.verdict.reasons.length === 0} />
     </span>
   );
 }

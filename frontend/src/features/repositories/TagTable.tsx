@@ -126,7 +126,7 @@ function useTagColumns(repository: Repository, onDelete: (tag: Tag) => void): re
 function TagVerdict({ tag }: { readonly tag: Tag }) {
   return (
     <span className={classes["tagVerdict"]}>
-      <VerdictBadge appraisal={tag} clean={tag.findings.total === 0} />
+      <VerdictBadge appraisal={tag} />
       {tag.scan.status === "done" && tag.findings.total > 0 ? <SeverityCounts counts={tag.findings} /> : null}
     </span>
   );

@@ -62,10 +62,11 @@ describe("a vulnerability", () => {
   });
 
   it("that hits nothing says so", async () => {
-    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => ({ ...DETAIL, kev: null, epss: null }), [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([]) });
+    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => ({ ...DETAIL, kev: null, epss: null, affected: [] }), [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([]) });
     open(`/vulnerabilities/${ITEM.id}`);
 
     expect(await screen.findByText("Not found in any image that you may see")).toBeTruthy();
+    expect(screen.getByText(/A fuller index lists them/)).toBeTruthy();
   });
 
   it("that nobody knows is a refusal with a request id", async () => {

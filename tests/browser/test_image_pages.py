@@ -1,0 +1,177 @@
+"""The pages of what scanning finds: verdicts, findings, vulnerabilities, policies, the index, the search."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.harbour import Harbour
+from tests.browser.visit import NARROW, WIDE, Visit, visiting
+from tests.support.images import index
+from tests.support.voyage import bad_image, good_image, scanned, set_mode
+
+REPOSITORY = "admin/firstvoyage"
+TAGS = f"/repositories/{REPOSITORY}/tags"
+CVE = "CVE-2020-14343"
+POLICY = "critical-with-fix"
+POLICY_TITLE = "Critical, and a fix is there"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A page: its address, its heading in English and Russian, and what shows that its content is there."""
+
+    path: str
+    english: str
+    russian: str
+    shows: str
+
+
+PLACES = {
+    "tags": Place(path=f"/repositories/{REPOSITORY}", english="firstvoyage", russian="firstvoyage", shows="bad"),
+    "verdict": Place(path=f"{TAGS}/bad", english="bad", russian="bad", shows=CVE),
+    "verdict of the good one": Place(path=f"{TAGS}/good", english="good", russian="good", shows="Debian:12"),
+    "platforms": Place(path=f"{TAGS}/both", english="both", russian="both", shows="linux/arm64"),
+    "layers": Place(path=f"{TAGS}/bad?tab=layers", english="bad", russian="bad", shows="sha256:"),
+    "components": Place(path=f"{TAGS}/bad?tab=components", english="bad", russian="bad", shows="libexpat1"),
+    "findings": Place(path=f"{TAGS}/bad?tab=vulnerabilities", english="bad", russian="bad", shows=CVE),
+    "vulnerabilities": Place(path="/vulnerabilities", english="Vulnerabilities", russian="Уязвимости", shows=CVE),
+    "vulnerability": Place(path=f"/vulnerabilities/{CVE}", english=CVE, russian=CVE, shows="firstvoyage"),
+    "policies": Place(path="/policies", english="Policies", russian="Политики", shows=POLICY),
+    "index": Place(path="/index", english="Advisory index", russian="Индекс уязвимостей", shows="npm"),
+    "coverage": Place(
+        path="/index?tab=coverage&q=debian", english="Advisory index", russian="Индекс", shows="Debian:12"
+    ),
+    "unusable records": Place(path="/index?tab=bad", english="Advisory index", russian="Индекс", shows="sha256:"),
+    "releases": Place(path="/index?tab=releases", english="Advisory index", russian="Индекс", shows="sha256:"),
+    "search": Place(path="/search?q=minimist", english="Search", russian="Поиск", shows="1.2.0"),
+    "nothing searched for": Place(path="/search", english="Search", russian="Поиск", shows="CVE"),
+}
+
+
+@pytest.fixture(scope="session")
+def voyage(harbour: Harbour) -> Harbour:
+    """The installation with a bad image, a good one and an index of both, all of them scanned."""
+    registry = harbour.system.registry()
+    bad, good = bad_image(), good_image(architecture="arm64")
+    registry.push(REPOSITORY, "bad", bad)
+    registry.push(REPOSITORY, "good", good)
+    registry.put_manifest(REPOSITORY, "both", index(bad, good)).expect(201)
+    for tag in ("bad", "good", "both"):
+        scanned(harbour.system, REPOSITORY, tag)
+    return harbour
+
+
+@pytest.fixture
+def at(voyage: Harbour, visit: Visit) -> Visit:  # noqa: ARG001 — what is visited
+    """A window at that installation, the administrator signed in."""
+    visit.sign_in()
+    return visit
+
+
+@pytest.fixture
+def observing(voyage: Harbour) -> Iterator[None]:
+    """The policy observes before the test and after it, whatever the test does."""
+    set_mode(voyage.system, POLICY, "observing")
+    yield
+    set_mode(voyage.system, POLICY, "observing")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page_of_the_voyage(browser: Browser, voyage: Harbour, scheme: str) -> None:
+    found = {}
+    with visiting(browser, voyage.system, scheme=scheme) as visit:
+        visit.sign_in()
+        for name, place in PLACES.items():
+            visit.open(place.path)
+            expect(visit.page.locator("main")).to_contain_text(place.shows)
+            visit.settle()
+            found[name] = visit.findings()
+            visit.resize(NARROW)
+            found[f"{name}, narrow"] = visit.findings() + ["wider than the window"] * bool(visit.overflow())
+            visit.resize(WIDE)
+
+    assert {name: findings for name, findings in found.items() if findings} == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_pages_of_the_voyage_speak_the_readers_language(browser: Browser, voyage: Harbour, language: str) -> None:
+    headings = {}
+    with visiting(browser, voyage.system, language=language) as visit:
+        visit.sign_in()
+        for name, place in PLACES.items():
+            visit.open(place.path)
+            headings[name] = visit.heading().first.inner_text().strip()
+
+    wanted = {name: place.russian if language == "ru" else place.english for name, place in PLACES.items()}
+    assert {name: heading for name, heading in headings.items() if wanted[name] not in heading} == {}
+
+
+def test_findings_are_seen_explained_narrowed_and_taken_along(at: Visit) -> None:
+    page = at.page
+    at.open(f"{TAGS}/bad")
+    page.get_by_role("list", name="Vulnerabilities by severity").get_by_role("link", name="Critical").click()
+    table = page.get_by_role("table", name="Vulnerabilities")
+    yaml = table.get_by_role("row").filter(has_text=CVE)
+    expect(yaml).to_contain_text("Critical")
+    expect(yaml).to_contain_text("5.4")
+    assert "severity=critical" in page.url
+
+    page.get_by_role("searchbox", name="Filter by CVE or package").fill("pyyaml")
+    expect(page).to_have_url(re.compile("q=pyyaml"))
+    expect(table.get_by_role("row").filter(has_text="minimist")).to_have_count(0)
+    page.reload()
+    expect(yaml).to_be_visible()
+    yaml.get_by_role("button", name="Why").click()
+    expect(page.get_by_role("dialog")).to_contain_text("pkg:pypi/pyyaml@5.3")
+    page.keyboard.press("Escape")
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Export CSV").click()
+    rows = list(csv.DictReader(download.value.path().read_text("utf-8").splitlines()))
+    assert CVE in {row["vulnerability"] for row in rows}
+    assert {row["severity"] for row in rows} == {"critical"}
+
+
+@pytest.mark.usefixtures("observing")
+def test_a_policy_is_switched_on_and_the_image_is_refused_from_then_on(at: Visit, voyage: Harbour) -> None:
+    page, registry = at.page, voyage.system.registry()
+    at.open(f"{TAGS}/bad")
+    expect(page.get_by_role("region", name="Allowed for now")).to_contain_text(POLICY_TITLE)
+    before = registry.manifest(REPOSITORY, "bad").status
+
+    page.get_by_role("link", name="Policies", exact=True).click()
+    choice = page.get_by_role("group", name=re.compile(POLICY_TITLE)).first
+    choice.get_by_role("button", name="Enforcing").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("refused for everyone")
+    at.settle()
+    assert at.findings() == []
+    dialog.get_by_role("button", name="Enforce", exact=True).click()
+    expect(choice.get_by_role("button", name="Enforcing")).to_have_attribute("aria-pressed", "true")
+
+    at.open(f"{TAGS}/bad")
+    verdict = page.get_by_role("region", name="Refused")
+    expect(verdict).to_contain_text(CVE)
+    expect(verdict).to_contain_text("Update PyYAML to 5.4 or later")
+    assert (before, registry.manifest(REPOSITORY, "bad").status) == (200, 403)
+    assert registry.manifest(REPOSITORY, "good").status == 200
+
+
+def test_a_search_by_its_key_leads_from_a_vulnerability_to_the_images_it_hits(at: Visit) -> None:
+    page = at.page
+    at.open("/tokens")
+    at.press("/")
+    page.keyboard.type(CVE)
+    at.press("Enter")
+    page.get_by_role("main").get_by_role("link", name=CVE).click()
+    expect(at.heading(re.compile(CVE))).to_be_focused()
+    page.get_by_role("table", name="Images it was found in").get_by_role("link", name=re.compile(":bad$")).click()
+
+    expect(at.heading(re.compile("^bad"))).to_be_visible()
+    expect(
+        page.get_by_role("table", name="Vulnerabilities").get_by_role("row").filter(has_text="PyYAML")
+    ).to_be_visible()
