@@ -10,7 +10,7 @@ from prometheus_client import REGISTRY
 from pratique.core.policy import Mode
 from pratique.server.kernel.planes import in_database
 from pratique.server.policy import services as policy
-from pratique.server.scanning.admission import VerdictAdmission
+from pratique.server.scanning.admission import Made, VerdictAdmission
 from pratique.server.scanning.models import Verdict
 from tests.core.advisories.making import advisory
 from tests.server.registry.house import House, error_of
@@ -226,6 +226,41 @@ async def test_what_cannot_be_decided_is_refused_only_where_a_policy_enforces(
 
     assert response.status == 503
     assert "cannot be told at the moment (The file of index release" in (await error_of(response))[2]
+
+
+class Held(VerdictAdmission):
+    """Makes its first verdict at once, and gives it out when a second pull has come to wait for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made_one, self.second_came = asyncio.Event(), asyncio.Event()
+        self.waiting = 0
+
+    async def _joined(self, repository_id: int, manifest_id: int) -> Made:
+        self.waiting += 1
+        if self.waiting == 2:
+            self.second_came.set()
+        return await super()._joined(repository_id, manifest_id)
+
+    async def _make(self, repository_id: int, manifest_id: int) -> Made:
+        made = await super()._make(repository_id, manifest_id)
+        if not self.made_one.is_set():
+            self.made_one.set()
+            await self.second_came.wait()
+        return made
+
+
+async def test_nobody_is_answered_by_what_was_begun_before_the_change(house: House, harbour: Harbour, bad: str) -> None:
+    held = Held()
+    object.__setattr__(house.parts, "admission", held)
+    await in_database(Verdict.objects.all().delete)
+    before = asyncio.create_task(status(house, bad))
+    await held.made_one.wait()
+
+    await in_database(harbour.enforce, POLICY)
+    after = await status(house, bad)
+
+    assert (await before, after) == (200, 403)
 
 
 async def test_a_pull_waits_no_longer_than_it_may(house: House, harbour: Harbour, bad: str) -> None:

@@ -1,17 +1,21 @@
 """Which matches count, and what is matched again."""
 
+import json
+
 import pytest
 from django.db import transaction
 from django.db.models import Max
 
 from pratique.server.index import services as index_services
 from pratique.server.jobs.models import Job
+from pratique.server.jobs.testing import FakeContext
+from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.scanning.models import Assessment, Finding, Match, Scan, Verdict
-from pratique.server.scanning.services import sweeping
+from pratique.server.scanning.services import checking, sweeping
 from tests.core.advisories.making import advisory, write_feed
 from tests.core.advisories.making import build_of as build
 from tests.server.scanning.harbour import NAME, Harbour
-from tests.support.images import image
+from tests.support.images import OCI_INDEX, Index, image
 from tests.support.layers import (
     DIST_PACKAGES,
     Deb,
@@ -163,3 +167,17 @@ def test_the_key_of_a_job_names_index_and_policies(quay: Harbour) -> None:
         sweeping.ask_for_update()
 
     assert len(set(Job.objects.values_list("single_flight", flat=True)) - first) == 1
+
+
+def test_the_verdict_on_an_index_is_made_anew_when_a_child_was_scanned(quay: Harbour) -> None:
+    quay.enforce("not-scanned")
+    entry = {"mediaType": SIMPLE.media_type, "digest": SIMPLE.digest, "size": len(SIMPLE.manifest)}
+    document = {"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [entry]}
+    listed = quay.push_index(Index(images=(SIMPLE,), manifest=json.dumps(document).encode()))
+    OutboxEvent.objects.all().delete()
+    checking.check(listed, FakeContext())
+    assert quay.verdict(listed).action == "refuse"
+
+    quay.settle()
+
+    assert quay.verdict(listed).action == "allow"
