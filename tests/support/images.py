@@ -82,15 +82,23 @@ def layer(files: Mapping[str, bytes]) -> Layer:
     return Layer(content=gzip.compress(unpacked, 1, mtime=0), diff_id=digest_of(unpacked), unpacked=unpacked)
 
 
-def image(*layers: Layer, architecture: str = "amd64", labels: Mapping[str, str] | None = None) -> Image:
-    """Put layers together to an image."""
+def image(
+    *layers: Layer,
+    architecture: str = "amd64",
+    labels: Mapping[str, str] | None = None,
+    diff_ids: Sequence[str] | None = None,
+) -> Image:
+    """Put layers together to an image; ``diff_ids`` are those its configuration names, true ones without."""
     config = _json(
         {
             "created": CREATED,
             "architecture": architecture,
             "os": "linux",
             "config": {"Cmd": ["/hello.txt"], "Labels": dict(labels or {})},
-            "rootfs": {"type": "layers", "diff_ids": [each.diff_id for each in layers]},
+            "rootfs": {
+                "type": "layers",
+                "diff_ids": [each.diff_id for each in layers] if diff_ids is None else diff_ids,
+            },
             "history": [{"created": CREATED, "created_by": "a test"} for _ in layers],
         }
     )

@@ -66,7 +66,7 @@ def test_a_tag_tells_scan_verdict_and_findings(client: Client, digest: str) -> N
     }
     reasons = {each["policy"]: each for each in tag["verdict"]["reasons"]}
     assert reasons["critical-with-fix"]["mode"] == "observing"
-    assert reasons["not-covered"]["text"] == "No source of advisories covers npm."
+    assert reasons["not-covered"]["text"] == "No source of advisories covers 1 package of npm."
     assert (item["scan"], item["verdict"], item["findings"]) == (
         {"status": "done"},
         {"action": "allow"},

@@ -77,6 +77,13 @@ def test_a_layer_whose_diff_id_lies_is_a_problem_of_that_image_only(quay: Harbou
     assert [each["code"] for each in quay.scan(dishonest).problems] == ["diff_id_differs"]
 
 
+def test_a_configuration_that_names_too_few_layers_is_said(quay: Harbour) -> None:
+    digest = quay.push(image(BASE, BAD, diff_ids=[BASE.diff_id]))
+    quay.settle()
+
+    assert [each["code"] for each in quay.scan(digest).problems] == ["diff_id_differs"]
+
+
 def test_a_severity_and_a_fix_come_from_the_record(quay: Harbour) -> None:
     vector = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
     quay.know(advisory(aliases=["CVE-2099-0001"], severity=[{"type": "CVSS_V3", "score": vector}]))

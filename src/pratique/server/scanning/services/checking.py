@@ -152,9 +152,7 @@ def _check_image(manifest: Manifest, references: Sequence[ManifestReference], co
     if _ask_for_missing(manifest, layers, context):
         return
     records = inventory.layer_records({each.digest for each in layers})
-    contents = fold(
-        [records.get(each.digest, LayerRecord()) for each in layers], diff_ids=_diff_ids(manifest, len(layers))
-    )
+    contents = fold([records.get(each.digest, LayerRecord()) for each in layers], diff_ids=_diff_ids(manifest))
     context.check()
     subject = inventory_services.record_image(manifest.digest, contents, layers=[each.digest for each in layers])
     index = findings.open_index()
@@ -250,14 +248,12 @@ def _judge(manifest_id: int) -> None:
                 verdicts.present(repository, each)
 
 
-def _diff_ids(manifest: Manifest, count: int) -> Sequence[str]:
-    """Return the diff ids that the configuration names, where it names one for each layer."""
+def _diff_ids(manifest: Manifest) -> Sequence[str]:
+    """Return the diff ids that the configuration names, where it names any."""
     config: Mapping[str, object] = registry.contents(manifest).config or {}
     rootfs = config.get("rootfs")
     named = rootfs.get("diff_ids") if isinstance(rootfs, dict) else None
-    if not isinstance(named, list) or len(named) != count:
-        return ()
-    return [str(each) for each in named]
+    return [str(each) for each in named] if isinstance(named, list) else ()
 
 
 def _problems(contents: Contents, layers: Sequence[ManifestReference]) -> list[dict[str, object]]:
