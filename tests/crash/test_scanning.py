@@ -2,6 +2,7 @@
 
 import contextlib
 import itertools
+import random
 
 import psutil
 import pytest
@@ -29,8 +30,8 @@ def _bad(number: int) -> Image:
     return image(debian_layer(Suite.RELEASE), old_applications(), own)
 
 
-def _push(system: System, repository: str) -> dict[str, Image]:
-    pushed = {f"v{number}": _bad(next(_numbers)) for number in range(4)}
+def _push(system: System, repository: str, *, images: int = 4) -> dict[str, Image]:
+    pushed = {f"v{number}": _bad(next(_numbers)) for number in range(images)}
     for tag, subject in pushed.items():
         system.registry().push(repository, tag, subject)
     return pushed
@@ -78,9 +79,10 @@ def test_a_killed_role_leaves_no_image_unscanned(system: System, role: str) -> N
 
 
 @pytest.mark.timeout(300)
-def test_a_power_cut_leaves_no_image_unscanned(system: System) -> None:
+def test_a_power_cut_leaves_no_image_unscanned(system: System, chance: random.Random) -> None:
     repository = f"admin/crash/scan{next(_numbers)}"
-    pushed = _push(system, repository)
+    # Scans begin with the first push: the more that follow, the further they are when the power goes.
+    pushed = _push(system, repository, images=chance.randrange(1, 8))
     _wait_for_a_scan(system)
 
     system.kill()
