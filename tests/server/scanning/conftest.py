@@ -36,6 +36,7 @@ def quay(
 def _opened(folder: Path, monkeypatch: pytest.MonkeyPatch, *, by_hand: bool) -> Iterator["Harbour"]:
     # Imported here: pytest reads this file before Django is configured.
     from pratique.server.identity import ports
+    from pratique.server.index import current
     from pratique.server.jobs.testing import recording_bell
     from pratique.server.registry import ports as registry
     from pratique.server.registry.store import blob_store
@@ -44,6 +45,7 @@ def _opened(folder: Path, monkeypatch: pytest.MonkeyPatch, *, by_hand: bool) -> 
 
     monkeypatch.setattr(ports, "_place", ports.Place(data=folder / "data", issuer="tests"))
     monkeypatch.setattr(registry, "_appraiser", Appraisals())
+    monkeypatch.setattr(current, "_kept", None)
     blob_store.cache_clear()
     with recording_bell():
         yield open_harbour(folder, by_hand=by_hand)

@@ -51,6 +51,12 @@ class Harbour:
         path = index_file(self.folder / f"index-{self.built}", *records, feed=feed, now=now)
         return index.use(path, actor="a test", switch=index.Switch(actor="a test", may_be_older=True))
 
+    def damage_index(self) -> None:
+        """Put damaged files in the place of the index's; one that is open stays what it was."""
+        for each in (self.folder / "data" / "index").glob("*.index"):
+            each.unlink()
+            each.write_bytes(b"damaged")
+
     def push(self, image: Image, *, name: str = NAME, tag: str | None = "latest") -> str:
         """Push an image and return its digest; nothing is scanned yet."""
         repository = self.repository(name)

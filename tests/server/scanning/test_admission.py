@@ -217,8 +217,7 @@ async def test_what_cannot_be_decided_is_refused_only_where_a_policy_enforces(
     house: House, harbour: Harbour, bad: str
 ) -> None:
     await in_database(harbour.know, advisory("GHSA-other"))
-    for each in (harbour.folder / "data" / "index").glob("*.index"):
-        each.write_bytes(b"damaged")
+    harbour.damage_index()
 
     assert await status(house, bad) == 200
     await in_database(harbour.enforce, "known-exploited")

@@ -82,8 +82,7 @@ def test_a_manifest_tells_the_same(client: Client, digest: str) -> None:
 
 def test_a_page_shows_what_it_can_when_the_index_cannot_be_read(client: Client, quay: Harbour, digest: str) -> None:
     quay.know(advisory("GHSA-new"))
-    for each in (quay.folder / "data" / "index").glob("*.index"):
-        each.write_bytes(b"damaged")
+    quay.damage_index()
 
     tag = get(client, f"/repositories/{NAME}/tags/latest")
 
