@@ -34,16 +34,18 @@ export function FindingTable({ where, list, scan }: Props) {
   return (
     <>
       <Filters where={where} list={list} />
-      <DataTable
-        caption={t("findings.vulnerabilities")}
-        columns={columns}
-        query={query}
-        list={list}
-        rowId={(finding) => finding.id}
-        isFiltered={isFiltered(list.search)}
-        defaultSort="-severity"
-        empty={<Nothing scan={scan} />}
-      />
+      <div className={classes["findings"]}>
+        <DataTable
+          caption={t("findings.vulnerabilities")}
+          columns={columns}
+          query={query}
+          list={list}
+          rowId={(finding) => finding.id}
+          isFiltered={isFiltered(list.search)}
+          defaultSort="-severity"
+          empty={<Nothing scan={scan} />}
+        />
+      </div>
       <FindingDetails finding={shown} onClose={() => setShown(null)} />
     </>
   );
