@@ -172,6 +172,7 @@ def test_one_that_observes_says_what_it_would_do_and_does_nothing() -> None:
     assert verdict.action is Action.ALLOW
     assert [(each.mode, each.action) for each in verdict.reasons] == [(Mode.OBSERVING, Action.REFUSE)]
     assert verdict.refusal is None
+    assert verdict.refusal_text == ""
 
 
 def test_one_that_is_off_is_not_heard() -> None:
@@ -189,6 +190,7 @@ def test_the_refusal_is_of_a_policy_that_enforces_and_of_the_worst_finding() -> 
 
     assert verdict.refusal is not None
     assert (verdict.refusal.policy, verdict.refusal.vulnerability) == ("strict", "CVE-2099-0001")
+    assert verdict.refusal_text == f"{verdict.refusal.text} 1 more reason refuses it too; its page names them."
     assert [each.policy for each in verdict.reasons] == ["strict"] * 2 + ["warning"] * 2 + ["watching"] * 2
 
 

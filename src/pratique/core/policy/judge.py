@@ -47,7 +47,22 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         """The first reason for which it is refused."""
         if self.action is not Action.REFUSE:
             return None
-        return next(each for each in self.reasons if each.action is Action.REFUSE and each.mode is Mode.ENFORCING)
+        return self._refusals[0]
+
+    @property
+    def refusal_text(self) -> str:
+        """Why it is refused, in whole sentences: the first reason and how many more there are; empty when it is not."""
+        if self.refusal is None:
+            return ""
+        more = len(self._refusals) - 1
+        told = (
+            f" {more} more reason{'s refuse' if more > 1 else ' refuses'} it too; its page names them." if more else ""
+        )
+        return self.refusal.text + told
+
+    @property
+    def _refusals(self) -> list[Reason]:
+        return [each for each in self.reasons if each.action is Action.REFUSE and each.mode is Mode.ENFORCING]
 
 
 def judge(policies: Iterable[Policy], facts: Facts, now: datetime) -> Verdict:

@@ -67,7 +67,7 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
             "expires": None if verdict.valid_until is None else _seconds_of(verdict.valid_until),
             "action": verdict.action.value,
             "policy": "" if refusal is None else refusal.policy,
-            "text": "" if refusal is None else refusal.text,
+            "text": verdict.refusal_text,
             "way_out": "" if refusal is None else refusal.way_out,
             "reasons": [msgspec.to_builtins(each) for each in verdict.reasons],
             "decided_at": now,
