@@ -85,6 +85,15 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(autouse=True)
+def _on_nobodys_behalf() -> Generator[None]:
+    """Begin with nobody known to ask, whatever a test before said."""
+    from pratique.server.kernel import context
+
+    with context.working(context.Context()):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _settings_of_the_environment() -> Generator[None]:
     """Undo a test's changes to the environment of settings."""
     before = {name: value for name, value in os.environ.items() if name.startswith(database.PREFIX)}

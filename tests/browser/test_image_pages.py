@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.harbour import Harbour
-from tests.browser.visit import NARROW, WIDE, Visit, visiting
+from tests.browser.visit import LOOKS, Visit, visiting
 from tests.support.images import index
 from tests.support.voyage import bad_image, good_image, scanned, set_mode
 
@@ -80,7 +80,7 @@ def observing(voyage: Harbour) -> Iterator[None]:
     set_mode(voyage.system, POLICY, "observing")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", LOOKS)
 def test_axe_finds_nothing_on_any_page_of_the_voyage(browser: Browser, voyage: Harbour, scheme: str) -> None:
     found = {}
     with visiting(browser, voyage.system, scheme=scheme) as visit:
@@ -88,11 +88,7 @@ def test_axe_finds_nothing_on_any_page_of_the_voyage(browser: Browser, voyage: H
         for name, place in PLACES.items():
             visit.open(place.path)
             expect(visit.page.locator("main")).to_contain_text(place.shows)
-            visit.settle()
-            found[name] = visit.findings()
-            visit.resize(NARROW)
-            found[f"{name}, narrow"] = visit.findings() + ["wider than the window"] * bool(visit.overflow())
-            visit.resize(WIDE)
+            found[name] = visit.examined(scheme)
 
     assert {name: findings for name, findings in found.items() if findings} == {}
 

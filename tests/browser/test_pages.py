@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.harbour import REPOSITORY, Harbour
-from tests.browser.visit import NARROW, WIDE, Visit, visiting
+from tests.browser.visit import LOOKS, Visit, visiting
 from tests.support.system import PASSWORD
 
 
@@ -53,24 +53,16 @@ def path_of(place: Place, harbour: Harbour) -> str:
     return place.path.replace("DIGEST", harbour.digest).replace("JOB", harbour.job)
 
 
-@pytest.mark.parametrize(
-    ("scheme", "sizes"), [("light", {"wide": WIDE, "narrow": NARROW}), ("dark", {"wide": WIDE})], ids=["light", "dark"]
-)
-def test_axe_finds_nothing_on_any_page_wide_or_narrow(
-    browser: Browser, harbour: Harbour, scheme: str, sizes: dict[str, tuple[int, int]]
-) -> None:
+@pytest.mark.parametrize("scheme", LOOKS)
+def test_axe_finds_nothing_on_any_page_wide_or_narrow(browser: Browser, harbour: Harbour, scheme: str) -> None:
     found = {}
     with visiting(browser, harbour.system, scheme=scheme) as visit:
         visit.open("/sign-in")
-        found["sign-in"] = visit.findings()
+        found["sign-in"] = visit.examined(scheme)
         visit.sign_in()
         for name, place in PLACES.items():
             visit.open(path_of(place, harbour))
-            visit.settle()
-            for width, size in sizes.items():
-                visit.resize(size)
-                found[f"{name}, {width}"] = visit.findings() + ["wider than the window"] * bool(visit.overflow())
-            visit.resize(WIDE)
+            found[name] = visit.examined(scheme)
 
     assert {name: findings for name, findings in found.items() if findings} == {}
 

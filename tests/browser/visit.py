@@ -23,6 +23,8 @@ ARGUMENTS = [
 WITHIN = 30_000  # milliseconds
 WIDE = (1440, 900)
 NARROW = (390, 844)
+LOOKS = {"light": {"wide": WIDE, "narrow": NARROW}, "dark": {"wide": WIDE}}
+"""In which colours and widths each page is examined: colours do not depend on the width."""
 _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _SETTLED = """!document.querySelector('[aria-busy=true]')
     && document.getAnimations().every(each => each.playState !== 'running')"""
@@ -67,6 +69,16 @@ class Visit:
         self.page.evaluate(f"() => {{ {_AXE.read_text('utf-8')} }}")
         found: list[str] = self.page.evaluate(_FINDINGS)
         return found
+
+    def examined(self, scheme: str) -> dict[str, list[str]]:
+        """Give what is wrong with the page at each width its colours are examined at; nothing where all is well."""
+        self.settle()
+        found = {}
+        for width, size in LOOKS[scheme].items():
+            self.resize(size)
+            found[width] = self.findings() + ["wider than the window"] * bool(self.overflow())
+        self.resize(WIDE)
+        return {width: findings for width, findings in found.items() if findings}
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the window another size."""
