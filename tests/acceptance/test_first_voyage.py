@@ -179,12 +179,12 @@ def test_an_image_of_a_release_that_nobody_covers_is_not_clean(system: System, r
 
 
 def test_docker_is_told_why(embedded_system: System, docker: Docker, tmp_path: Path) -> None:
-    name = f"{embedded_system.registry_host}/admin/voyage/docker:bad"
+    name = f"{embedded_system.registry_host}/admin/acceptance/docker:bad"
     archive = write_docker_archive(tmp_path / "bad.tar", bad_image(), name=name)
     docker("login", embedded_system.registry_host, "-u", "admin", "--password-stdin", stdin=PASSWORD).checked()
     docker("load", "--input", archive).checked()
     docker("push", name).checked()
-    scanned(embedded_system, "admin/voyage/docker", "bad")
+    scanned(embedded_system, "admin/acceptance/docker", "bad")
     docker("rmi", name).checked()
 
     set_mode(embedded_system, POLICY, "enforcing")

@@ -165,7 +165,8 @@ def test_a_search_by_its_key_leads_from_a_vulnerability_to_the_images_it_hits(at
     at.press("Enter")
     page.get_by_role("main").get_by_role("link", name=CVE).click()
     expect(at.heading(re.compile(CVE))).to_be_focused()
-    page.get_by_role("table", name="Images it was found in").get_by_role("link", name=re.compile(":bad$")).click()
+    hit = page.get_by_role("table", name="Images it was found in")
+    hit.get_by_role("link", name=f"{REPOSITORY}:bad", exact=True).click()
 
     expect(at.heading(re.compile("^bad"))).to_be_visible()
     expect(

@@ -34,7 +34,7 @@ def test_from_sign_in_over_a_token_and_a_push_to_the_log_of_a_job(visit: Visit, 
 
     push_with(harbour, token, "admin/voyage")
     page.get_by_role("link", name="Repositories", exact=True).click()
-    page.get_by_role("link", name="admin/voyage").click()
+    page.get_by_role("link", name="admin/voyage", exact=True).click()
     expect(page.get_by_role("link", name="v1", exact=True)).to_be_visible()
     page.get_by_role("link", name="v1", exact=True).click()
     page.get_by_role("tab", name="Layers").click()
