@@ -15,7 +15,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --only-binary :all: --require-hashes
 PYTEST := $(BIN)/python -m pytest -q
 LIGHT := not acceptance and not browser and not crash
-QUICK := $(LIGHT) and not long
+UNIT := tests/core tests/server tests/docs tests/repository tests/frontend
 NPM := npm --prefix frontend run --silent
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
@@ -85,7 +85,7 @@ imports: .make/dev
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 unit: .make/dev
-	HYPOTHESIS_PROFILE=quick $(PYTEST) -n $(WORKERS) --dist loadgroup -m "$(QUICK)"
+	HYPOTHESIS_PROFILE=quick $(PYTEST) -n $(WORKERS) --dist loadgroup -m "$(LIGHT) and not long" $(UNIT)
 
 frontend-check: .make/node
 	$(NPM) check
