@@ -23,7 +23,7 @@ from tests.core.advisories.making import advisory, write_feed
 from tests.server.index.making import index_file
 from tests.support.waiting import eventually
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture

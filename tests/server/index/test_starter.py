@@ -17,7 +17,7 @@ from pratique.server.index.models import IndexRelease
 from pratique.server.kernel import clock
 from tests.server.index.making import index_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 MAX_PACKED = 8_000_000
 

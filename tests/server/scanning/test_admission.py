@@ -18,7 +18,7 @@ from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import OCI_CONFIG, OCI_INDEX, Index, digest_of, image
 from tests.support.layers import Deb, dpkg_status, layer_of, os_release, python_package
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 BASE = layer_of(os_release())
 BAD = image(BASE, layer_of(python_package("sample", "1.0")))

@@ -26,7 +26,7 @@ from tests.support.layers import (
     python_package,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 METADATA = f"{DIST_PACKAGES}/sample-1.0.dist-info/METADATA"
 OWNED = image(

@@ -25,7 +25,7 @@ from tests.server.scanning.harbour import Harbour
 from tests.support.images import OCI_INDEX, Index, image
 from tests.support.layers import layer_of, os_release, python_package
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 BASE = layer_of(os_release())
 BAD = layer_of(python_package("sample", "1.0"))

@@ -18,7 +18,7 @@ from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import OCI_INDEX, Image, Index, image
 from tests.support.layers import layer_of, npm_package, os_release, python_package
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 CRITICAL = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
 BASE = layer_of(os_release(name="Debian GNU/Linux 12"))

@@ -8,7 +8,7 @@ from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import image
 from tests.support.layers import Tarball, layer_of, os_release, python_package
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 BASE = layer_of(os_release())
 BAD = layer_of(python_package("sample", "1.0"))
