@@ -49,12 +49,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[ON_EXIT].close()
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)  # around pytest-xdist's, which reads the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they use, leave out the long and the outgoing ones, and let the heaviest begin first.
 
-    Whatever uses Django's database is marked `database`: it runs on SQLite and, in a run of its own, on PostgreSQL. The
-    heavy ones of a file share an installation, so one process of the run takes the whole file.
+    Whatever uses Django's database is marked `database`: it runs on SQLite and, in a run of its own, on PostgreSQL.
     """
     for item in items:
         if _uses_the_database(item) and not item.get_closest_marker("sqlite"):
@@ -62,7 +61,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = _folder(item)
         if folder in HEAVY:
             item.add_marker(getattr(pytest.mark, folder))
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
             item.add_marker(pytest.mark.timeout(HEAVY_SECONDS), append=False)
         if config.stash[MISSING]:
             item.add_marker(pytest.mark.skip(reason=config.stash[MISSING]))
@@ -72,7 +70,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
     kept = [item for item in items if item not in set(left_out)]
     items[:] = sorted(kept, key=lambda item: (*HEAVY, _folder(item)).index(_folder(item)))
-    yield
 
 
 @pytest.fixture(scope="session")
