@@ -185,6 +185,22 @@ def test_a_vulnerability_is_found_by_every_name_of_it(tmp_path: Path) -> None:
     assert [(each.record.id, each.relation.name) for each in named] == [("GHSA-a", "ITSELF"), ("PYSEC-1", "ALIAS")]
 
 
+def test_the_packages_of_a_vulnerability_are_found_and_those_of_one_whose_id_begins_alike_are_not(
+    tmp_path: Path,
+) -> None:
+    records = [
+        advisory("PYSEC-1", name="first", aliases=["CVE-2026-1000"]),
+        advisory("GHSA-1", name="first", aliases=["CVE-2026-1000"]),
+        advisory("PYSEC-2", name="second", aliases=["CVE-2026-10001"]),
+    ]
+    with index_of(tmp_path, *records) as index:
+        found = [(ecosystem, name, each.id) for ecosystem, name, each in index.affected_by("CVE-2026-1000")]
+        unknown = list(index.affected_by("CVE-2026-9999"))
+
+    assert found == [("PyPI", "first", "GHSA-1"), ("PyPI", "first", "PYSEC-1")]
+    assert unknown == []
+
+
 def test_a_records_own_document_and_head_are_kept(tmp_path: Path) -> None:
     record = advisory(
         "A",

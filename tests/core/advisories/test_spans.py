@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pratique.core.advisories.records import Affected, Range
-from pratique.core.advisories.spans import Ending, compile_spans, rekeyed
+from pratique.core.advisories.spans import Ending, Span, compile_spans, rekeyed
 from pratique.core.versions import Key, Scheme, key
 
 Events = Sequence[Mapping[str, str]]
@@ -131,3 +131,20 @@ def _is_affected(text: str, events: Events) -> bool:
 
 def _key(text: str) -> Key:
     return key(Scheme.PEP440, text)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (Span(b"", b"", Ending.FIXED, "0", "2.0", "ECOSYSTEM"), "before 2.0"),
+        (Span(b"", b"", Ending.FIXED, "1.0", "2.0", "ECOSYSTEM"), "from 1.0 before 2.0"),
+        (Span(b"", b"", Ending.LAST_AFFECTED, "1.0", "1.9", "ECOSYSTEM"), "from 1.0 up to 1.9"),
+        (Span(b"", b"", Ending.LIMIT, "0", "3", "ECOSYSTEM"), "below 3"),
+        (Span(b"", b"", Ending.OPEN, "1.0", "", "ECOSYSTEM"), "from 1.0"),
+        (Span(b"", b"", Ending.OPEN, "0", "", "ECOSYSTEM"), "all versions"),
+        (Span(b"", b"", Ending.LISTED, "1.3", "", "versions"), "1.3"),
+    ],
+    ids=["fixed", "fixed on a line", "last affected", "limit", "open", "everything", "listed"],
+)
+def test_a_span_is_said_in_the_records_own_versions(span: Span, words: str) -> None:
+    assert span.words == words

@@ -12,7 +12,7 @@ export const vulnerabilities = {
   kevDue: ["CISA asks its agencies to have it fixed by {{date}}.", "CISA требует от ведомств исправить её (срок: {{date}})."],
   lead: ["Those found in images that you may see.", "Найденные в образах, которые вам видны."],
   modified: ["Changed", "Изменена"],
-  noRanges: ["The index in use keeps no whole records of it, so the affected packages and versions can't be listed here. A fuller index lists them.", "Действующий индекс не хранит её записей целиком, поэтому затронутые пакеты и версии здесь не показаны. Более полный индекс их покажет."],
+  noRanges: ["No record in the index in use names a package with versions that it affects.", "Ни одна запись действующего индекса не называет затронутых пакетов с версиями."],
   none: ["No vulnerabilities found yet", "Уязвимостей пока не найдено"],
   noneWay: ["Images are scanned when they are pushed. What is found in them is listed here.", "Образы проверяются при отправке. Найденное в них появится здесь."],
   notHit: ["Not found in any image that you may see", "Ни в одном видимом вам образе не найдена"],

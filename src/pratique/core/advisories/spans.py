@@ -44,6 +44,20 @@ class Span(msgspec.Struct, frozen=True, array_like=True):
         """The first version that is not affected any more, when the record says one."""
         return self.until if self.ending is Ending.FIXED else None
 
+    @property
+    def words(self) -> str:
+        """The versions in words, as the record has them."""
+        if self.ending is Ending.LISTED:
+            return self.introduced
+        begin = "" if self.introduced == "0" else f"from {self.introduced}"
+        end = {
+            Ending.OPEN: "",
+            Ending.FIXED: f"before {self.until}",
+            Ending.LAST_AFFECTED: f"up to {self.until}",
+            Ending.LIMIT: f"below {self.until}",
+        }[self.ending]
+        return " ".join(filter(None, (begin, end))) or "all versions"
+
 
 class Advisory(msgspec.Struct, frozen=True, array_like=True):
     """What one record says of one package."""

@@ -242,6 +242,20 @@ class Index:
         """Give (ecosystem, name) of every package that any record speaks of, in order."""
         yield from self._connection.execute("SELECT ecosystem, name FROM package ORDER BY ecosystem, name")
 
+    def affected_by(self, vulnerability: str) -> Iterator[tuple[str, str, Advisory]]:
+        """Give each package that has a vulnerability in some version: (ecosystem, name, what a record says), in order.
+
+        Looks through every package there is, which takes as long as reading the file: for a page, not for matching.
+        """
+        rows = self._connection.execute(
+            "SELECT ecosystem, name, body FROM package WHERE instr(body, ?) ORDER BY ecosystem, name",
+            (vulnerability.encode(),),
+        )
+        for ecosystem, name, body in rows:
+            for advisory in _PACKAGE.decode(body):
+                if vulnerability in advisory.vulnerabilities:
+                    yield ecosystem, name, advisory
+
     def match(self, ecosystem: str, name: str, version: str) -> Outcome:
         """Answer for one version of one package."""
         package = self.package(ecosystem, name)

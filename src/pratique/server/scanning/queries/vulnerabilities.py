@@ -3,13 +3,14 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from pratique.core.advisories.index import Index, RecordHead
-from pratique.core.advisories.records import Affected, BadRecord, Record, read_record
+from pratique.core.advisories.records import BadRecord, Record, read_record
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.errors import NotFound
 from pratique.server.kernel.web.paging import BadCursor
@@ -98,7 +99,7 @@ def known(name: str) -> dict[str, Any]:
         "epss": None if epss is None else {"score": epss.score, "percentile": epss.percentile},
         "kev": None if kev is None else {"added": kev.date_added, "due": kev.due_date, "name": kev.vulnerability_name},
         "records": [_head(each) for each in heads],
-        "affected": [one for each in records for one in _affected(each)][:_AFFECTED_MAX],
+        "affected": list(_affected(index, vulnerability)),
     }
 
 
@@ -193,33 +194,14 @@ def _records(index: Index, heads: Sequence[RecordHead]) -> list[Record]:
     return found
 
 
-def _affected(record: Record) -> list[Mapping[str, Any]]:
-    return [
-        {
-            "record": record.id,
-            "ecosystem": package.ecosystem,
-            "name": package.name,
-            "ranges": _ranges(entry),
-            "fixed": [
-                text
-                for part in entry.ranges or ()
-                if part.type != "GIT"
-                for event in part.events
-                for kind, text in event.items()
-                if kind == "fixed"
-            ][:_RANGES_MAX],
+def _affected(index: Index, vulnerability: str) -> Iterator[Mapping[str, Any]]:
+    """Return the packages that have a vulnerability in some version, from what matching itself goes by."""
+    for ecosystem, name, advisory in islice(index.affected_by(vulnerability), _AFFECTED_MAX):
+        said = [each.words for each in advisory.spans[:_RANGES_MAX]] or list(advisory.texts[:_RANGES_MAX])
+        yield {
+            "record": advisory.id,
+            "ecosystem": ecosystem,
+            "name": name,
+            "ranges": "; ".join(said),
+            "fixed": list(advisory.fixes[:_RANGES_MAX]),
         }
-        for package, entry in record.entries()
-    ]
-
-
-def _ranges(entry: Affected) -> str:
-    """Say an entry's ranges in words."""
-    said = []
-    for part in [each for each in entry.ranges or () if each.type != "GIT"][:_RANGES_MAX]:
-        words = {"introduced": "from", "fixed": "before", "last_affected": "up to", "limit": "below"}
-        events = [f"{words[kind]} {text}" for each in part.events for kind, text in each.items() if kind in words]
-        said.append(" ".join(each for each in events if each != "from 0") or "all versions")
-    if not said and entry.versions:
-        said.append(", ".join(entry.versions[:_RANGES_MAX]))
-    return "; ".join(said)
