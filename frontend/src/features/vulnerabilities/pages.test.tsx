@@ -66,7 +66,7 @@ describe("a vulnerability", () => {
     open(`/vulnerabilities/${ITEM.id}`);
 
     expect(await screen.findByText("Not found in any image that you may see")).toBeTruthy();
-    expect(screen.getByText(/A fuller index lists them/)).toBeTruthy();
+    expect(screen.getByText(/No record in the index in use names a package/)).toBeTruthy();
   });
 
   it("that nobody knows is a refusal with a request id", async () => {
