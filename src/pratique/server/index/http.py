@@ -8,7 +8,7 @@ import pydantic
 from ninja import NinjaAPI, Query, Router, Schema
 
 from pratique.core.advisories.index import Coverage, Index, State
-from pratique.core.advisories.index.reading import Source
+from pratique.core.advisories.index.answers import Source
 from pratique.server.identity.http import Request, authenticated
 from pratique.server.index import current, queries
 from pratique.server.index.errors import IndexFileMissing, NoIndex

@@ -9,7 +9,6 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +20,7 @@ import msgspec
 from pratique.core.advisories.aliases import is_cve
 from pratique.core.advisories.ecosystems import normal_name, whole_of
 from pratique.core.advisories.enrichment import MILLION, Epss, Kev, cve_number
+from pratique.core.advisories.index.answers import Named, Outcome, RecordHead, Source
 from pratique.core.advisories.index.coverage import Coverage
 from pratique.core.advisories.index.covering import Covering
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation, name_hash
@@ -29,7 +29,7 @@ from pratique.core.advisories.severity import Level, Severity
 from pratique.core.advisories.spans import Advisory, rekeyed
 from pratique.core.versions import ENGINE, NotAVersion, scheme_of
 
-__all__ = ["Index", "Named", "Outcome", "RecordHead", "Source", "UnusableIndex"]
+__all__ = ["Index", "UnusableIndex"]
 
 KEPT_PACKAGES = 4096
 MAPPED_BYTES = 1 << 30
@@ -48,63 +48,6 @@ class UnusableIndex(ValueError):
         self.path = path
         self.reason = reason
         super().__init__(f"{path.name} is not an index that can be used: {reason}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One feed or list that went into the index."""
-
-    name: str
-    kind: str
-    sha256: str
-    bytes: int
-    records: int
-    bad: int
-    newest: date | None
-    written: date | None
-    """The day on which a feed says that it was made."""
-    covers: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordHead:
-    """What lists show of a record."""
-
-    id: str
-    vulnerabilities: tuple[str, ...]
-    source: str
-    published: datetime | None
-    modified: datetime | None
-    withdrawn: datetime | None
-    is_disputed: bool
-    severity: Severity
-    summary: str
-    cwes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A record that uses a name, and how."""
-
-    record: RecordHead
-    relation: Relation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """The answer for one version of one package: what matches, what could not be told, and how much is known at all."""
-
-    ecosystem: str
-    name: str
-    version: str
-    coverage: Coverage
-    matches: tuple[Match, ...]
-    undecided: tuple[Undecided, ...]
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing matches, nothing was left undecided, and a source that is whole would have known."""
-        return not self.matches and not self.undecided and self.coverage.is_covered
 
 
 class Index:

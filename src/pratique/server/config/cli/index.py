@@ -11,7 +11,7 @@ from pratique.core.advisories.enrichment import BadEnrichment
 from pratique.core.advisories.feeds import BadFeed
 from pratique.core.advisories.index import Built, Index, find_inputs
 from pratique.core.advisories.index import build as build_index
-from pratique.core.advisories.index.reading import Source
+from pratique.core.advisories.index.answers import Source
 from pratique.server.config.cli import operator, process, tables
 from pratique.server.index.errors import CannotWriteIndex, FeedUnusable
 
