@@ -51,6 +51,10 @@ bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, 
 	$(BIN)/python benchmarks/registry.py
 	$(BIN)/python benchmarks/voyage.py
 
+.PHONY: wheel
+wheel: .make/server .make/pages ## build a wheel with the pages inside, into dist/
+	@SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" $(BIN)/python -m hatchling build -t wheel -d dist
+
 .PHONY: peers
 peers: ## install the programs we are measured against
 	@scripts/system-packages --required requirements/peers.txt
