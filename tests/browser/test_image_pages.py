@@ -3,13 +3,13 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.harbour import Harbour
-from tests.browser.visit import LOOKS, Visit, visiting
+from tests.browser.visit import Visit
+from tests.browser.walk import LOOKS, Place, Walk, walk
 from tests.support.images import index
 from tests.support.voyage import bad_image, good_image, scanned, set_mode
 
@@ -18,16 +18,6 @@ TAGS = f"/repositories/{REPOSITORY}/tags"
 CVE = "CVE-2020-14343"
 POLICY = "critical-with-fix"
 POLICY_TITLE = "Critical, and a fix is there"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """A page: its address, its heading in English and Russian, and what shows that its content is there."""
-
-    path: str
-    english: str
-    russian: str
-    shows: str
 
 
 PLACES = {
@@ -80,30 +70,18 @@ def observing(voyage: Harbour) -> Iterator[None]:
     set_mode(voyage.system, POLICY, "observing")
 
 
-@pytest.mark.parametrize("scheme", LOOKS)
-def test_axe_finds_nothing_on_any_page_of_the_voyage(browser: Browser, voyage: Harbour, scheme: str) -> None:
-    found = {}
-    with visiting(browser, voyage.system, scheme=scheme) as visit:
-        visit.sign_in()
-        for name, place in PLACES.items():
-            visit.open(place.path)
-            expect(visit.page.locator("main")).to_contain_text(place.shows)
-            found[name] = visit.examined(scheme)
-
-    assert {name: findings for name, findings in found.items() if findings} == {}
+@pytest.fixture(scope="module", params=LOOKS)
+def walked(browser: Browser, voyage: Harbour, request: pytest.FixtureRequest) -> Walk:
+    """What a walk past all these pages found."""
+    return walk(browser, voyage.system, PLACES, LOOKS[request.param])
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
-def test_the_pages_of_the_voyage_speak_the_readers_language(browser: Browser, voyage: Harbour, language: str) -> None:
-    headings = {}
-    with visiting(browser, voyage.system, language=language) as visit:
-        visit.sign_in()
-        for name, place in PLACES.items():
-            visit.open(place.path)
-            headings[name] = visit.heading().first.inner_text().strip()
+def test_axe_finds_nothing_on_any_page_of_the_voyage(walked: Walk) -> None:
+    assert walked.findings == {}
 
-    wanted = {name: place.russian if language == "ru" else place.english for name, place in PLACES.items()}
-    assert {name: heading for name, heading in headings.items() if wanted[name] not in heading} == {}
+
+def test_the_pages_of_the_voyage_speak_the_readers_language(walked: Walk) -> None:
+    assert walked.headings == {}
 
 
 def test_findings_are_seen_explained_narrowed_and_taken_along(at: Visit) -> None:

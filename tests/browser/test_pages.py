@@ -1,21 +1,12 @@
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.harbour import REPOSITORY, Harbour
-from tests.browser.visit import LOOKS, Visit, visiting
+from tests.browser.visit import Visit
+from tests.browser.walk import LOOKS, Place, Walk, walk
 from tests.support.system import PASSWORD
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """A page: its address, and its heading in English and Russian where that is a word of ours."""
-
-    path: str
-    english: str
-    russian: str
-
 
 PLACES = {
     "overview": Place(path="/", english="Overview", russian="Обзор"),
@@ -49,36 +40,22 @@ PLACES = {
 }
 
 
-def path_of(place: Place, harbour: Harbour) -> str:
-    return place.path.replace("DIGEST", harbour.digest).replace("JOB", harbour.job)
+@pytest.fixture(scope="module", params=LOOKS)
+def walked(browser: Browser, harbour: Harbour, request: pytest.FixtureRequest) -> Walk:
+    """What a walk past all these pages found."""
+    places = {
+        name: replace(place, path=place.path.replace("DIGEST", harbour.digest).replace("JOB", harbour.job))
+        for name, place in PLACES.items()
+    }
+    return walk(browser, harbour.system, places, LOOKS[request.param])
 
 
-@pytest.mark.parametrize("scheme", LOOKS)
-def test_axe_finds_nothing_on_any_page_wide_or_narrow(browser: Browser, harbour: Harbour, scheme: str) -> None:
-    found = {}
-    with visiting(browser, harbour.system, scheme=scheme) as visit:
-        visit.open("/sign-in")
-        found["sign-in"] = visit.examined(scheme)
-        visit.sign_in()
-        for name, place in PLACES.items():
-            visit.open(path_of(place, harbour))
-            found[name] = visit.examined(scheme)
-
-    assert {name: findings for name, findings in found.items() if findings} == {}
+def test_axe_finds_nothing_on_any_page_wide_or_narrow(walked: Walk) -> None:
+    assert walked.findings == {}
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
-def test_every_page_speaks_the_readers_language(browser: Browser, harbour: Harbour, language: str) -> None:
-    headings = {}
-    with visiting(browser, harbour.system, language=language) as visit:
-        visit.sign_in()
-        for name, place in PLACES.items():
-            visit.open(path_of(place, harbour))
-            headings[name] = visit.heading().first.inner_text().strip()
-        assert visit.page.locator("html").get_attribute("lang") == language
-
-    wanted = {name: place.russian if language == "ru" else place.english for name, place in PLACES.items()}
-    assert {name: heading for name, heading in headings.items() if wanted[name] not in heading} == {}
+def test_every_page_speaks_the_readers_language(walked: Walk) -> None:
+    assert walked.headings == {}
 
 
 def test_dialogs_and_menus_keep_nobody_out(visit: Visit) -> None:

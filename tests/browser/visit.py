@@ -1,7 +1,7 @@
 """A browser window at an installation, and what the browser tests do in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,12 +23,12 @@ ARGUMENTS = [
 WITHIN = 30_000  # milliseconds
 WIDE = (1440, 900)
 NARROW = (390, 844)
-LOOKS = {"light": {"wide": WIDE, "narrow": NARROW}, "dark": {"wide": WIDE}}
-"""In which colours and widths each page is examined: colours do not depend on the width."""
+EVERY_RULE: Mapping[str, object] = {"resultTypes": ["violations"]}
+"""What axe is asked by default."""
 _AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 _SETTLED = """!document.querySelector('[aria-busy=true]')
     && document.getAnimations().every(each => each.playState !== 'running')"""
-_FINDINGS = """axe.run().then(found => found.violations.map(
+_FINDINGS = """rules => axe.run(document, rules).then(found => found.violations.map(
     each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | ')))"""
 
 
@@ -63,22 +63,12 @@ class Visit:
         # Asked from outside: the page's policy lets nobody wait inside it with a script of their own.
         eventually(lambda: self.page.evaluate(_SETTLED), within=WITHIN / 1000, what="a page at rest")
 
-    def findings(self) -> list[str]:
+    def findings(self, rules: Mapping[str, object] = EVERY_RULE) -> list[str]:
         """Let axe look at the page; give what it finds that keeps people out."""
         # Through the debugger, which the page's policy does not concern.
         self.page.evaluate(f"() => {{ {_AXE.read_text('utf-8')} }}")
-        found: list[str] = self.page.evaluate(_FINDINGS)
+        found: list[str] = self.page.evaluate(_FINDINGS, dict(rules))
         return found
-
-    def examined(self, scheme: str) -> dict[str, list[str]]:
-        """Give what is wrong with the page at each width its colours are examined at; nothing where all is well."""
-        self.settle()
-        found = {}
-        for width, size in LOOKS[scheme].items():
-            self.resize(size)
-            found[width] = self.findings() + ["wider than the window"] * bool(self.overflow())
-        self.resize(WIDE)
-        return {width: findings for width, findings in found.items() if findings}
 
     def resize(self, size: tuple[int, int]) -> None:
         """Give the window another size."""
