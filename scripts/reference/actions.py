@@ -26,6 +26,12 @@ def actions_page() -> str:
             ("Time to stop when cancelled", f"{each.stop_timeout} s"),
             ("Schedule", f"every {each.schedule.seconds} s" if each.schedule else "none"),
         ]
+        if each.capacity:
+            facts.append(("Takes up", ", ".join(f"{count} of {code(name)}" for name, count in each.capacity.items())))
+        if each.memory:
+            facts.append(("Memory", f"{each.memory} MiB"))
+        if each.cpu:
+            facts.append(("Processor time", f"{each.cpu} s"))
         if each.aliases:
             facts.append(("Also known as", ", ".join(code(alias) for alias in each.aliases)))
         parts += [f"## `{name}`", each.description, table(("", ""), facts)]

@@ -48,6 +48,12 @@ def tick(_context: JobContext, _parameters: NoParameters) -> None:
     """Be fired."""
 
 
+@action("probe_hungry", queue=Queue.MAIN, capacity={"probe": 1}, memory=256, cpu=5)
+def be_hungry(_context: JobContext, _parameters: NoParameters) -> None:
+    """Take up capacity."""
+    PROBE.ran.append(-1)
+
+
 @contextmanager
 def scheduled(seconds: int) -> Iterator[actions.Action]:
     """Give `probe_tick` a schedule for a while."""

@@ -1,10 +1,12 @@
 """The tables of jobs. What may be in a row together is said by constraints, so that no process can write otherwise."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from pratique.server.jobs import capacity
 from pratique.server.jobs.statuses import ACTIVE, FINAL, HELD, READY, Status, ordered
 from pratique.server.kernel.actions import Queue
 
@@ -24,6 +26,9 @@ class Worker(models.Model):
     """The process's start, which tells it from a later one with its number."""
     queues = models.JSONField(default=list)
     concurrency = models.PositiveIntegerField()
+    capacity = models.JSONField(default=dict, db_default={})
+    """How much it has of each named resource; what is not named here is not limited."""
+    version = models.CharField(max_length=64, blank=True, default="", db_default="")
     started_at = models.DateTimeField()
     heartbeat_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -54,6 +59,10 @@ class Job(models.Model):
     parameters = models.JSONField(default=dict)
     status = models.CharField(max_length=20, default=Status.WAITING.value)
     priority = models.SmallIntegerField(default=0)
+    needs = models.CharField(max_length=255, blank=True, default="", db_default="")
+    """What a run takes up of a worker's capacity, as `capacity.written` writes it: an index key."""
+    rank = models.BigIntegerField(default=0, db_default=0)
+    """The job's turn among those of its queue, needs and priority; see `turns`."""
     not_before = models.DateTimeField()
 
     attempt = models.PositiveIntegerField(default=0)
@@ -70,6 +79,10 @@ class Job(models.Model):
     deadline_at = models.DateTimeField(null=True)
     stop_timeout = models.PositiveIntegerField(default=10)
     """Seconds between the polite stop and the kill."""
+    memory = models.PositiveIntegerField(null=True)
+    """MiB that one run may have; None: as the installation says."""
+    cpu = models.PositiveIntegerField(null=True)
+    """Seconds of processor time that one run may use."""
     cancel_requested_at = models.DateTimeField(null=True)
 
     schedule = models.CharField(max_length=64, blank=True, default="")
@@ -132,6 +145,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.uuid}"
+
+    @property
+    def capacity(self) -> Mapping[str, int]:
+        """What a run takes up of a worker's capacity, by resource."""
+        return capacity.read(self.needs)
 
 
 class JobLogLine(models.Model):

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
-from pratique.server.jobs import events
+from pratique.server.jobs import capacity, events
 from pratique.server.jobs.errors import BadParameters, JobIsOver, JobNotFound, UnknownAction
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.statuses import ACTIVE, READY, Status, ordered
@@ -123,6 +123,9 @@ def _row(action: actions.Action, parameters: msgspec.Struct) -> Job:
         attempts=action.attempts,
         deadline=action.deadline,
         stop_timeout=action.stop_timeout,
+        needs=capacity.written(action.capacity),
+        memory=action.memory,
+        cpu=action.cpu,
         not_before=now,
         created_at=now,
         requested_by=present.actor,

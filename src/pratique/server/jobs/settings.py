@@ -1,6 +1,13 @@
 """The settings of jobs."""
 
+from typing import Annotated
+
+import msgspec
+
 from pratique.server.kernel.settings import option, section
+
+Amount = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_-]{0,31}=[0-9]{1,4}$")]
+"""So much of a resource."""
 
 
 @section("jobs")
@@ -8,6 +15,9 @@ class JobsSettings:
     """Background work: workers, leases, retries, logs and their streams."""
 
     concurrency: int = option(4, help="Jobs that one worker runs at a time.", unit="processes")
+    capacity: tuple[Amount, ...] = option(
+        (), help="How much one worker has of what jobs take up, as in `scan=2`; what is not named is not limited."
+    )
     poll: float = option(0.05, help="How often the file-system broker is looked at.", unit="seconds")
     heartbeat: float = option(
         2.0, help="How often a worker says that it lives, and extends its leases.", unit="seconds"

@@ -5,11 +5,12 @@ have defaults,
 a schema and validation from one declaration.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -68,7 +69,12 @@ ParametersT = TypeVar("ParametersT", bound=msgspec.Struct)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One declared action. ``deadline`` and ``stop_timeout`` are seconds; ``attempts`` counts the first run too."""
+    """One declared action. ``deadline`` and ``stop_timeout`` are seconds; ``attempts`` counts the first run too.
+
+    ``capacity`` names what a worker has only so much of and how much of it a run takes up. ``memory`` (MiB) and ``cpu``
+    (seconds of processor time) are a run's limits, enforced by the operating system; None: the installation's own.
+    ``batch`` is how many waiting jobs one claim may take, for actions that take milliseconds.
+    """
 
     name: str
     queue: Queue
@@ -80,7 +86,13 @@ class Action:
     stop_timeout: int
     schedule: Every | None
     aliases: tuple[str, ...]
+    capacity: Mapping[str, int]
+    memory: int | None
+    cpu: int | None
+    batch: int
 
+
+_RESOURCE: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 
 _actions: dict[str, Action] = {}
 
@@ -95,12 +107,19 @@ def action(
     stop_timeout: int = 10,
     schedule: Every | None = None,
     aliases: tuple[str, ...] = (),
+    capacity: Mapping[str, int] = MappingProxyType({}),
+    memory: int | None = None,
+    cpu: int | None = None,
+    batch: int = 1,
 ) -> Callable[[Callable[[JobContext, ParametersT], None]], Callable[[JobContext, ParametersT], None]]:
     """Declare the decorated function as the action ``name``; its docstring's first line describes it to people."""
 
     def declare(run: Callable[[JobContext, ParametersT], None]) -> Callable[[JobContext, ParametersT], None]:
         if name in _actions:
             message = f"the action {name!r} is declared twice"
+            raise ValueError(message)
+        if not all(_RESOURCE.fullmatch(each) and count > 0 for each, count in capacity.items()):
+            message = f"the action {name!r} asks for what no worker can have: {dict(capacity)!r}"
             raise ValueError(message)
         _actions[name] = Action(
             name=name,
@@ -113,6 +132,10 @@ def action(
             stop_timeout=stop_timeout,
             schedule=schedule,
             aliases=aliases,
+            capacity=MappingProxyType(dict(capacity)),
+            memory=memory,
+            cpu=cpu,
+            batch=batch,
         )
         return run
 

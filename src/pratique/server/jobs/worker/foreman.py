@@ -13,7 +13,8 @@ import psutil
 import structlog
 from django.db import DatabaseError, InterfaceError, connection
 
-from pratique.server.jobs import sweep
+from pratique import __version__
+from pratique.server.jobs import capacity, sweep
 from pratique.server.jobs.models import Worker
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.worker import guard
@@ -88,6 +89,8 @@ class Foreman:
             birth=process.create_time(),
             queues=self._queues,
             concurrency=self._settings.concurrency,
+            capacity=capacity.read(",".join(self._settings.capacity)),
+            version=__version__,
             started_at=now,
             heartbeat_at=now,
             expires_at=now + timedelta(seconds=self._settings.lease),
