@@ -319,6 +319,7 @@ JOBS = (
 EVENTS = (Row(route="GET /api/v1/events", **_FOR_ADMINISTRATORS),)
 
 SYSTEM = (
+    Row(route="GET /api/v1/status", **_FOR_ADMINISTRATORS),
     Row(
         route="GET /api/v1/system",
         session="401 200 200 200 200 200",

@@ -697,6 +697,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how the installation is
+         * @description Show how the installation is; for administrators. The checks are those of `pratique doctor`, 15 s old at most.
+         */
+        get: operations["pratique_server_config_status_http_get_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/system": {
         parameters: {
             query?: never;
@@ -924,6 +944,29 @@ export interface components {
             record: string;
         };
         /**
+         * AilmentItem
+         * @description One thing that is wrong with a process.
+         */
+        AilmentItem: {
+            /** Check */
+            check: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * BackupItem
+         * @description The last backup.
+         */
+        BackupItem: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
          * BadItem
          * @description A record of a source that could not be used.
          */
@@ -934,6 +977,23 @@ export interface components {
             reason: string;
             /** Source */
             source: string;
+        };
+        /**
+         * CheckItem
+         * @description What the doctor says of one thing; `remedy` is what to do, empty when all is well.
+         */
+        CheckItem: {
+            /** Name */
+            name: string;
+            /** Remedy */
+            remedy: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "warn" | "fail";
+            /** What */
+            what: string;
         };
         /**
          * ChildItem
@@ -1034,6 +1094,24 @@ export interface components {
             to: string | null;
         };
         /**
+         * DatabaseItem
+         * @description The database.
+         */
+        DatabaseItem: {
+            /** Kind */
+            kind: string;
+            /** Ms */
+            ms: number;
+            /** Ok */
+            ok: boolean;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Version */
+            version: string;
+            /** What */
+            what: string;
+        };
+        /**
          * EcosystemCover
          * @description What is known of the packages of one ecosystem or distribution release; `components` counts them.
          */
@@ -1087,6 +1165,23 @@ export interface components {
             subject: string;
             /** Type */
             type: string;
+        };
+        /**
+         * FailureItem
+         * @description A job that was given up.
+         */
+        FailureItem: {
+            /** Action */
+            action: string;
+            /** Error */
+            error: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Job
+             * Format: uuid
+             */
+            job: string;
         };
         /**
          * Field
@@ -1321,6 +1416,23 @@ export interface components {
             sources: components["schemas"]["SourceItem"][];
         };
         /**
+         * IndexItem
+         * @description The current release of the advisories.
+         */
+        IndexItem: {
+            /** Age Days */
+            age_days: number;
+            /**
+             * Built At
+             * Format: date-time
+             */
+            built_at: string;
+            /** Generation */
+            generation: number;
+            /** Is Old */
+            is_old: boolean;
+        };
+        /**
          * JobItem
          * @description A job. `attempt` of `attempts` is the present or last try; `error` says why the last run did not go well.
          */
@@ -1409,6 +1521,20 @@ export interface components {
          * @enum {string}
          */
         Level: "unknown" | "none" | "low" | "medium" | "high" | "critical";
+        /**
+         * ListenerItem
+         * @description What one listener of events has not had yet; `dead` are deliveries given up.
+         */
+        ListenerItem: {
+            /** Dead */
+            dead: number;
+            /** Listener */
+            listener: string;
+            /** Oldest Seconds */
+            oldest_seconds: number;
+            /** Waiting */
+            waiting: number;
+        };
         /**
          * Log
          * @description A part of a log. Ask again with `after=next` while `next` is not null; `finished`: the job is over.
@@ -1877,6 +2003,20 @@ export interface components {
             limit: number;
         };
         /**
+         * PartItem
+         * @description Something the installation stands on; `what` says what is wrong with it, empty when it is `ok`.
+         */
+        PartItem: {
+            /** Kind */
+            kind: string;
+            /** Ms */
+            ms: number;
+            /** Ok */
+            ok: boolean;
+            /** What */
+            what: string;
+        };
+        /**
          * PasswordChange
          * @description What changing one's own password takes.
          */
@@ -1959,6 +2099,34 @@ export interface components {
             text: string;
         };
         /**
+         * ProcessItem
+         * @description A process of the installation, as it told of itself at `seen_at`; one that fell silent is not ready.
+         */
+        ProcessItem: {
+            /** Host */
+            host: string;
+            /** Pid */
+            pid: number;
+            /** Ready */
+            ready: boolean;
+            /** Role */
+            role: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Version */
+            version: string;
+            /** Wrong */
+            wrong: components["schemas"]["AilmentItem"][];
+        };
+        /**
          * Progress
          * @description How far a job is; `total` null when that is not known.
          */
@@ -1969,6 +2137,26 @@ export interface components {
             total: number | null;
             /** What */
             what: string;
+        };
+        /**
+         * QueueItem
+         * @description A queue now, and over the last hour.
+         */
+        QueueItem: {
+            /** Ended Last Hour */
+            ended_last_hour: number;
+            /** Failed Last Hour */
+            failed_last_hour: number;
+            /** Name */
+            name: string;
+            /** Oldest Waiting Seconds */
+            oldest_waiting_seconds: number;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+            /** Workers */
+            workers: number;
         };
         /**
          * ReasonItem
@@ -2219,6 +2407,22 @@ export interface components {
          * @enum {string}
          */
         Status: "waiting" | "running" | "done" | "error" | "cancel_request" | "cancel" | "deleted" | "worker_dead" | "worker_shutdown" | "worker_resurrection";
+        /**
+         * StorageItem
+         * @description Where blobs are kept.
+         */
+        StorageItem: {
+            /** Blobs */
+            blobs: number;
+            /** Free Bytes */
+            free_bytes: number;
+            /** Ok */
+            ok: boolean;
+            /** Used Bytes */
+            used_bytes: number;
+            /** What */
+            what: string;
+        };
         /**
          * System
          * @description An installation. `registry_host` is what stands before the slash in an image's name.
@@ -5862,6 +6066,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_config_status_http_get_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
             };
             /** @description Unauthorized */
             401: {

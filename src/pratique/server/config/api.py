@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from pratique import __version__
 from pratique.server.audit import http as audit
 from pratique.server.config import system
+from pratique.server.config.status import http as status_of_all
 from pratique.server.identity.http import routers as identity
 from pratique.server.index import http as index
 from pratique.server.jobs import http as jobs
@@ -86,6 +87,7 @@ def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 system.mount(api)
+status_of_all.mount(api)
 identity.mount(api)
 jobs.mount(api)
 policy.mount(api)

@@ -37,7 +37,8 @@ def database() -> str | None:
     from django.db.utils import InterfaceError
 
     try:
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             cursor.fetchone()
@@ -98,7 +99,7 @@ class Health:
     """The health of one role; asked by many, found out at most once a second."""
 
     def __init__(self, role: str, checks: Mapping[str, Check] = CHECKS) -> None:
-        self._role = role
+        self.role = role
         self._checks = checks
         self._lock = threading.Lock()
         self._ailments: tuple[Ailment, ...] = ()
@@ -117,7 +118,7 @@ class Health:
         """Return the status and the body that `/health` answers."""
         found = self.ailments()
         body: dict[str, object] = {
-            "role": self._role,
+            "role": self.role,
             "version": __version__,
             "live": True,
             "ready": not found,

@@ -13,7 +13,8 @@ from typing import assert_never
 
 import structlog
 
-from pratique.server.config import certificates, listening
+from pratique.server.config import certificates, listening, presence
+from pratique.server.config.health import Health
 from pratique.server.config.settings import Api, Firewall, Installation, Streams
 from pratique.server.kernel import settings
 from pratique.server.kernel.errors import Invalid
@@ -80,16 +81,14 @@ def _serve_api(installation: Installation) -> None:
     pair = certificates.of_server()
     static = static_directory(installation)
     _log.info("listening", role="api", port=own.port, tls=pair is not None)
-    control.serve(
-        application,
-        sockets,
-        how=control.Control(
-            threads=own.threads,
-            backlog=own.backlog,
-            static=static if static.is_dir() else None,
-            certificate=control.Certificate(chain=pair.chain, key=pair.key) if pair else None,
-        ),
+    how = control.Control(
+        threads=own.threads,
+        backlog=own.backlog,
+        static=static if static.is_dir() else None,
+        certificate=control.Certificate(chain=pair.chain, key=pair.key) if pair else None,
     )
+    with presence.present(Health(Role.API.value)):
+        control.serve(application, sockets, how=how)
 
 
 def _serve_planes(installation: Installation, roles: Sequence[Role]) -> None:
@@ -105,7 +104,8 @@ def _serve_planes(installation: Installation, roles: Sequence[Role]) -> None:
             _log.info("listening", roles=[each.value for each in together], port=port, tls=installation.tls)
         await serve_listeners(listeners, tls=_context())
 
-    asyncio.run(run())
+    with presence.present(Health("+".join(each.value for each in roles))):
+        asyncio.run(run())
 
 
 def _by_port(roles: Sequence[Role]) -> dict[int, list[Role]]:

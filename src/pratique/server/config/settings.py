@@ -104,6 +104,7 @@ class Firewall:
 
 SECTION_MODULES = (
     "pratique.server.kernel.egress.settings",
+    "pratique.server.kernel.processes.settings",
     "pratique.server.identity.settings",
     "pratique.server.jobs.settings",
     "pratique.server.registry.settings",

@@ -1,4 +1,4 @@
-"""Django's handle on the kernel's tables: the outbox."""
+"""Django's handle on the kernel's tables: the outbox and the processes."""
 
 from django.apps import AppConfig
 

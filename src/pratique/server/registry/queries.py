@@ -13,6 +13,7 @@ from pratique.server.identity.principal import Principal
 from pratique.server.kernel.storage import BytesMissing, StorageKey
 from pratique.server.registry.errors import NoManifest, NoTag
 from pratique.server.registry.models import (
+    Blob,
     BlobLink,
     Manifest,
     ManifestLink,
@@ -178,3 +179,9 @@ def _config(reference: ManifestReference | None) -> Mapping[str, object] | None:
         return msgspec.json.decode(data, type=dict[str, object])
     except (BytesMissing, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
+
+
+def stored() -> tuple[int, int]:
+    """Return how many blobs there are and their bytes, for administrators."""
+    found = Blob.objects.aggregate(count=Count("id"), size=Coalesce(Sum("size"), 0, output_field=BigIntegerField()))
+    return found["count"], found["size"]

@@ -1,6 +1,8 @@
 """``pratique worker`` and ``pratique beat``."""
 
+from pratique.server.config import presence
 from pratique.server.config.cli import process
+from pratique.server.config.health import Health
 from pratique.server.config.supervisor import lifeline
 from pratique.server.jobs.errors import UnknownQueue
 from pratique.server.kernel import settings
@@ -17,7 +19,8 @@ def work(queues: str, *, held_by: int | None) -> int:
     from pratique.server.jobs import worker
     from pratique.server.jobs.settings import JobsSettings
 
-    return worker.run(crew=crew.MODULE, queues=wanted, settings=settings.current(JobsSettings))
+    with presence.present(Health("worker")):
+        return worker.run(crew=crew.MODULE, queues=wanted, settings=settings.current(JobsSettings))
 
 
 def beat(*, held_by: int | None) -> int:
@@ -28,7 +31,8 @@ def beat(*, held_by: int | None) -> int:
     from pratique.server.config import celery
     from pratique.server.jobs import beat as scheduler
 
-    return scheduler.run(app=celery.app)
+    with presence.present(Health("beat")):
+        return scheduler.run(app=celery.app)
 
 
 def _queue(name: str) -> Queue:

@@ -30,6 +30,8 @@ class Check:
 
     name: str
     look: Callable[[], Result]
+    only_by_hand: bool = False
+    """It takes seconds, or looks at this very machine: for the command line, not for a page."""
 
 
 def ok(what: str) -> Result:

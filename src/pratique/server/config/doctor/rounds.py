@@ -10,6 +10,8 @@ from pratique.server.config.roles import Role, port_of, port_setting
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import clock
 
+_ONLY_BY_HAND = frozenset({"pooler", "sandbox", "ports", "roles", "public address"})
+
 
 def checks(installation: Installation) -> list[Check]:
     """Return the checks of ``installation``, whose settings are this process's; Django is set up."""
@@ -36,4 +38,4 @@ def checks(installation: Installation) -> list[Check]:
         "roles": partial(services.roles, addresses, running=running is not None),
         "public address": lambda: services.public_address(public.api_url()),
     }
-    return [Check(name=name, look=look) for name, look in found.items()]
+    return [Check(name=name, look=look, only_by_hand=name in _ONLY_BY_HAND) for name, look in found.items()]
