@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from tests.core.advisories.making import advisory, write_feed
+from tests.crash.workers import QUICK
 from tests.support.system import System, embedded
 from tests.support.waiting import eventually
 
@@ -20,7 +21,7 @@ def test_an_update_is_done_although_its_builder_its_worker_or_everything_is_kill
     feeds.mkdir()
     write_feed(feeds / "PyPI.zip", *(advisory(f"A-{number}", name=f"p{number}") for number in range(RECORDS)))
     (tmp_path / "system").mkdir()
-    with embedded(tmp_path / "system", settings={"PRATIQUE_INDEX_FEEDS": str(feeds)}) as system:
+    with embedded(tmp_path / "system", settings={"PRATIQUE_INDEX_FEEDS": str(feeds), **QUICK}) as system:
         assert release(system)["is_starter"] is True
         job = order(system)
 

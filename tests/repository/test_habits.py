@@ -1,8 +1,10 @@
 """Habits of the tests that a reader cannot check one by one."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -37,7 +39,7 @@ def test_tests_do_without_it(habit: Habit) -> None:
         f"{name_of(path)}:{line}"
         for path in python_files("tests")
         if not name_of(path).startswith(habit.except_in)
-        for line, name in _names(path.read_text(encoding="utf-8"))
+        for line, name in _names_in(path)
         if name == habit.name or name.startswith(f"{habit.name}.")
     ]
 
@@ -48,6 +50,11 @@ def test_a_forbidden_name_would_be_noticed() -> None:
     source = "import time\nfrom unittest.mock import Mock\ntime.sleep(1)\n"
 
     assert {"time.sleep", "unittest.mock.Mock"} <= {name for _, name in _names(source)}
+
+
+@functools.cache
+def _names_in(path: Path) -> tuple[tuple[int, str], ...]:
+    return tuple(_names(path.read_text(encoding="utf-8")))
 
 
 def _names(source: str) -> Iterator[tuple[int, str]]:
