@@ -2139,10 +2139,10 @@ export interface components {
             what: string;
         };
         /**
-         * QueueItem
+         * QueueStanding
          * @description A queue now, and over the last hour.
          */
-        QueueItem: {
+        QueueStanding: {
             /** Ended Last Hour */
             ended_last_hour: number;
             /** Failed Last Hour */
@@ -2443,6 +2443,35 @@ export interface components {
             public_url: string;
             /** Registry Host */
             registry_host: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * SystemStatus
+         * @description How an installation is.
+         */
+        SystemStatus: {
+            backup: components["schemas"]["BackupItem"] | null;
+            broker: components["schemas"]["PartItem"];
+            cache: components["schemas"]["PartItem"];
+            /** Checks */
+            checks: components["schemas"]["CheckItem"][];
+            database: components["schemas"]["DatabaseItem"];
+            /** Failures */
+            failures: components["schemas"]["FailureItem"][];
+            index: components["schemas"]["IndexItem"] | null;
+            /** Outbox */
+            outbox: components["schemas"]["ListenerItem"][];
+            /** Processes */
+            processes: components["schemas"]["ProcessItem"][];
+            /**
+             * Profile
+             * @enum {string}
+             */
+            profile: "embedded" | "production";
+            /** Queues */
+            queues: components["schemas"]["QueueStanding"][];
+            storage: components["schemas"]["StorageItem"];
             /** Version */
             version: string;
         };
@@ -6120,7 +6149,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["SystemStatus"];
                 };
             };
             /** @description Unauthorized */

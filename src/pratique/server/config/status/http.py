@@ -83,7 +83,7 @@ class ProcessItem(Schema):
     wrong: list[AilmentItem]
 
 
-class QueueItem(Schema):
+class QueueStanding(Schema):
     """A queue now, and over the last hour."""
 
     name: str
@@ -129,7 +129,7 @@ class BackupItem(Schema):
     kind: str
 
 
-class Status(Schema):
+class SystemStatus(Schema):
     """How an installation is."""
 
     version: str
@@ -140,20 +140,20 @@ class Status(Schema):
     storage: StorageItem
     index: IndexItem | None
     processes: list[ProcessItem]
-    queues: list[QueueItem]
+    queues: list[QueueStanding]
     outbox: list[ListenerItem]
     failures: list[FailureItem]
     checks: list[CheckItem]
     backup: BackupItem | None
 
 
-@router.get("", response={200: Status, **refusals(401, 403, 429, 503)}, summary="Show how the installation is")
-def get_status(request: Request) -> Status:
+@router.get("", response={200: SystemStatus, **refusals(401, 403, 429, 503)}, summary="Show how the installation is")
+def get_status(request: Request) -> SystemStatus:
     """Show how the installation is; for administrators. The checks are those of `pratique doctor`, 15 s old at most."""
     require(request.principal, Right.READ, SYSTEM)
     now, installation = clock.now(), settings.current(Installation)
     backup = parts.last_backup()
-    return Status(
+    return SystemStatus(
         version=__version__,
         profile="production" if installation.database_url else "embedded",
         database=DatabaseItem(
@@ -164,7 +164,7 @@ def get_status(request: Request) -> Status:
         storage=_storage(installation),
         index=_index(),
         processes=[_process(each, now=now) for each in presence.known(now=now)],
-        queues=[QueueItem.from_orm(each) for each in work.queues(now=now)],
+        queues=[QueueStanding.from_orm(each) for each in work.queues(now=now)],
         outbox=[
             ListenerItem(
                 listener=each.listener,
