@@ -2,7 +2,7 @@
 
 from celery import Celery
 
-from pratique.server.config import wiring
+from pratique.server.config import sharing, wiring
 from pratique.server.config.settings import Installation
 from pratique.server.jobs.carrier import CeleryBell, make_app
 from pratique.server.jobs.settings import JobsSettings
@@ -22,3 +22,4 @@ wiring.fill_ports()
 app = _make()
 the_bell = CeleryBell(app)
 bell.install(the_bell)
+sharing.install()

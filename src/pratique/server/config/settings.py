@@ -44,6 +44,12 @@ class Installation:
         "", help="PostgreSQL without a transaction pooler, for the data planes; empty: database_url.", secret=True
     )
     broker_url: str = option("", help="redis://… or amqp://… ; empty: files in the data directory.", secret=True)
+    redis_url: str = option(
+        "",
+        help="redis://… that carries news and counts between processes; empty: broker_url's where that is Redis, else "
+        "sockets and a file in the data directory, which reach one machine. Its loss costs speed only.",
+        secret=True,
+    )
     disk_free_min: Size = option(
         64, help="With less free space in the data directory nothing is started, so that what runs can end.", unit="MiB"
     )
@@ -105,6 +111,7 @@ class Firewall:
 SECTION_MODULES = (
     "pratique.server.kernel.egress.settings",
     "pratique.server.kernel.processes.settings",
+    "pratique.server.kernel.cache.settings",
     "pratique.server.identity.settings",
     "pratique.server.jobs.settings",
     "pratique.server.registry.settings",

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from pratique.server.jobs.errors import LeaseLost
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.statuses import HELD, READY, Status, ordered
+from pratique.server.kernel import news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ def claim(*, queue: str, worker: Worker, pid: int, lease: timedelta, now: dateti
         job.deadline_at = None if job.deadline is None else now + timedelta(seconds=job.deadline)
         job.error_code = job.error = ""
         job.save()
+        news.tell(news.Topic.JOB, job.uuid.hex)
     return Claim(
         id=job.pk,
         job_id=job.uuid,

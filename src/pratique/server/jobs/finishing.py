@@ -11,7 +11,7 @@ from pratique.server.jobs.endings import Backoff, Ending, Outcome, Tries, conclu
 from pratique.server.jobs.models import Job, JobLogLine
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.statuses import FINAL, READY, Status
-from pratique.server.kernel import bell, context, outbox, settings
+from pratique.server.kernel import bell, context, news, outbox, settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +120,7 @@ def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:
     if ending.status in FINAL:
         row.finished_at = now
     row.save()
+    news.tell(news.Topic.JOB, row.uuid.hex)
     if ending.status in READY and ending.not_before <= now:
         transaction.on_commit(lambda: bell.ring(row.queue))
     if ending.status is Status.ERROR:

@@ -15,10 +15,12 @@ from pratique.server.jobs.errors import Cancelled, DeadlinePassed, Interrupted, 
 from pratique.server.jobs.finishing import LastWords, Line, Progress, append, tell
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.statuses import HELD, Status
-from pratique.server.kernel import clock
+from pratique.server.kernel import clock, news
 
+QUICK = 0.02
+"""Seconds after a first write in which lines that come share the next one."""
 PAUSE = 0.2
-"""Seconds between two writes of one job, at least: lines that come faster share a transaction."""
+"""What that grows to, doubling with each write, while lines keep coming."""
 LOOK = 0.5
 """Seconds between two looks at what is asked of the job."""
 PENDING_MAX = 10_000
@@ -92,28 +94,32 @@ class Scribe:
                 self._thread.start()
 
     def _work(self) -> None:
+        pause = QUICK
         try:
             while not self._ending.is_set():
                 try:
-                    self._once()
+                    pause = min(pause * 2, PAUSE) if self._once() else QUICK
                 except LeaseLost as lost:
                     self._order = lost
                     return
                 except (DatabaseError, InterfaceError) as error:
                     _log.warning("job.log_delayed", job=str(self._claim.job_id), reason=str(error))
                     connection.close()
-                self._ending.wait(PAUSE)
-                self._wake.wait(LOOK - PAUSE)
+                self._ending.wait(pause)
+                self._wake.wait(LOOK - pause)
                 self._wake.clear()
         finally:
             connection.close()
 
-    def _once(self) -> None:
+    def _once(self) -> bool:
+        """Write what there is to write, look what is asked, and tell whether there was something to write."""
         words = self.words()
-        if words.lines or words.progress:
+        has_words = bool(words.lines or words.progress)
+        if has_words:
             self._flush(words)
             self._forget(words)
         self._order = self._look()
+        return has_words
 
     def _forget(self, written: LastWords) -> None:
         with self._lock:
@@ -127,6 +133,7 @@ class Scribe:
             append(row, words.lines)
             tell(row, words.progress)
             row.save(update_fields=["last_line", "progress_done", "progress_total", "progress_what"])
+            news.tell(news.Topic.JOB, row.uuid.hex)
 
     def _look(self) -> Interrupted | None:
         found = (

@@ -13,7 +13,7 @@ from pratique.server.jobs import capacity, events
 from pratique.server.jobs.errors import BadParameters, JobIsOver, JobNotFound, UnknownAction
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.statuses import ACTIVE, READY, Status, ordered
-from pratique.server.kernel import actions, bell, clock, context, ids, outbox
+from pratique.server.kernel import actions, bell, clock, context, ids, news, outbox
 
 _SINGLE_FLIGHT_TRIES = 5
 
@@ -100,6 +100,7 @@ def cancel(job_id: UUID) -> Job:
             job.status = Status.CANCEL_REQUEST.value
         job.cancel_requested_at = now
         job.save(update_fields=["status", "finished_at", "cancel_requested_at"])
+        news.tell(news.Topic.JOB, job.uuid.hex)
         outbox.record(type=events.CANCELLED.name, subject=f"job:{job.uuid}", data={"action": job.action})
     return job
 

@@ -34,7 +34,12 @@ class JobsSettings:
     log_text: int = option(8192, help="The length of a log line; the rest is cut.", unit="characters")
     streams: int = option(200, help="Logs followed at a time in one process.", unit="streams")
     stream_poll: float = option(
-        0.3, help="How often a followed job is looked at, once for all its followers.", unit="seconds"
+        0.3,
+        help="How often a followed job is looked at, once for all its followers, while no news of it is heard.",
+        unit="seconds",
+    )
+    stream_look: float = option(
+        2.0, help="How often a followed job is looked at besides, while news of it is heard.", unit="seconds"
     )
     stream_heartbeat: float = option(15.0, help="The silence after which a stream shows that it lives.", unit="seconds")
     stream_life: int = option(3600, help="A stream ends after so long; clients resume it.", unit="seconds")
@@ -45,7 +50,14 @@ class JobsSettings:
 class OutboxSettings:
     """Delivery of events to their listeners, which workers do."""
 
-    poll: float = option(0.1, help="How often a worker looks for undelivered events.", unit="seconds")
+    poll: float = option(
+        0.1, help="How often a worker looks for undelivered events while no news of them is heard.", unit="seconds"
+    )
+    look: float = option(
+        1.0,
+        help="How often a worker looks for undelivered events besides, while news of them is heard.",
+        unit="seconds",
+    )
     batch: int = option(50, help="Deliveries written in one transaction, at most.", unit="deliveries")
     slice: float = option(0.025, help="A batch is cut short after so long, to let other writers in.", unit="seconds")
     attempts: int = option(12, help="Tries before a delivery is given up as dead.", unit="attempts")

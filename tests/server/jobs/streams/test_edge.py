@@ -29,6 +29,8 @@ from pratique.server.jobs.streams import tickets
 from pratique.server.jobs.streams.edge import plane
 from pratique.server.kernel import clock, ids, settings
 from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
+from pratique.server.kernel.news import Nowhere
+from pratique.server.kernel.news.sockets import Sockets
 from pratique.server.kernel.planes import make_application
 from tests.server.jobs import probes  # noqa: F401 — for its actions
 from tests.support import database, eventually_async
@@ -46,7 +48,8 @@ async def _serving(**changes: float) -> AsyncIterator[Client]:
         await pooled.open()
     else:
         reads = SqliteReads(Path(django_settings.DATABASES["default"]["NAME"]))
-    chosen = replace(settings.current(JobsSettings), stream_poll=0.02, **changes)  # type: ignore[arg-type]  # as the test says
+    paces = {"stream_poll": 0.02, **changes}
+    chosen = replace(settings.current(JobsSettings), **paces)  # type: ignore[arg-type]  # as the test says
     client = TestClient(TestServer(make_application(plane(reads, chosen))))
     try:
         async with client:
@@ -268,3 +271,32 @@ async def test_a_job_deleted_under_its_followers_ends_the_stream() -> None:
         await _off(lambda: services.cancel(running.claim.job_id))
         await _off(lambda: Job.objects.all().delete())
         assert await asyncio.wait_for(response.content.read(), 5) is not None
+
+
+async def test_what_is_told_by_news_needs_no_looking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pratique.server.kernel.news.telling._installed", Sockets(tmp_path))
+    running = await _start()
+
+    async with (
+        _serving(stream_poll=60, stream_look=60) as client,
+        client.get(_path(running.claim.job_id), headers=_headers(running.claim.job_id)) as response,
+    ):
+        await _until(response, "event: status")
+        await _off(lambda: services.cancel(running.claim.job_id))
+        await _until(response, '"status":"cancel_request"')
+        await _off(running.ends)
+        await _until(response, "event: end")
+
+
+async def test_news_that_is_lost_delays_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pratique.server.kernel.news.telling._installed", Sockets(tmp_path))
+    running = await _start()
+
+    async with (
+        _serving(stream_poll=60, stream_look=0.05) as client,
+        client.get(_path(running.claim.job_id), headers=_headers(running.claim.job_id)) as response,
+    ):
+        await _until(response, "event: status")
+        monkeypatch.setattr("pratique.server.kernel.news.telling._installed", Nowhere())
+        await _off(running.ends)
+        await _until(response, "event: end")

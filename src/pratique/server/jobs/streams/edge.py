@@ -48,6 +48,7 @@ def plane(reads: Reads, settings: JobsSettings) -> Plane:
         Pace(
             streams=settings.streams,
             poll=settings.stream_poll,
+            look=settings.stream_look,
             life=settings.stream_life,
             heartbeat=settings.stream_heartbeat,
         ),
@@ -57,11 +58,17 @@ def plane(reads: Reads, settings: JobsSettings) -> Plane:
         """Follow a job's log as server-sent events `line`, `status`, `end`; needs a ticket as bearer token."""
         return await _follow(request, hub)
 
+    async def start(_application: web.Application) -> None:
+        hub.listen()
+
+    async def stop(_application: web.Application) -> None:
+        await hub.deafen()
+
     async def hush(_application: web.Application) -> None:
         await hub.close()
 
     routes = [web.get(ROUTE, follow, allow_head=False), web.options(ROUTE, _preflight)]
-    return Plane(name="streams", routes=routes, render_error=render_error, hush=hush)
+    return Plane(name="streams", routes=routes, render_error=render_error, start=start, stop=stop, hush=hush)
 
 
 def render_error(_request: web.Request, refusal: Refusal) -> web.StreamResponse:

@@ -1,13 +1,14 @@
-"""Watches followed jobs: one poll for each job, however many follow it.
+"""Watches followed jobs: one look at each job, however many follow it.
 
-A stream sleeps until its job's row has changed, then reads what is new. Polling is one indexed read of some tens of
-microseconds; it needs no second channel beside the database, so a follower misses nothing, whichever process writes.
+A stream sleeps until its job's row has changed, then reads what is new. News of the job says when to look, and one
+looks besides: now and then where news is heard, several times a second where it is not. A look is one indexed read of
+some tens of microseconds, so a follower misses nothing, whichever process writes and whatever news is lost.
 """
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,10 +18,12 @@ from pratique.server.jobs import reads as jobs_reads
 from pratique.server.jobs.errors import JobNotFound, TooManyStreams
 from pratique.server.jobs.reads import Standing
 from pratique.server.jobs.streams import sse
+from pratique.server.kernel import news
 from pratique.server.kernel.database.reads import Reads
 
 LINES_AT_ONCE = 500
 _RETRY_AFTER = 10
+_AWAY = 0.3  # seconds between two tries while the database is away
 
 _log = structlog.get_logger("streams")
 
@@ -31,6 +34,7 @@ class Pace:
 
     streams: int
     poll: float
+    look: float
     life: float
     heartbeat: float
 
@@ -38,8 +42,10 @@ class Pace:
 class _Watch:
     """One followed job: its latest standing, and those who wait for the next."""
 
-    def __init__(self, reads: Reads, job_id: UUID, first: Standing, poll: float) -> None:
-        self._reads, self._job_id, self._poll = reads, job_id, poll
+    def __init__(self, reads: Reads, job_id: UUID, first: Standing, pause: Callable[[], float]) -> None:
+        self._reads, self._job_id, self._pause = reads, job_id, pause
+        self._rung = asyncio.Event()
+        self._rung.set()  # what changed since `first` was read was told to nobody
         self.standing: Standing | None = first
         self.followers = 0
         self._changed = asyncio.Condition()
@@ -51,6 +57,10 @@ class _Watch:
         async with self._changed:
             await self._changed.wait_for(lambda: self.standing != seen or self._is_over)
 
+    def ring(self) -> None:
+        """Look now."""
+        self._rung.set()
+
     async def wake(self) -> None:
         """Let every follower go on, to find that the hub is closing."""
         self._is_over = True
@@ -59,11 +69,14 @@ class _Watch:
 
     async def _work(self) -> None:
         while True:
-            await asyncio.sleep(self._poll)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._rung.wait(), self._pause())
+            self._rung.clear()  # before looking: what is told from here on is looked for again
             try:
                 latest = await jobs_reads.standing(self._reads, self._job_id)
             except Exception as error:  # noqa: BLE001 — the database may be away for a while: the stream waits for it
                 _log.warning("stream.database_away", job=str(self._job_id), reason=str(error))
+                await asyncio.sleep(_AWAY)
                 continue
             if latest != self.standing:
                 async with self._changed:
@@ -79,9 +92,36 @@ class Hub:
 
     def __init__(self, reads: Reads, pace: Pace) -> None:
         self._reads, self._pace = reads, pace
-        self._watches: dict[UUID, _Watch] = {}
+        self._watches: dict[str, _Watch] = {}
         self._followers = 0
         self._is_closing = False
+        self._listening: news.Listening | None = None
+
+    def listen(self) -> None:
+        """Begin to hear news; call in the event loop that serves the streams."""
+        loop = asyncio.get_running_loop()
+
+        def heard(key: str) -> None:
+            # In the listening's thread: most news is of jobs that nobody follows here, and goes no further.
+            if key == news.ANYTHING or key in self._watches:
+                with suppress(RuntimeError):  # the loop is closed already
+                    loop.call_soon_threadsafe(self._ring, key)
+
+        self._listening = news.listen(news.Topic.JOB, heard)
+
+    async def deafen(self) -> None:
+        """Hear no more."""
+        if self._listening is not None:
+            await asyncio.to_thread(self._listening.stop)
+
+    def _ring(self, key: str) -> None:
+        for watch in list(self._watches.values()) if key == news.ANYTHING else [self._watches.get(key)]:
+            if watch is not None:
+                watch.ring()
+
+    def _pause(self) -> float:
+        is_heard = self._listening is not None and self._listening.is_live
+        return self._pace.look if is_heard else self._pace.poll
 
     @property
     def followers(self) -> int:
@@ -102,9 +142,9 @@ class Hub:
         first = await jobs_reads.standing(self._reads, job_id)
         if first is None:
             raise JobNotFound(job=job_id)
-        watch = self._watches.get(job_id)
+        watch = self._watches.get(job_id.hex)
         if watch is None:
-            watch = self._watches[job_id] = _Watch(self._reads, job_id, first, self._pace.poll)
+            watch = self._watches[job_id.hex] = _Watch(self._reads, job_id, first, self._pause)
         watch.followers += 1
         self._followers += 1
         try:
@@ -114,7 +154,7 @@ class Hub:
             watch.followers -= 1
             if watch.followers == 0:
                 watch.end()
-                del self._watches[job_id]
+                del self._watches[job_id.hex]
 
     async def _events(self, watch: _Watch, after: int) -> AsyncGenerator[bytes]:
         until = time.monotonic() + self._pace.life

@@ -6,7 +6,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connection
 
 from pratique.server.jobs.settings import OutboxSettings
-from pratique.server.kernel import settings
+from pratique.server.kernel import news, settings
 from pratique.server.kernel.outbox.dispatch import Pace, dispatch
 
 _AWAY = 1.0  # seconds between two tries while the database is away
@@ -27,13 +27,11 @@ def pace() -> Pace:
 
 
 class Dispatcher:
-    """Looks for deliveries every few hundred milliseconds, and goes on at once while there are any.
-
-    It looks instead of being rung: one indexed read costs less than a bell for each event, and none can be lost.
-    """
+    """Looks for deliveries when it hears that there are some, and now and then besides; goes on while there are any."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        self._rung = threading.Event()
         self._thread = threading.Thread(target=self._work, name="dispatcher", daemon=True)
 
     def start(self) -> None:
@@ -43,17 +41,28 @@ class Dispatcher:
     def stop(self) -> None:
         """End after the batch at hand."""
         self._stopping.set()
+        self._rung.set()
         if self._thread.is_alive():
             self._thread.join(2)
 
     def _work(self) -> None:
-        poll, how = settings.current(OutboxSettings).poll, pace()
+        listening = news.listen(news.Topic.OUTBOX, lambda _key: self._rung.set())
+        try:
+            self._deliver(listening)
+        finally:
+            listening.stop()
+            connection.close()
+
+    def _deliver(self, listening: news.Listening) -> None:
+        chosen, how = settings.current(OutboxSettings), pace()
         while not self._stopping.is_set():
+            self._rung.clear()  # before looking: what is told from here on is looked for again
             try:
-                pause = 0.0 if dispatch(how) else poll
+                idle = chosen.look if listening.is_live else chosen.poll
+                pause = 0.0 if dispatch(how) else idle
             except (DatabaseError, InterfaceError) as error:
                 _log.warning("outbox.database_away", reason=str(error))
                 connection.close()
-                pause = _AWAY
-            self._stopping.wait(pause)
-        connection.close()
+                self._stopping.wait(_AWAY)
+                continue
+            self._rung.wait(pause)

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
-from pratique.server.kernel import bell, clock, context, ids
+from pratique.server.kernel import clock, context, ids, news
 from pratique.server.kernel.outbox.declaration import event_types, listeners
 from pratique.server.kernel.outbox.models import Delivery, OutboxEvent
-
-QUEUE = "outbox"
 
 
 def record(*, type: str, subject: str, data: Mapping[str, Any] | None = None, actor: str | None = None) -> OutboxEvent:  # noqa: A002 — an event's type is called so
@@ -38,5 +36,5 @@ def record(*, type: str, subject: str, data: Mapping[str, Any] | None = None, ac
     wanting = [each.name for each in listeners().values() if each.wants(type)]
     Delivery.objects.bulk_create(Delivery(event=event, listener=name, not_before=instant) for name in wanting)
     if wanting:
-        transaction.on_commit(lambda: bell.ring(QUEUE))
+        news.tell(news.Topic.OUTBOX)
     return event
