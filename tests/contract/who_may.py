@@ -481,7 +481,69 @@ INDEX = (
     ),
 )
 
-ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *INDEX, *POLICIES, *REPOSITORIES, *SCANNING)
+_FOR_THE_SIGNED_IN: _Statuses = {
+    "session": "401 200 200 200 200 200",
+    "read_token": "200 200 200 200 200",
+    "write_token": "200 200 200 200 200",
+}
+_OF_THE_READERS: _Statuses = {
+    "session": "401 404 200 404 404 200",
+    "read_token": "404 200 404 404 200",
+    "write_token": "404 200 404 404 200",
+}
+
+MEDIA = (
+    Row(route="GET /api/v1/exports/kinds", **_FOR_THE_SIGNED_IN),
+    Row(route="GET /api/v1/exports", **_FOR_THE_SIGNED_IN),
+    Row(route="GET /api/v1/exports", path="/api/v1/exports?all=true", **_FOR_ADMINISTRATORS),
+    Row(
+        route="POST /api/v1/exports",
+        body={
+            "kind": "findings",
+            "format": "csv",
+            "parameters": {"repository": "acme/app", "digest": _DIGEST},
+        },
+        session="401 404 202 202 202 202",
+        read_token="404 202 202 202 202",
+        write_token="404 202 202 202 202",
+    ),
+    Row(route="GET /api/v1/exports/{export_id}", path="/api/v1/exports/{readers_export}", **_OF_THE_READERS),
+    Row(
+        route="GET /api/v1/exports/{export_id}/file",
+        path="/api/v1/exports/{readers_export}/file",
+        session="401 404 409 404 404 409",
+        read_token="404 409 404 404 409",
+        write_token="404 409 404 404 409",
+    ),
+    Row(
+        route="DELETE /api/v1/exports/{export_id}",
+        path="/api/v1/exports/{readers_export}",
+        session="401 404 204 404 404 204",
+        read_token="404 403 404 404 403",
+        write_token="404 204 404 404 204",
+    ),
+    Row(route="GET /api/v1/uploads/kinds", **_FOR_THE_SIGNED_IN),
+    Row(route="GET /api/v1/uploads", **_FOR_THE_SIGNED_IN),
+    Row(route="GET /api/v1/uploads", path="/api/v1/uploads?all=true", **_FOR_ADMINISTRATORS),
+    Row(
+        route="POST /api/v1/uploads",
+        path="/api/v1/uploads?kind=index&name=all.index",
+        body={"not": "an index"},
+        session="401 403 403 403 403 202",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 202",
+    ),
+    Row(route="GET /api/v1/uploads/{upload_id}", path="/api/v1/uploads/{readers_upload}", **_OF_THE_READERS),
+    Row(
+        route="DELETE /api/v1/uploads/{upload_id}",
+        path="/api/v1/uploads/{readers_upload}",
+        session="401 404 204 404 404 204",
+        read_token="404 403 404 404 403",
+        write_token="404 204 404 404 204",
+    ),
+)
+
+ROWS = (*IDENTITY, *SYSTEM, *JOBS, *MEDIA, *EVENTS, *INDEX, *POLICIES, *REPOSITORIES, *SCANNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -525,6 +587,8 @@ class Names:
     own_token: str
     bystanders_token: str
     job: str
+    readers_export: str
+    readers_upload: str
 
     def fill(self, text: str) -> str:
         """Put the names in the place of their placeholders."""

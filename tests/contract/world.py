@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
@@ -14,6 +15,8 @@ from pratique.server.identity.principal import Role
 from pratique.server.identity.testing import organisation, person, token_of
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.testing import submitted
+from pratique.server.kernel import clock, ids
+from pratique.server.media.models import Export, Upload
 from pratique.server.policy.services import bring_shipped
 from pratique.server.registry.models import Manifest, ManifestLink, Repository, Tag, Visibility
 from tests.contract.who_may import PASSWORD, Credential, Names, Row, Who
@@ -51,7 +54,9 @@ class World:
             who=account.name,
             own_token=_first_token(account),
             bystanders_token=_first_token(Account.objects.get(name="bystander")),
-            job=str(Job.objects.get().uuid),
+            job=str(Job.objects.get(action="sleep").uuid),
+            readers_export=str(Export.objects.get(account=self.accounts[Who.READER]).uuid),
+            readers_upload=str(Upload.objects.get(account=self.accounts[Who.READER]).uuid),
         )
 
 
@@ -73,6 +78,7 @@ def make_world() -> World:
     Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
     bring_shipped()
     submitted("sleep", {})
+    _handed_over(accounts[Who.READER])
     token_of(bystander)
     tokens = {
         (who, credential): token_of(account, scope=scope)
@@ -94,6 +100,31 @@ def _tagged(repository: Repository) -> None:
     )
     link = ManifestLink.objects.create(repository=repository, manifest=manifest)
     Tag.objects.create(repository=repository, name="latest", link=link)
+
+
+def _handed_over(account: Account) -> None:
+    """Let somebody have an export and an upload that no job has come to yet."""
+    now = clock.now()
+    Export.objects.create(
+        uuid=ids.uuid7(),
+        account=account,
+        kind="findings",
+        format="csv",
+        parameters={"repository": "acme/app", "digest": f"sha256:{'0' * 64}"},
+        title="Findings of acme/app",
+        file_name="findings.csv",
+        job=submitted("media_export", {"export": str(ids.uuid7())}),
+        expires_at=now + timedelta(days=1),
+    )
+    Upload.objects.create(
+        uuid=ids.uuid7(),
+        account=account,
+        kind="index",
+        name="all.index",
+        digest=f"sha256:{'0' * 64}",
+        job=submitted("media_upload", {"upload": str(ids.uuid7())}),
+        expires_at=now + timedelta(days=1),
+    )
 
 
 @cache

@@ -11,5 +11,5 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the listener."""
-        from pratique.server.audit import listeners  # noqa: F401 — imported for its declaration
+        """Declare the listener and the export."""
+        from pratique.server.audit import exports, listeners  # noqa: F401 — their import declares them

@@ -17,6 +17,7 @@ from pratique.server.jobs import http as jobs
 from pratique.server.kernel import context, errors
 from pratique.server.kernel.planes.frame import Unexpected
 from pratique.server.kernel.web import problems
+from pratique.server.media import http as media
 from pratique.server.policy import http as policy
 from pratique.server.registry import http as registry
 from pratique.server.scanning import http as scanning
@@ -90,6 +91,7 @@ system.mount(api)
 status_of_all.mount(api)
 identity.mount(api)
 jobs.mount(api)
+media.mount(api)
 policy.mount(api)
 registry.mount(api)
 scanning.mount(api)

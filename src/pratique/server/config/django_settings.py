@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "pratique.server.kernel",
     "pratique.server.identity",
     "pratique.server.jobs",
+    "pratique.server.media",
     "pratique.server.policy",
     "pratique.server.registry",
     "pratique.server.inventory",

@@ -118,6 +118,7 @@ SECTION_MODULES = (
     "pratique.server.scanning.settings",
     "pratique.server.index.settings",
     "pratique.server.inventory.settings",
+    "pratique.server.media.settings",
 )
 """Modules whose import declares sections; a domain with settings is listed here."""
 

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     ACCOUNT = "account"
     ORGANISATION = "organisation"
     TOKEN = "token"  # noqa: S105 — a kind of resource
+    MEDIA = "media"
     SYSTEM = "system"
 
 
@@ -73,6 +74,7 @@ _OWN: Final[Mapping[Kind, frozenset[Right]]] = {
     Kind.ORGANISATION: _NONE,  # an organisation cannot sign in
     Kind.ACCOUNT: frozenset({Right.READ, Right.WRITE}),  # not ADMINISTER: nobody makes himself an administrator
     Kind.TOKEN: _ALL,
+    Kind.MEDIA: _ALL,
     Kind.SYSTEM: _NONE,
 }
 

@@ -11,5 +11,5 @@ class IndexConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the domain's events and actions."""
-        from pratique.server.index import events, jobs  # noqa: F401 — its import declares them
+        """Declare the domain's events, actions and uploads."""
+        from pratique.server.index import events, jobs, uploads  # noqa: F401 — its import declares them

@@ -67,16 +67,17 @@ class Moved(Exception):
     """Somebody else switched between our look and our transaction."""
 
 
-def use(path: Path, *, actor: str, switch: Switch | None = None) -> Release:
+def use(path: Path, *, actor: str, switch: Switch | None = None, name: str = "") -> Release:
     """Verify a file, keep a copy of it, and make it the current release; the present one's own file changes nothing.
 
+    `name` is what refusals call the file, when that is not its path's name.
     Raises `CannotUseIndex`, `IndexOlder`, `NoRoomForIndex` or `IndexBusy`, and then the present release stays.
     """
     wanted = switch or Switch(actor=actor)
     with place.alone() as folder:
-        kept = _keep(path, folder)
+        kept = _keep(path, folder, name=name or path.name)
         try:
-            release = _switch(kept, wanted, name=path.name)
+            release = _switch(kept, wanted, name=name or path.name)
         finally:
             kept.index.close()
         prune(folder)
@@ -193,12 +194,12 @@ def _refuse_older(kept: _Kept, present: Release, *, name: str) -> None:
             raise IndexOlder(name=name, source=each.name, found=each.newest, present=before)
 
 
-def _keep(path: Path, folder: Path) -> _Kept:
+def _keep(path: Path, folder: Path, *, name: str) -> _Kept:
     try:
         with workplace(folder) as beside:
             fresh = beside / "copy"
-            digest, size = _copy(path, fresh)
-            _verify(fresh, name=path.name)
+            digest, size = _copy(path, fresh, name=name)
+            _verify(fresh, name=name)
             target = place.path_of(digest)
             put_in_place(fresh, target)
     except OSError as problem:
@@ -206,18 +207,18 @@ def _keep(path: Path, folder: Path) -> _Kept:
     return _Kept(digest=digest, size=size, path=target, index=Index.open(target))
 
 
-def _copy(path: Path, fresh: Path) -> tuple[str, int]:
+def _copy(path: Path, fresh: Path, *, name: str) -> tuple[str, int]:
     """Copy a file and return its digest and size, both of the bytes that were written."""
     hashed, size = hashlib.sha256(), 0
     try:
         if not path.is_file():
-            raise CannotUseIndex(name=path.name, reason="there is no such file")
+            raise CannotUseIndex(name=name, reason="there is no such file")
         source = path.open("rb")
     except OSError as problem:
-        raise CannotUseIndex(name=path.name, reason=problem.strerror or problem) from problem
+        raise CannotUseIndex(name=name, reason=problem.strerror or problem) from problem
     with source, fresh.open("wb") as target:
         if os.fstat(source.fileno()).st_size > MAX_BYTES:
-            raise CannotUseIndex(name=path.name, reason=f"it has more than {MAX_BYTES} bytes")
+            raise CannotUseIndex(name=name, reason=f"it has more than {MAX_BYTES} bytes")
         while chunk := source.read(_CHUNK):
             size += len(chunk)
             hashed.update(chunk)

@@ -22,13 +22,13 @@ from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.statuses import READY, Status, ordered
 from pratique.server.kernel import bell, clock, context, settings
-from pratique.server.kernel.errors import Forbidden, Invalid, NotFound, Refusal, Unauthenticated
+from pratique.server.kernel.errors import Forbidden, Gone, Invalid, NotFound, Refusal, Unauthenticated
 
 SHIFT = 1.0
 """Seconds for which one bell goes on claiming from its queue before other queues' bells get their turn."""
 FINISH_WAIT = 60.0
 """Seconds for which the end of a run is tried to be written while the database is away; then the lease runs out."""
-ANEW = (Forbidden, Invalid, NotFound, Unauthenticated)
+ANEW = (Forbidden, Gone, Invalid, NotFound, Unauthenticated)
 """Refusals that another attempt would meet again."""
 
 _log = structlog.get_logger("jobs")

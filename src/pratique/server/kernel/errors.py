@@ -47,6 +47,12 @@ class NotFound(Refusal):
     code = "not_found"
 
 
+class Gone(Refusal):
+    """This was here, and is not any more."""
+
+    code = "gone"
+
+
 class Conflict(Refusal):
     """The request does not fit the present state."""
 
@@ -65,5 +71,14 @@ class Unavailable(Refusal):
     code = "unavailable"
 
 
-FAMILIES: tuple[type[Refusal], ...] = (Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooMany, Unavailable)
+FAMILIES: tuple[type[Refusal], ...] = (
+    Invalid,
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    Gone,
+    Conflict,
+    TooMany,
+    Unavailable,
+)
 """Every family, each to be mapped by each plane."""

@@ -1,18 +1,14 @@
-"""Findings as CSV (RFC 4180), written as they are read from the database.
+"""Findings and components as rows of CSV, written as they are read from the database."""
 
-A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and a package's name may be anybody's
-choice: such a cell gets an apostrophe in front, which spreadsheets do not show.
-"""
-
-import csv
-import io
 from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 
+from pratique.server.inventory.models import SubjectComponent
+from pratique.server.media.cells import written
 from pratique.server.scanning.models import Finding
 
-HEADING = (
+FINDINGS = (
     "vulnerability",
     "severity",
     "score",
@@ -29,30 +25,25 @@ HEADING = (
     "suppressed",
     "explanation",
 )
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+COMPONENTS = ("purl", "type", "package", "version", "source_package", "source_version", "layer", "path", "owner")
 _AT_ONCE = 200  # rows read and sent together
 
 
 def lines(findings: QuerySet[Finding]) -> Iterator[bytes]:
     """Write findings, a piece for every few rows."""
-    yield _written([HEADING])
+    yield written([FINDINGS])
     batch: list[Sequence[object]] = []
     for finding in findings.iterator(chunk_size=_AT_ONCE):
-        batch.append(_row(finding))
+        batch.append(finding_row(finding))
         if len(batch) == _AT_ONCE:
-            yield _written(batch)
+            yield written(batch)
             batch = []
     if batch:
-        yield _written(batch)
+        yield written(batch)
 
 
-def harmless(value: object) -> str:
-    """Return a cell's text, which no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
-def _row(finding: Finding) -> Sequence[object]:
+def finding_row(finding: Finding) -> Sequence[object]:
+    """Return a finding's cells; its match and component were read with it."""
     match, component = finding.match, finding.match.component
     return (
         match.vulnerability,
@@ -73,7 +64,17 @@ def _row(finding: Finding) -> Sequence[object]:
     )
 
 
-def _written(rows: Sequence[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([[harmless(cell) for cell in row] for row in rows])
-    return text.getvalue().encode()
+def component_row(held: SubjectComponent) -> Sequence[object]:
+    """Return a component's cells; component and owner were read with it."""
+    component = held.component
+    return (
+        component.purl,
+        component.type,
+        component.name,
+        component.version,
+        component.source_name,
+        component.source_version,
+        held.layer,
+        held.path,
+        "" if held.owner is None else held.owner.purl,
+    )

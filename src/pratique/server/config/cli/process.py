@@ -15,6 +15,7 @@ EXIT_CODES: Mapping[type[errors.Refusal], int] = {
     errors.Unauthenticated: 4,
     errors.Forbidden: 4,
     errors.NotFound: 5,
+    errors.Gone: 5,
     errors.TooMany: 6,
     errors.Unavailable: 6,
 }

@@ -35,6 +35,7 @@ WORDING: Mapping[type[families.Refusal], Wording] = {
     families.Unauthenticated: Wording(ErrorCode.UNAUTHORIZED, HTTPStatus.UNAUTHORIZED),
     families.Forbidden: Wording(ErrorCode.DENIED, HTTPStatus.FORBIDDEN),
     families.NotFound: Wording(ErrorCode.NAME_UNKNOWN, HTTPStatus.NOT_FOUND),
+    families.Gone: Wording(ErrorCode.NAME_UNKNOWN, HTTPStatus.GONE),
     families.Conflict: Wording(ErrorCode.UNSUPPORTED, HTTPStatus.CONFLICT),
     families.TooMany: Wording(ErrorCode.TOOMANYREQUESTS, HTTPStatus.TOO_MANY_REQUESTS),
     families.Unavailable: Wording(ErrorCode.UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -138,6 +138,11 @@ def detail(image: Image) -> Detail:
     )
 
 
+def held(image: Image) -> QuerySet[SubjectComponent]:
+    """Return what an image holds, with components and owners joined."""
+    return SubjectComponent.objects.filter(subject=image.subject_id).select_related("component", "owner")
+
+
 def components(image: Image, *, containing: str = "", type_: str = "") -> QuerySet[SubjectComponent]:
     """Return an image's components, each with ``found``, the number of its findings that count."""
     counted = (
@@ -147,15 +152,14 @@ def components(image: Image, *, containing: str = "", type_: str = "") -> QueryS
         .annotate(n=Count("pk"))
         .values("n")
     )
-    held = SubjectComponent.objects.filter(subject=image.subject_id).select_related("component", "owner")
-    held = held.annotate(found=Coalesce(Subquery(counted), 0))
+    found = held(image).annotate(found=Coalesce(Subquery(counted), 0))
     if containing:
-        held = held.filter(
+        found = found.filter(
             Q(component__name__icontains=containing)
             | Q(component__source_name__icontains=containing)
             | Q(path__icontains=containing)
         )
-    return held.filter(component__type=type_) if type_ else held
+    return found.filter(component__type=type_) if type_ else found
 
 
 def findings(image: Image, narrow: Narrow) -> QuerySet[Finding]:

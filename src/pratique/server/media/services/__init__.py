@@ -1,0 +1,1 @@
+"""What can be done with exports and uploads, one transaction each."""

@@ -1,0 +1,108 @@
+"""What can be exported of images: their findings and components, read in pieces by key and never all at once."""
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from pratique.server.identity.principal import Principal
+from pratique.server.inventory.models import SubjectComponent
+from pratique.server.media.cells import written
+from pratique.server.media.kinds import CSV, Piece, Source, export
+from pratique.server.scanning import csv
+from pratique.server.scanning.models import Finding
+from pratique.server.scanning.queries import images
+
+_AT_ONCE = 500  # rows read in one statement
+
+Repository = Annotated[str, msgspec.Meta(max_length=255, description="The repository that holds the image.")]
+Digest = Annotated[str, msgspec.Meta(max_length=135, description="The image's digest, `sha256:…`.")]
+Severity = Literal["critical", "high", "medium", "low", "none", "unknown"]
+
+
+class ImageParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Which image."""
+
+    repository: Repository
+    digest: Digest
+
+
+class FindingsParameters(ImageParameters, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Which image, and what its findings are narrowed by."""
+
+    severity: Annotated[tuple[Severity, ...], msgspec.Meta(max_length=6)] = ()
+    q: Annotated[str, msgspec.Meta(max_length=255, description="A part of a package's or vulnerability's name.")] = ""
+    fixable: bool | None = None
+    kev: bool | None = None
+    suppressed: bool | None = None
+
+
+@export("findings", title="Findings of an image", formats=(CSV,), parameters=FindingsParameters)
+def findings(by: Principal, parameters: FindingsParameters) -> Source:
+    """Every vulnerability of every package in an image, the worst first, with the reason why it is one."""
+    image = images.find(by=by, repository=parameters.repository, digest=parameters.digest)
+    found = images.findings(
+        image,
+        images.Narrow(
+            severities=parameters.severity,
+            containing=parameters.q,
+            is_fixable=parameters.fixable,
+            is_exploited=parameters.kev,
+            is_suppressed=parameters.suppressed,
+        ),
+    )
+    return Source(
+        title=f"Findings of {parameters.repository}",
+        stem=_stem("findings", parameters),
+        write=lambda _format: _findings(found),
+        count=found.count,
+    )
+
+
+@export("components", title="Components of an image", formats=(CSV,), parameters=ImageParameters)
+def components(by: Principal, parameters: ImageParameters) -> Source:
+    """Every package in an image, with the layer that brought it."""
+    image = images.find(by=by, repository=parameters.repository, digest=parameters.digest)
+    held = images.held(image)
+    return Source(
+        title=f"Components of {parameters.repository}",
+        stem=_stem("components", parameters),
+        write=lambda _format: _components(held),
+        count=held.count,
+    )
+
+
+def worst_first(found: QuerySet[Finding]) -> Iterator[list[Finding]]:
+    """Yield findings in pieces, the worst first; each piece is a statement, so that nothing is held meanwhile."""
+    rows = found.order_by("-rank", "-pk")
+    batch = list(rows[:_AT_ONCE])
+    while batch:
+        yield batch
+        last = batch[-1]
+        batch = list(rows.filter(Q(rank__lt=last.rank) | Q(rank=last.rank, pk__lt=last.pk))[:_AT_ONCE])
+
+
+def by_key(held: QuerySet[SubjectComponent]) -> Iterator[list[SubjectComponent]]:
+    """Yield components in pieces, in the order in which they were recorded."""
+    rows = held.order_by("pk")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:_AT_ONCE]):
+        yield batch
+        last = batch[-1].pk
+
+
+def _findings(found: QuerySet[Finding]) -> Iterator[Piece]:
+    yield Piece(data=written([csv.FINDINGS]))
+    for batch in worst_first(found):
+        yield Piece(data=written([csv.finding_row(each) for each in batch]), rows=len(batch))
+
+
+def _components(held: QuerySet[SubjectComponent]) -> Iterator[Piece]:
+    yield Piece(data=written([csv.COMPONENTS]))
+    for batch in by_key(held):
+        yield Piece(data=written([csv.component_row(each) for each in batch]), rows=len(batch))
+
+
+def _stem(what: str, parameters: ImageParameters) -> str:
+    return f"{what}-{parameters.repository}-{parameters.digest[-12:]}"
