@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import people
+from pratique.cli import backups, people
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -137,8 +137,10 @@ for _name, _group in (
     ("org", people.org),
     ("token", people.token),
     ("policy", policy),
+    ("backup", backups.backup),
 ):
     app.add_typer(_group, name=_name)
+app.command("restore")(backups.restore)
 
 PolicyName = Annotated[str, typer.Argument(help="The policy's name, as `policy list` shows it.")]
 

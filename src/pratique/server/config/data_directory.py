@@ -190,9 +190,7 @@ def make(path: Path, *, version: str) -> None:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (path / MARKER).exists():
-            foreign = sorted(each.name for each in path.iterdir() if each.name not in _OURS)
-            if foreign:
-                raise DataForeign(path=path, found=", ".join(foreign[:_FOREIGN_SHOWN]))
+            check_ours(path)
             path.chmod(0o700)
             _make_keys(path / "keys")
             stamp(path, version=version)
@@ -201,6 +199,14 @@ def make(path: Path, *, version: str) -> None:
         _make_keys(path / "keys")
     except OSError as error:
         raise _unusable(path, error) from error
+
+
+def check_ours(path: Path, *, besides: frozenset[str] = frozenset()) -> None:
+    """Raise :class:`DataForeign` when ``path`` holds what no installation would have left there without a marker."""
+    if path.is_dir():
+        foreign = sorted(each.name for each in path.iterdir() if each.name not in _OURS | besides)
+        if foreign:
+            raise DataForeign(path=path, found=", ".join(foreign[:_FOREIGN_SHOWN]))
 
 
 def check_version(path: Path, *, version: str) -> None:

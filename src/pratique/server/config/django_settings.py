@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "pratique.server.index",
     "pratique.server.scanning",
     "pratique.server.audit",
+    "pratique.server.backup",
 ]
 AUTH_USER_MODEL = "identity.Account"
 PASSWORD_HASHERS = ["pratique.server.identity.passwords.Argon2id"]

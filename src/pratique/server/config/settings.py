@@ -119,6 +119,7 @@ SECTION_MODULES = (
     "pratique.server.index.settings",
     "pratique.server.inventory.settings",
     "pratique.server.media.settings",
+    "pratique.server.backup.settings",
 )
 """Modules whose import declares sections; a domain with settings is listed here."""
 
