@@ -44,9 +44,9 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def production_system(
     tmp_path_factory: pytest.TempPathFactory, postgresql_server: PostgreSQL, redis_url: str
 ) -> Iterator[System]:
-    """Every role a process of its own, on PostgreSQL behind PgBouncer, with Redis as the broker."""
+    """Every role a process of its own, API and registry twice, on PostgreSQL behind PgBouncer, with Redis and NGINX."""
     folder = tmp_path_factory.mktemp("production")
-    with production(folder, postgresql_server, database="production", broker=redis_url) as system:
+    with production(folder, postgresql_server, database="production", broker=redis_url, processes=2) as system:
         yield system
 
 

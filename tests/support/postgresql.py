@@ -13,12 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pratique.server.config.neighbours import pgbouncer as generated
+from pratique.server.config.neighbours.files import write
+from pratique.server.config.neighbours.settings import PgbouncerSettings
 from tests.support.environment import find, need, not_tested
 from tests.support.ports import LOOPBACK, accepts, free_ports
 from tests.support.processes import Child, run
 
 USER = "pratique"
 PASSWORD = "loopback-only"
+POOLER = PgbouncerSettings(listen=LOOPBACK, clients=2000, connections=40, wait=30)
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 
 SETTINGS = """
@@ -32,25 +36,6 @@ synchronous_commit = on
 full_page_writes = {fsync}
 timezone = 'UTC'
 log_min_messages = warning
-"""
-
-POOLER_SETTINGS = """
-[databases]
-* = host=127.0.0.1 port={server_port}
-
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-auth_type = scram-sha-256
-auth_file = {users}
-pool_mode = transaction
-max_client_conn = 400
-default_pool_size = 15
-min_pool_size = 0
-server_login_retry = 1
-server_check_delay = 5
-ignore_startup_parameters = extra_float_digits
 """
 
 
@@ -107,7 +92,10 @@ def postgresql(*, durable: bool = False) -> Iterator[PostgreSQL]:
         )
         pooler = Child(
             name="PgBouncer",
-            command=[pgbouncer, _write_pooler_settings(folder, port=pooler_port, server_port=port)],
+            command=[
+                pgbouncer,
+                _write_pooler_settings(folder, port=pooler_port, server_port=port, user=user),
+            ],
             log=folder / "pooler.log",
             user=user,
         )
@@ -150,9 +138,11 @@ def _initialise(programs: Path, folder: Path, *, user: str | None, port: int, du
         settings.write(SETTINGS.format(port=port, fsync="on" if durable else "off"))
 
 
-def _write_pooler_settings(folder: Path, *, port: int, server_port: int) -> Path:
-    users = folder / "users.txt"
-    users.write_text(f'"{USER}" "{PASSWORD}"\n')
-    settings = folder / "pgbouncer.ini"
-    settings.write_text(POOLER_SETTINGS.format(port=port, server_port=server_port, users=users))
-    return settings
+def _write_pooler_settings(folder: Path, *, port: int, server_port: int, user: str | None) -> Path:
+    """Write what `pratique config pgbouncer` writes, for every database of the server."""
+    server = generated.Server(host=LOOPBACK, port=server_port, tls="disable")
+    login = generated.Login(user=USER, password=PASSWORD)
+    for path in write(folder, generated.files(server, login, port=port, folder=folder, own=POOLER)):
+        if user:
+            shutil.chown(path, user, user)
+    return folder / generated.INI

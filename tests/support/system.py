@@ -1,7 +1,8 @@
 """A whole running installation, as a user would start it, seen from outside only.
 
-Two topologies: *embedded* is `pratique up` with nothing else; *production* is every role a process of its own on
-PostgreSQL behind PgBouncer with Redis as the broker. Both live in a folder of their own, on free loopback ports.
+Two topologies: *embedded* is `pratique up` with nothing else; *production* is every role a process of its own, some of
+them twice, on PostgreSQL behind PgBouncer, with Redis as the broker and NGINX in front with TLS on one host name. Both
+live in a folder of their own, on free loopback ports.
 """
 
 import atexit
@@ -17,8 +18,9 @@ from pathlib import Path
 
 import psutil
 
+from tests.support.environment import need
 from tests.support.oci import Registry
-from tests.support.ports import free_ports
+from tests.support.ports import LOOPBACK, free_ports
 from tests.support.postgresql import PostgreSQL
 from tests.support.processes import Child, run
 from tests.support.web import Web
@@ -48,13 +50,17 @@ class Ports:
 
 @dataclass(kw_only=True, slots=True)
 class System:
-    """An installation; its processes by name (`up` alone when embedded)."""
+    """An installation; its processes by name (`up` alone when embedded).
+
+    `behind` are the ports of processes that a proxy stands in front of: they answer plain HTTP.
+    """
 
     folder: Path
     ports: Ports
     environment: Mapping[str, str]
     children: dict[str, Child]
     tls: bool = False
+    behind: tuple[int, ...] = ()
 
     @property
     def data(self) -> Path:
@@ -106,8 +112,9 @@ class System:
         """Tell whether every port answers that it is well and every role has a process."""
         if self.tls and not self._fetch_authority():
             return False
-        ports = (self.ports.api, self.ports.registry, self.ports.firewall)
+        ports = {self.ports.api, self.ports.registry, self.ports.firewall} - set(self.behind)
         webs = [Web(base=f"{self.scheme}://{HOST}:{port}", authority=self.authority, timeout=5) for port in ports]
+        webs += [Web(base=f"http://{LOOPBACK}:{port}", timeout=5) for port in self.behind]
         return all(web.get("/health").status == 200 for web in webs) and self._runs_every_role()
 
     def stop(self) -> None:
@@ -182,25 +189,64 @@ def embedded(folder: Path, *, tls: bool = False, settings: Mapping[str, str] | N
 
 
 @contextmanager
-def production(folder: Path, server: PostgreSQL, *, database: str, broker: str) -> Iterator[System]:
-    """Run every role as a process of its own on a new database, with a broker, for as long as the block lasts."""
+def production(folder: Path, server: PostgreSQL, *, database: str, broker: str, processes: int = 1) -> Iterator[System]:
+    """Run every role as a process of its own on a new database, with a broker, for as long as the block lasts.
+
+    There are `processes` of the API and of the registry; NGINX stands in front of them, by TLS.
+    """
     server.create_database(database)
-    environment, ports = _environment(folder)
-    environment["PRATIQUE_DATABASE_URL"] = server.pooled_url(database)
-    environment["PRATIQUE_DATABASE_DIRECT_URL"] = server.direct_url(database)
-    environment["PRATIQUE_BROKER_URL"] = broker
-    run([PRATIQUE, "migrate"], environment=environment, seconds=90).checked()
-    children = {
-        role: Child(
-            name=f"pratique {' '.join(words)}",
-            command=[PRATIQUE, *words],
-            log=folder / f"{role}.log",
-            environment=environment,
-            directory=folder,
-        )
-        for role, words in ROLES.items()
+    environment, first = _environment(folder)
+    apis, registries = [first.api, *free_ports(processes - 1)], [first.registry, *free_ports(processes - 1)]
+    [front] = free_ports(1)
+    environment |= {
+        "PRATIQUE_DATABASE_URL": server.pooled_url(database),
+        "PRATIQUE_DATABASE_DIRECT_URL": server.direct_url(database),
+        "PRATIQUE_BROKER_URL": broker,
+        "PRATIQUE_PUBLIC_URL": f"https://{HOST}:{front}",
+        "PRATIQUE_TRUSTED_PROXIES": f"{LOOPBACK}/32",
+        "PRATIQUE_NGINX_PORT": str(front),
+        "PRATIQUE_NGINX_REDIRECT_PORT": "0",
+        "PRATIQUE_NGINX_LISTEN": f"{LOOPBACK},::1",
+        "PRATIQUE_NGINX_API": ",".join(f"{LOOPBACK}:{each}" for each in apis),
+        "PRATIQUE_NGINX_REGISTRY": ",".join(f"{LOOPBACK}:{each}" for each in registries),
+        "PRATIQUE_NGINX_FOLDER": str(folder / "nginx"),
+        "PRATIQUE_NGINX_USER": "root" if os.geteuid() == 0 else "",
     }
-    yield from _lasting(System(folder=folder, ports=ports, environment=environment, children=children))
+    for command in (["migrate"], ["collectstatic"], ["config", "nginx", "--into", str(folder / "nginx")]):
+        run([PRATIQUE, *command], environment=environment, seconds=90).checked()
+    children = {
+        "nginx": Child(
+            name="NGINX",
+            command=[need("nginx"), "-e", "stderr", "-c", folder / "nginx" / "nginx.conf", "-g", "daemon off;"],
+            log=folder / "nginx.log",
+        )
+    }
+    for role, words in ROLES.items():
+        children[role] = _child(folder, role, words, environment)
+    for number, (api, registry) in enumerate(zip(apis[1:], registries[1:], strict=True), start=2):
+        own = {**environment, "PRATIQUE_API_PORT": str(api), "PRATIQUE_REGISTRY_PORT": str(registry)}
+        children[f"api-{number}"] = _child(folder, f"api-{number}", ROLES["api"], own)
+        children[f"planes-{number}"] = _child(folder, f"planes-{number}", ("serve", "registry", "streams"), own)
+    yield from _lasting(
+        System(
+            folder=folder,
+            ports=Ports(api=front, registry=front, firewall=first.firewall),
+            environment=environment,
+            children=children,
+            tls=True,
+            behind=(*apis, *registries, first.firewall),
+        )
+    )
+
+
+def _child(folder: Path, name: str, words: tuple[str, ...], environment: Mapping[str, str]) -> Child:
+    return Child(
+        name=f"pratique {' '.join(words)}",
+        command=[PRATIQUE, *words],
+        log=folder / f"{name}.log",
+        environment=environment,
+        directory=folder,
+    )
 
 
 def _lasting(system: System) -> Iterator[System]:

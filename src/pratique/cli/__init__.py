@@ -218,6 +218,35 @@ def show_index() -> None:
     command.show()
 
 
+config = typer.Typer(no_args_is_help=True, help="Configuration of the programs beside ours, made from our settings.")
+app.add_typer(config, name="config")
+Into = Annotated[Path | None, typer.Option(help="Write the files into this folder instead of printing.")]
+
+
+@config.command("nginx")
+def config_nginx(*, into: Into = None) -> None:
+    """Configure NGINX: TLS on one host name in front of every role. Makes its certificate if there is none."""
+    from pratique.server.config.cli import neighbours
+
+    neighbours.run("nginx", into=into)
+
+
+@config.command("pgbouncer")
+def config_pgbouncer(*, into: Into = None) -> None:
+    """Configure PgBouncer: pooling by transaction between our processes and PostgreSQL."""
+    from pratique.server.config.cli import neighbours
+
+    neighbours.run("pgbouncer", into=into)
+
+
+@config.command("redis")
+def config_redis(*, into: Into = None) -> None:
+    """Configure Redis as broker and cache, bounded and without a disk."""
+    from pratique.server.config.cli import neighbours
+
+    neighbours.run("redis", into=into)
+
+
 @app.command()
 def collectstatic(
     *,

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pratique.server.config.neighbours.settings import NginxSettings
 from pratique.server.config.settings import Api, Firewall, Installation, Tls
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.errors import Invalid, NotFound
@@ -30,7 +31,10 @@ class NoAuthority(NotFound):
 
 
 class HalfACertificate(Invalid):
-    """`tls.certificate_file` and `tls.key_file` belong together; set both, or none for the local authority."""
+    """`certificate_file` and `key_file` belong together, for tls and for nginx.
+
+    Set both, or none for the local authority.
+    """
 
     code = "half_a_certificate"
 
@@ -61,6 +65,21 @@ def of_server() -> Pair | None:
     return Pair(chain=kept / "server.pem", key=kept / "server.key")
 
 
+def of_proxy() -> Pair:
+    """Return the certificate of the proxy in front: its own, else the servers', else the local authority's.
+
+    Raises :class:`HalfACertificate`.
+    """
+    own, given = settings.current(NginxSettings), settings.current(Tls)
+    for chain, key in ((own.certificate_file, own.key_file), (given.certificate_file, given.key_file)):
+        if chain and key:
+            return Pair(chain=chain.absolute(), key=key.absolute())
+        if chain or key:
+            raise HalfACertificate
+    kept = directory(settings.current(Installation)).absolute()
+    return Pair(chain=kept / "server.pem", key=kept / "server.key")
+
+
 def has_authority() -> bool:
     """Return whether the servers' certificate comes from the local authority."""
     return settings.current(Installation).tls and settings.current(Tls).certificate_file is None
@@ -73,7 +92,7 @@ def authority() -> Path:
 
 def read_authority() -> bytes:
     """Return the local authority's certificate (PEM). Raises :class:`NoAuthority` when there is none."""
-    if not has_authority():
+    if settings.current(Tls).certificate_file is not None:
         raise NoAuthority
     try:
         with authority().open("rb") as file:
@@ -87,9 +106,18 @@ def prepare() -> "Kept | None":
     if not has_authority():
         of_server()
         return None
+    return _keep(settings.current(Installation))
+
+
+def prepare_proxy() -> "Kept | None":
+    """Make or renew the certificate of the proxy in front; None when it comes from elsewhere."""
+    installation = settings.current(Installation)
+    return _keep(installation) if of_proxy().chain.parent == directory(installation).absolute() else None
+
+
+def _keep(installation: Installation) -> "Kept":
     from pratique.server import certs
 
-    installation = settings.current(Installation)
     return certs.keep(
         directory(installation),
         hosts=hosts(installation),

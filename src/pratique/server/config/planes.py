@@ -81,6 +81,7 @@ def _registry(reads: Reads) -> list[Plane]:
         data=settings.current(Installation).data,
         realm=public.token_realm(),
         admission=VerdictAdmission(),
+        proxies=public.trusted_proxies(),
     )
     return [registry_plane(parts), garant.plane(render_error=render_problem)]
 

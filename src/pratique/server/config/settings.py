@@ -109,6 +109,7 @@ class Firewall:
 
 
 SECTION_MODULES = (
+    "pratique.server.config.neighbours.settings",
     "pratique.server.kernel.egress.settings",
     "pratique.server.kernel.processes.settings",
     "pratique.server.kernel.cache.settings",

@@ -94,6 +94,10 @@ class DiskStore:
         """Open ``key`` as a file the kernel can send from."""
         return await self._threads.run("open", self._open, key)
 
+    def place(self, key: StorageKey) -> str:
+        """Return where ``key`` lies below the root."""
+        return str(self._path(key).relative_to(self._root))
+
     async def delete(self, key: StorageKey) -> int:
         """Remove ``key`` and return how many bytes that freed; 0 when it was gone already."""
         return await self._threads.run("delete", self._delete, key)

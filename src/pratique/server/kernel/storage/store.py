@@ -69,6 +69,9 @@ class BlobStore(Protocol):
         The caller closes it. Raises ``BytesMissing``.
         """
 
+    def place(self, key: StorageKey) -> str | None:
+        """Return where ``key`` lies below the store's root, for who sends files for us; None where it has no files."""
+
     async def delete(self, key: StorageKey) -> int:
         """Remove ``key`` and return how many bytes that freed; 0 when it was gone already."""
 

@@ -53,6 +53,10 @@ class MemoryStore:
             raise BytesMissing(key=key)
         return None
 
+    def place(self, _key: StorageKey) -> str | None:
+        """Say that there is no file."""
+        return None
+
     async def delete(self, key: StorageKey) -> int:
         """Remove ``key`` and return how many bytes that freed."""
         return len(self.objects.pop(key, b""))

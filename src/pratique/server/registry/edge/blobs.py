@@ -1,6 +1,7 @@
 """Blobs: GET, HEAD, DELETE of `/v2/<name>/blobs/<digest>`.
 
-Small ones go out of memory; large ones by the kernel, which sends from the file without a byte passing through here.
+Small ones go out of memory; large ones by the kernel, which sends from the file without a byte passing through here:
+ours, or that of the proxy in front, where it offers to.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from pratique.core.names import Digest
 from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_range
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.web import accel
 from pratique.server.registry import metrics, services
 from pratique.server.registry.edge.headers import streaming_headers
 from pratique.server.registry.edge.parts import Parts
@@ -86,6 +88,10 @@ async def _send(
         data = await parts.small.read(row.key)
         return web.Response(status=status, headers=headers, body=data[start : start + length])
     file = await parts.store.open_file(row.key)
+    place = _given_to_proxy(request, row, parts)
+    if file is not None and place is not None:
+        file.close()
+        return web.Response(headers={**headers, accel.ACCEPTED: accel.BLOBS + place})
     response = web.StreamResponse(status=status, headers={**headers, **streaming_headers()})
     response.content_length = length
     try:
@@ -102,6 +108,18 @@ async def _send(
         _cut_off(request)
         raise
     return response
+
+
+def _given_to_proxy(request: web.Request, row: BlobRow, parts: Parts) -> str | None:
+    """Return the file that the proxy in front is to send, which applies `Range` itself; None where we send.
+
+    `If-Range` is ours to judge: a proxy would compare it with a tag of its own.
+    """
+    peer = request.transport.get_extra_info("peername") if request.transport else None
+    if not peer or "If-Range" in request.headers:
+        return None
+    offered = accel.is_offered(str(peer[0]), request.headers, trusted=parts.proxies)
+    return parts.store.place(row.key) if offered else None
 
 
 def _cut_off(request: web.Request) -> None:

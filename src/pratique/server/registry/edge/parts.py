@@ -1,6 +1,6 @@
 """What the handlers work with: one object per process, made at start, passed to each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from pratique.server.identity.registry_token import Grant, verify
 from pratique.server.kernel import settings
 from pratique.server.kernel.database.reads import Reads
 from pratique.server.kernel.storage import BlobStore, DiskStore
+from pratique.server.kernel.web import forwarded
 from pratique.server.registry.edge.pulls import PullBuffer
 from pratique.server.registry.edge.small import SmallBlobs
 from pratique.server.registry.intake import RunningHashes
@@ -18,7 +19,10 @@ from pratique.server.registry.settings import RegistrySettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The registry's parts. ``realm`` is the token service's absolute address; empty: the host a request came to."""
+    """The registry's parts. ``realm`` is the token service's absolute address; empty: the host a request came to.
+
+    ``proxies`` are those that may be given a blob to send.
+    """
 
     reads: RegistryReads
     store: BlobStore
@@ -27,11 +31,19 @@ class Parts:
     verify: Callable[[str], Grant]
     small: SmallBlobs
     realm: str = ""
+    proxies: Sequence[forwarded.Network] = ()
     hashes: RunningHashes = field(default_factory=RunningHashes)
     pulls: PullBuffer = field(default_factory=PullBuffer)
 
 
-def make_parts(*, reads: Reads, data: Path, realm: str = "", admission: Admission | None = None) -> Parts:
+def make_parts(
+    *,
+    reads: Reads,
+    data: Path,
+    realm: str = "",
+    admission: Admission | None = None,
+    proxies: Sequence[forwarded.Network] = (),
+) -> Parts:
     """Put the registry together over a data directory, with this process's settings."""
     own = settings.current(RegistrySettings)
     store = DiskStore(data / "blobs", threads=own.storage_threads)
@@ -44,4 +56,5 @@ def make_parts(*, reads: Reads, data: Path, realm: str = "", admission: Admissio
         verify=verify,
         small=SmallBlobs(store, largest=own.small_blob, room=own.small_blobs),
         realm=realm,
+        proxies=proxies,
     )
