@@ -572,6 +572,7 @@ OUTSIDE_REST: tuple[Open | Elsewhere, ...] = (
     Elsewhere(route="* /v2", test="tests/contract/test_who_may_pull_and_push.py"),
     Elsewhere(route="* /v2/{rest}", test="tests/contract/test_who_may_pull_and_push.py"),
     Elsewhere(route="GET /api/v1/streams/jobs/{job}/log", test="tests/server/jobs/streams"),
+    Elsewhere(route="POST /judge/v1/verdicts", test="tests/server/scanning/test_judge.py"),
     Open(route="OPTIONS /api/v1/streams/jobs/{job}/log", why="a browser's question before it asks"),
     Open(route="GET /^(?!(?:api|auth|static|v2)/)", why="the shell of the pages holds no data; it asks REST for all"),
     Open(route="GET /api/v1/openapi.json", why="the description of the routes is the same for all and holds no data"),

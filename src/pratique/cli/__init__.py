@@ -50,7 +50,9 @@ def up(
 
 @app.command()
 def serve(
-    roles: Annotated[list[str], typer.Argument(help="api, or any of registry, streams, firewall.", metavar="ROLE...")],
+    roles: Annotated[
+        list[str], typer.Argument(help="api, or any of registry, streams, firewall, judge.", metavar="ROLE...")
+    ],
     *,
     lifeline: Lifeline = None,
 ) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pratique import __version__
 from pratique.server.config import data_directory
 from pratique.server.config.settings import Installation
-from pratique.server.kernel import settings
+from pratique.server.kernel import pulse, settings
 
 PATH = "/health"
 _REMEMBERED = 1.0  # seconds an answer is given again, so that asking often costs nothing
@@ -85,6 +85,18 @@ def broker() -> str | None:
     except Exception as error:  # noqa: BLE001 — each transport raises its own library's errors
         return f"the broker does not answer ({type(error).__name__})"
     return None
+
+
+def loop(name: str, *, within: float, what: str) -> Check:
+    """Return the check that a loop of this process goes round; `what` says what does not happen while it stands."""
+
+    def look() -> str | None:
+        silence = pulse.silence(name)
+        if silence is None:
+            return f"{what} has not begun yet"
+        return f"{what} has stood still for {silence:.0f} s" if silence > within else None
+
+    return look
 
 
 CHECKS: Mapping[str, Check] = {

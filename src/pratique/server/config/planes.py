@@ -30,9 +30,8 @@ def application(roles: Sequence[Role]) -> web.Application:
     """Return the application that serves ``roles`` on one port."""
     reads = _Reads() if {Role.REGISTRY, Role.STREAMS} & set(roles) else None
     planes = [plane for role in roles for plane in _planes_of(role, reads)]
-    made = make_application(
-        *planes, _operations("+".join(each.value for each in roles)), trusted=public.trusted_proxies()
-    )
+    checked = health.Health("+".join(each.value for each in roles))
+    made = make_application(*planes, operations(checked), trusted=public.trusted_proxies())
     if reads is not None:
         made.on_startup.insert(0, reads.open)
         made.on_cleanup.append(reads.close)
@@ -66,6 +65,8 @@ def _planes_of(role: Role, reads: _Reads | None) -> list[Plane]:
             return _streams(reads.reads)
         case Role.FIREWALL:
             return _firewall()
+        case Role.JUDGE:
+            return _judge()
         case _:
             message = f"{role} is no plane"
             raise ValueError(message)
@@ -93,6 +94,13 @@ def _streams(reads: Reads) -> list[Plane]:
     return [streams.plane(reads, settings.current(JobsSettings))]
 
 
+def _judge() -> list[Plane]:
+    from pratique.server.scanning import judge
+    from pratique.server.scanning.settings import ScanningSettings
+
+    return [judge.plane(settings.current(ScanningSettings), render_error=render_problem)]
+
+
 def _firewall() -> list[Plane]:
     async def refuse(_request: web.Request) -> web.StreamResponse:
         """Refuse with what will come here; the firewall is planned."""
@@ -107,8 +115,8 @@ def _render_firewall(request: web.Request, refusal: errors.Refusal) -> web.Strea
     return render_problem(request, refusal)
 
 
-def _operations(name: str) -> Plane:
-    checked = health.Health(name)
+def operations(checked: health.Health) -> Plane:
+    """Return what every port answers to those who run the installation, about the process that ``checked`` looks at."""
 
     async def answer_health(_request: web.Request) -> web.StreamResponse:
         """Say whether this process lives and is ready, and what is wrong."""

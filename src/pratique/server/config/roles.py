@@ -1,7 +1,7 @@
 """The roles an installation is made of, and how each is run.
 
-``api`` is Granian in a process of its own; ``registry``, ``streams`` and ``firewall`` are planes that one aiohttp
-process can serve together or several apart.
+``api`` is Granian in a process of its own; ``registry``, ``streams``, ``firewall`` and the inner role ``judge`` are
+planes that one aiohttp process can serve together or several apart.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import structlog
 
 from pratique.server.config import certificates, listening, presence
 from pratique.server.config.health import Health
-from pratique.server.config.settings import Api, Firewall, Installation, Streams
+from pratique.server.config.settings import Api, Firewall, Installation, Judge, Streams
 from pratique.server.kernel import settings
 from pratique.server.kernel.errors import Invalid
 from pratique.server.registry.settings import RegistrySettings
@@ -30,6 +30,11 @@ class Role(StrEnum):
     REGISTRY = "registry"
     STREAMS = "streams"
     FIREWALL = "firewall"
+    JUDGE = "judge"
+
+
+EMBEDDED = (Role.API, Role.REGISTRY, Role.STREAMS, Role.FIREWALL)
+"""The roles of `pratique up`; the others are inner ones, and there their work is done in the processes that need it."""
 
 
 class ApiAlone(Invalid):
@@ -49,6 +54,8 @@ def port_of(role: Role) -> int:
             return settings.current(Streams).port or settings.current(RegistrySettings).port
         case Role.FIREWALL:
             return settings.current(Firewall).port
+        case Role.JUDGE:
+            return settings.current(Judge).port
         case _:
             assert_never(role)
 
@@ -102,7 +109,7 @@ def _serve_planes(installation: Installation, roles: Sequence[Role]) -> None:
             sockets = listening.open_sockets(installation.listen, port, setting=port_setting(together[0]))
             listeners.append(Listener(application=planes.application(together), sockets=sockets))
             _log.info("listening", roles=[each.value for each in together], port=port, tls=installation.tls)
-        await serve_listeners(listeners, tls=_context())
+        await serve_listeners(listeners, tls=tls_context())
 
     with presence.present(Health("+".join(each.value for each in roles))):
         asyncio.run(run())
@@ -115,7 +122,8 @@ def _by_port(roles: Sequence[Role]) -> dict[int, list[Role]]:
     return found
 
 
-def _context() -> ssl.SSLContext | None:
+def tls_context() -> ssl.SSLContext | None:
+    """Return how this installation's servers show their certificate; None without TLS."""
     pair = certificates.of_server()
     if pair is None:
         return None

@@ -18,6 +18,7 @@ from pratique.server.kernel.settings import option, section
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
+PortOrNone = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Size = Annotated[int, msgspec.Meta(ge=0)]
 
 DEFAULT_DATA = Path("~/.local/share/pratique").expanduser()
@@ -92,9 +93,7 @@ class Tls:
 class Streams:
     """Server-sent events."""
 
-    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = option(
-        0, help="Where streams are served; 0: on the registry's port.", unit="TCP port"
-    )
+    port: PortOrNone = option(0, help="Where streams are served; 0: on the registry's port.", unit="TCP port")
     public_url: str = option(
         "", help="The streams' own address. Empty: the installation's public_url, or this port of the host asked."
     )
@@ -106,6 +105,27 @@ class Firewall:
 
     port: Port = option(8090, help="Where package managers are served.", unit="TCP port")
     public_url: str = option("", help="The firewall's own address, when it is not the installation's public_url.")
+
+
+@section("judge")
+class Judge:
+    """The inner role that judges for other roles. `pratique up` does not start it."""
+
+    port: Port = option(8095, help="Where other roles of this installation ask for verdicts.", unit="TCP port")
+
+
+@section("worker")
+class Worker:
+    """What workers answer to those who run the installation."""
+
+    port: PortOrNone = option(0, help="Where a worker answers /health and /metrics; 0: nowhere.", unit="TCP port")
+
+
+@section("beat")
+class Beat:
+    """What beat answers to those who run the installation."""
+
+    port: PortOrNone = option(0, help="Where beat answers /health and /metrics; 0: nowhere.", unit="TCP port")
 
 
 SECTION_MODULES = (

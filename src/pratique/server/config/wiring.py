@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pratique.server.config import settings as configured
 from pratique.server.config.settings import Api, Firewall, Installation
-from pratique.server.kernel import settings
+from pratique.server.kernel import inner, settings
 from pratique.server.registry.settings import RegistrySettings
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def fill_ports() -> None:
         data=installation.data, issuer=installation.public_url or _LOCAL_ISSUER, hosts=own_hosts(installation)
     )
     identity.install(place=place, granter=RegistryScopes())
+    inner.install(installation.data / "keys")
     jobs.install(streams=_streams(installation))
     registry.install(appraiser=Appraisals())
 

@@ -16,10 +16,12 @@ from django.db import DatabaseError, InterfaceError, connection
 from pratique.server.jobs import schedules, sweep
 from pratique.server.jobs.carrier import CeleryBell
 from pratique.server.jobs.settings import JobsSettings
-from pratique.server.kernel import clock, settings
+from pratique.server.kernel import clock, pulse, settings
 
 TICK = 1.0
 """Seconds between two looks at the timetable, at most."""
+LOOP = "beat"
+"""The loop's name among the process's signs of life."""
 FORGET = 3600.0
 """Seconds between two clean-ups of workers long gone."""
 
@@ -42,6 +44,7 @@ class Timetable(Scheduler):
         try:
             schedules.fire_due(clock.now())
             self._sweep(time.monotonic())
+            pulse.touch(LOOP)
         except (DatabaseError, InterfaceError) as error:
             _log.warning("beat.database_away", reason=str(error))
             connection.close()

@@ -24,7 +24,8 @@ NOW = datetime.now(UTC)
 def data(tmp_path: Path) -> Path:
     made = tmp_path / "data"
     make(made, version="1")
-    (made / "keys" / "registry-token-1.pem").touch(mode=0o600)
+    for name in ("registry-token-1.pem", "inner"):
+        (made / "keys" / name).touch(mode=0o600)
     return made
 
 

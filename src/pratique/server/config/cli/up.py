@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pratique import __version__
 from pratique.server.config import certificates, data_directory, embedded, installing, listening
 from pratique.server.config.cli import greeting, output, process
-from pratique.server.config.roles import Role, port_of, port_setting
+from pratique.server.config.roles import EMBEDDED, Role, port_of, port_setting
 from pratique.server.config.settings import Installation
 from pratique.server.config.supervisor import Supervisor
 from pratique.server.kernel.errors import Invalid, Unavailable
@@ -75,7 +75,7 @@ def _agreed(installation: Installation) -> bool:
 
 def _check_ports(addresses: Sequence[str]) -> None:
     seen: set[int] = set()
-    for role in Role:
+    for role in EMBEDDED:
         port = port_of(role)
         if port in seen and role is not Role.STREAMS:
             raise SamePort(port=port, setting=port_setting(role))

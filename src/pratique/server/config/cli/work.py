@@ -2,11 +2,15 @@
 
 from pratique.server.config import presence
 from pratique.server.config.cli import process
-from pratique.server.config.health import Health
+from pratique.server.config.health import CHECKS, Health, loop
+from pratique.server.config.serving import aside
+from pratique.server.config.settings import Beat, Worker
 from pratique.server.config.supervisor import lifeline
 from pratique.server.jobs.errors import UnknownQueue
 from pratique.server.kernel import settings
 from pratique.server.kernel.actions import Queue
+
+_STANDSTILL = 30.0  # seconds; as long as a foreman's longest pause before it starts a crew again
 
 
 def work(queues: str, *, held_by: int | None) -> int:
@@ -19,7 +23,9 @@ def work(queues: str, *, held_by: int | None) -> int:
     from pratique.server.jobs import worker
     from pratique.server.jobs.settings import JobsSettings
 
-    with presence.present(Health("worker")):
+    health = Health("worker", {**CHECKS, "crew": loop(worker.LOOP, within=_STANDSTILL, what="the running of jobs")})
+    port = settings.current(Worker).port
+    with presence.present(health), aside.answering(health, port=port, setting="PRATIQUE_WORKER_PORT"):
         return worker.run(crew=crew.MODULE, queues=wanted, settings=settings.current(JobsSettings))
 
 
@@ -31,7 +37,9 @@ def beat(*, held_by: int | None) -> int:
     from pratique.server.config import celery
     from pratique.server.jobs import beat as scheduler
 
-    with presence.present(Health("beat")):
+    health = Health("beat", {**CHECKS, "loop": loop(scheduler.LOOP, within=_STANDSTILL, what="the watching of times")})
+    port = settings.current(Beat).port
+    with presence.present(health), aside.answering(health, port=port, setting="PRATIQUE_BEAT_PORT"):
         return scheduler.run(app=celery.app)
 
 

@@ -69,7 +69,11 @@ def keys(data: Path) -> Result:
 
 def _keys(folder: Path) -> dict[str, bool]:
     signing = any(folder.glob("registry-token-*")) if folder.is_dir() else False
-    return {"the session key": (folder / "django").is_file(), "the registry tokens' key": signing}
+    return {
+        "the session key": (folder / "django").is_file(),
+        "the registry tokens' key": signing,
+        "the inner roles' key": (folder / "inner").is_file(),
+    }
 
 
 def certificate(pair: Pair | None, *, now: datetime) -> Result:

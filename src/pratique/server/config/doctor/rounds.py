@@ -6,7 +6,7 @@ from functools import partial
 from pratique.server.config import certificates, data_directory, embedded, health, public
 from pratique.server.config.doctor import advisories, place, services
 from pratique.server.config.doctor.result import Check, Result
-from pratique.server.config.roles import Role, port_of, port_setting
+from pratique.server.config.roles import EMBEDDED, Role, port_of, port_setting
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import clock
 
@@ -17,8 +17,8 @@ def checks(installation: Installation) -> list[Check]:
     """Return the checks of ``installation``, whose settings are this process's; Django is set up."""
     data, embedded_database = installation.data, not installation.database_url
     running = data_directory.holder(data)
-    wanted = {port_setting(each): port_of(each) for each in Role if each is not Role.STREAMS}
-    addresses = {each.value: embedded.base_url(each) + health.PATH for each in Role if each is not Role.STREAMS}
+    wanted = {port_setting(each): port_of(each) for each in EMBEDDED if each is not Role.STREAMS}
+    addresses = {each.value: embedded.base_url(each) + health.PATH for each in EMBEDDED if each is not Role.STREAMS}
     found: dict[str, Callable[[], Result]] = {
         "data directory": partial(place.rights, data),
         "disk space": partial(

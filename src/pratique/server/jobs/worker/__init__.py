@@ -6,6 +6,6 @@ They are two processes so that the one that watches shares neither threads, conn
 forks.
 """
 
-from pratique.server.jobs.worker.foreman import run
+from pratique.server.jobs.worker.foreman import LOOP, run
 
-__all__ = ["run"]
+__all__ = ["LOOP", "run"]

@@ -19,7 +19,7 @@ from pratique.server.jobs.models import Worker
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.worker import guard
 from pratique.server.jobs.worker.dispatcher import Dispatcher
-from pratique.server.kernel import clock, ids
+from pratique.server.kernel import clock, ids, pulse
 from pratique.server.kernel.actions import Queue
 
 TICK = 0.5
@@ -28,6 +28,8 @@ PAUSE_MAX = 30.0
 """The longest pause in seconds before a crew that keeps dying is started again."""
 STEADY = 60.0
 """Seconds after which a crew counts as healthy and the pause begins anew."""
+LOOP = "crew"
+"""The loop's name among the process's signs of life: it goes round while a crew runs and the database answers."""
 AWAY = (DatabaseError, InterfaceError)
 
 _log = structlog.get_logger("worker")
@@ -79,6 +81,8 @@ class Foreman:
                 self._kill_crew()
             sweep.bury(now=now, host=sweep.this_host())
             self._beat_at = time.monotonic()
+        if self._crew is not None and self._crew.poll() is None:
+            pulse.touch(LOOP)
 
     def _register(self) -> Worker:
         now, process = clock.now(), psutil.Process()

@@ -11,7 +11,7 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from pratique.server.kernel import context, errors
+from pratique.server.kernel import context, errors, inner
 from pratique.server.kernel.web import forwarded, request_id
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -34,7 +34,9 @@ class Plane:
     """One data plane: its name, its routes, and how it words an error in its protocol.
 
     The requests of a ``quiet`` plane are logged only at level debug. ``hush`` is called when the server is told to
-    stop, before it waits for running requests: a plane whose answers never end by themselves ends them there.
+    stop, before it waits for running requests: a plane whose answers never end by themselves ends them there. An
+    ``inner`` plane is not for users: whoever does not show the installation's own credential, for this plane by its
+    name, is refused before any handler.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Plane:
     stop: Callable[[web.Application], Awaitable[None]] | None = None
     hush: Callable[[web.Application], Awaitable[None]] | None = None
     quiet: bool = False
+    inner: bool = False
 
 
 def make_application(*planes: Plane, trusted: Sequence[forwarded.Network] = ()) -> web.Application:
@@ -106,6 +109,8 @@ def _as_sent(request: web.Request, trusted: Sequence[forwarded.Network]) -> web.
 async def _answer(plane: Plane, request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         forwarded.check_host(request.host)
+        if plane.inner:
+            context.set_actor(f"role:{inner.require(request.headers.get('Authorization'), called=plane.name)}")
         return await handler(request)
     except errors.Refusal as refusal:
         return plane.render_error(request, refusal)
