@@ -1,20 +1,19 @@
-"""What can be exported of images: their findings and components, read in pieces by key and never all at once."""
+"""An image's findings and components as exports, in CSV."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
 import msgspec
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from pratique.server.identity.principal import Principal
 from pratique.server.inventory.models import SubjectComponent
 from pratique.server.media.cells import written
 from pratique.server.media.kinds import CSV, Piece, Source, export
 from pratique.server.scanning import csv
+from pratique.server.scanning.exports.pieces import by_component, worst_first
 from pratique.server.scanning.models import Finding
 from pratique.server.scanning.queries import images
-
-_AT_ONCE = 500  # rows read in one statement
 
 Repository = Annotated[str, msgspec.Meta(max_length=255, description="The repository that holds the image.")]
 Digest = Annotated[str, msgspec.Meta(max_length=135, description="The image's digest, `sha256:…`.")]
@@ -73,25 +72,6 @@ def components(by: Principal, parameters: ImageParameters) -> Source:
     )
 
 
-def worst_first(found: QuerySet[Finding]) -> Iterator[list[Finding]]:
-    """Yield findings in pieces, the worst first; each piece is a statement, so that nothing is held meanwhile."""
-    rows = found.order_by("-rank", "-pk")
-    batch = list(rows[:_AT_ONCE])
-    while batch:
-        yield batch
-        last = batch[-1]
-        batch = list(rows.filter(Q(rank__lt=last.rank) | Q(rank=last.rank, pk__lt=last.pk))[:_AT_ONCE])
-
-
-def by_key(held: QuerySet[SubjectComponent]) -> Iterator[list[SubjectComponent]]:
-    """Yield components in pieces, in the order in which they were recorded."""
-    rows = held.order_by("pk")
-    last = 0
-    while batch := list(rows.filter(pk__gt=last)[:_AT_ONCE]):
-        yield batch
-        last = batch[-1].pk
-
-
 def _findings(found: QuerySet[Finding]) -> Iterator[Piece]:
     yield Piece(data=written([csv.FINDINGS]))
     for batch in worst_first(found):
@@ -100,7 +80,7 @@ def _findings(found: QuerySet[Finding]) -> Iterator[Piece]:
 
 def _components(held: QuerySet[SubjectComponent]) -> Iterator[Piece]:
     yield Piece(data=written([csv.COMPONENTS]))
-    for batch in by_key(held):
+    for batch in by_component(held):
         yield Piece(data=written([csv.component_row(each) for each in batch]), rows=len(batch))
 
 
