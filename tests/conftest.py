@@ -93,6 +93,16 @@ def _on_nobodys_behalf() -> Generator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _sharing_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin with no news and no counts of other tests; a test that is about them brings its own."""
+    from pratique.server.kernel.cache import Unshared
+    from pratique.server.kernel.news import Nowhere
+
+    monkeypatch.setattr("pratique.server.kernel.news.telling._installed", Nowhere())
+    monkeypatch.setattr("pratique.server.kernel.cache.sharing._installed", Unshared())
+
+
+@pytest.fixture(autouse=True)
 def _settings_of_the_environment() -> Generator[None]:
     """Undo a test's changes to the environment of settings."""
     before = {name: value for name, value in os.environ.items() if name.startswith(database.PREFIX)}

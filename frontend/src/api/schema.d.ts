@@ -861,7 +861,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a token
-         * @description Revoke an access token. Registry tokens it was exchanged for end within five minutes.
+         * @description Revoke an access token. Registry tokens it was exchanged for end with it.
          */
         delete: operations["pratique_server_identity_http_tokens_revoke_token"];
         options?: never;

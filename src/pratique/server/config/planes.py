@@ -84,7 +84,7 @@ def _registry(reads: Reads) -> list[Plane]:
         admission=VerdictAdmission(),
         proxies=public.trusted_proxies(),
     )
-    return [registry_plane(parts), garant.plane(render_error=render_problem)]
+    return [registry_plane(parts), garant.plane(reads, render_error=render_problem)]
 
 
 def _streams(reads: Reads) -> list[Plane]:

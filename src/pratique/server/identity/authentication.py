@@ -87,10 +87,11 @@ def of_account(account: Account, *, source: Source) -> Principal:
 
 def of_token(token: AccessToken) -> Principal:
     """Return the principal of an access token's account under the token's ceiling."""
-    return _principal(token.account, source=Source.TOKEN, ceiling=Ceiling(token.scope))
+    return _principal(token.account, source=Source.TOKEN, ceiling=Ceiling(token.scope), token_id=token.pk)
 
 
-def _principal(account: Account, *, source: Source, ceiling: Ceiling) -> Principal:
+def _principal(account: Account, *, source: Source, ceiling: Ceiling, token_id: int | None = None) -> Principal:
+    """Return the principal of an account that was read before: its epoch must be no newer than the roles read here."""
     held = Membership.objects.filter(account=account).values_list("organisation_id", "role")
     return Principal(
         account_id=account.pk,
@@ -99,6 +100,8 @@ def _principal(account: Account, *, source: Source, ceiling: Ceiling) -> Princip
         roles={organisation: Role(role) for organisation, role in held},
         ceiling=ceiling,
         source=source,
+        token_id=token_id,
+        grants_epoch=account.grants_epoch,
     )
 
 

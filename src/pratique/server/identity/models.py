@@ -51,7 +51,10 @@ class GeneratedBy(models.TextChoices):
 
 
 class Account(AbstractBaseUser):
-    """A person or an organisation. `epoch` rises with every change that must end what was granted before it."""
+    """A person or an organisation. `epoch` rises with every change that must end what was granted before it.
+
+    `grants_epoch` rises with every change that must end registry tokens before their time; each token carries it.
+    """
 
     uuid = models.UUIDField(unique=True, editable=False, default=ids.uuid7)
     name = models.CharField(max_length=names.MAX_LENGTH, unique=True)
@@ -60,6 +63,7 @@ class Account(AbstractBaseUser):
     is_admin = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     epoch = models.PositiveIntegerField(default=1)
+    grants_epoch = models.PositiveIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects: ClassVar[models.Manager["Account"]] = models.Manager()
@@ -141,3 +145,29 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.hint})"
+
+
+class EndedGrant(models.Model):
+    """Registry tokens that hold no more, though they have not expired.
+
+    Those that were got with one access token (`token`, its key, which is never used again), or those of an account that
+    carry a smaller `grants_epoch` than `before`. Past `until`, a Unix second, all of them have expired.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    token = models.BigIntegerField(null=True)
+    before = models.PositiveIntegerField(null=True)
+    until = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(token__isnull=True, before__isnull=False) | Q(token__isnull=False, before__isnull=True),
+                name="ended_by_token_or_epoch",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        which = f"before {self.before}" if self.token is None else f"of token {self.token}"
+        return f"registry tokens of {self.account_id} {which}"

@@ -1,7 +1,8 @@
 """Who is asking: the result of authentication and the input of authorisation.
 
 A principal is a snapshot made for one request. It holds what the rules need (identity, roles, the ceiling of the
-credential that was presented) and nothing that identifies the credential itself. It is never stored.
+credential that was presented), and by what a registry token made for it can be ended: the account's epoch of grants and
+the key of the access token that was shown. It is never stored.
 """
 
 from collections.abc import Mapping
@@ -45,6 +46,8 @@ class Principal:
     roles: Mapping[int, Role] = field(default_factory=dict)
     ceiling: Ceiling = Ceiling.READ
     source: Source = Source.ANONYMOUS
+    token_id: int | None = None
+    grants_epoch: int = 0
 
     @property
     def is_anonymous(self) -> bool:

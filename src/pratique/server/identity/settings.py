@@ -5,7 +5,7 @@ from typing import Final
 from pratique.server.kernel.settings import option, section
 
 REGISTRY_TOKEN_MAX: Final = 300
-"""Seconds. Registry tokens are verified without asking anybody, so this is also how long a revoked right may linger."""
+"""Seconds. Registry tokens are verified without asking anybody; see `grants_look` for how they are ended before."""
 REMEMBERED_MAX: Final = 60
 """Seconds that a right password may be recognised without Argon2id."""
 
@@ -32,6 +32,12 @@ class IdentitySettings:
     attempts_window: int = option(300, help="The time in which used-up attempts come back.", unit="seconds")
     registry_token_lifetime: int = option(
         REGISTRY_TOKEN_MAX, help="How long a token for the registry is good; from 60 to 300.", unit="seconds"
+    )
+    grants_look: float = option(
+        2.0,
+        help="How often a registry process reads which registry tokens were ended before their time, besides hearing "
+        "of it: how long a revoked right may linger where news is lost.",
+        unit="seconds",
     )
     refresh_token_lifetime: int = option(
         90, help="How long the access token lasts that docker login makes for itself.", unit="days"

@@ -82,7 +82,7 @@ def create_token(request: Request, body: NewToken) -> Status[MadeToken]:
 
 @router.delete("/{token_id}", response={204: None, **refusals(401, 403, 404, 422, 429, 503)}, summary="Revoke a token")
 def revoke_token(request: Request, token_id: UUID) -> Status[None]:
-    """Revoke an access token. Registry tokens it was exchanged for end within five minutes."""
+    """Revoke an access token. Registry tokens it was exchanged for end with it."""
     access_tokens.revoke_token(by=request.principal, token_id=token_id)
     return Status(204, None)
 

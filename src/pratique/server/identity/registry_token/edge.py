@@ -15,9 +15,12 @@ from django.db import close_old_connections
 from pratique.server.identity.errors import PasswordChecksBusy, UnusableTokenRequest
 from pratique.server.identity.last_use import LAST_USE
 from pratique.server.identity.registry_token import form
+from pratique.server.identity.registry_token.ended import Watch
 from pratique.server.identity.registry_token.issue import Issued, TokenRequest, issue
+from pratique.server.identity.registry_token.process import ended
 from pratique.server.identity.settings import IdentitySettings
 from pratique.server.kernel import context, errors, settings
+from pratique.server.kernel.database.reads import Reads
 from pratique.server.kernel.planes import ErrorRenderer, Plane
 
 _SLOW: Final = ThreadPoolExecutor(4, thread_name_prefix="garant-passwords")
@@ -30,13 +33,19 @@ def routes() -> list[web.RouteDef]:
     return [web.get("/auth/token", get_token, allow_head=False), web.post("/auth/token", post_token)]
 
 
-def plane(*, render_error: ErrorRenderer) -> Plane:
-    """Return the token service as a plane, which also writes down when access tokens were used."""
+def plane(reads: Reads, *, render_error: ErrorRenderer) -> Plane:
+    """Return the token service as a plane, which also writes down when access tokens were used.
+
+    It keeps this process's knowledge of ended tokens up to date, reading through `reads`.
+    """
+    watch = Watch(ended(), reads, look=settings.current(IdentitySettings).grants_look)
 
     async def start(_application: web.Application) -> None:
         LAST_USE.start()
+        await watch.start()
 
     async def stop(_application: web.Application) -> None:
+        await watch.stop()
         await asyncio.to_thread(LAST_USE.stop)
 
     return Plane(name="garant", routes=routes(), render_error=render_error, start=start, stop=stop)

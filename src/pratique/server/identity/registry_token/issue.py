@@ -97,6 +97,8 @@ def issue(request: TokenRequest) -> Issued:
         audience=ports.SERVICE,
         subject=principal.name,
         account_id=principal.account_id,
+        token_id=principal.token_id,
+        epoch=principal.grants_epoch,
         access=decision.access,
         refused=decision.refused,
         now=now,

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Final
 
 from pratique.server.identity import ports
+from pratique.server.identity.registry_token.ended import Ended
 from pratique.server.identity.registry_token.grant import Grant
 from pratique.server.identity.registry_token.keys import Keys
 from pratique.server.identity.registry_token.scope import Scope
-from pratique.server.identity.registry_token.token import Verifier
+from pratique.server.identity.registry_token.token import Verifier, refused
 from pratique.server.kernel import clock
+
+_ENDED: Final = "ended: what it was got with was revoked, or the rights of its account changed"
 
 
 @cache
@@ -18,19 +22,29 @@ def keys() -> Keys:
 
 
 @cache
+def ended() -> Ended:
+    """Return what this process knows of tokens that were ended before their time."""
+    return Ended()
+
+
+@cache
 def _verifier() -> Verifier:
     return Verifier(keys(), issuer=ports.place().issuer, audience=ports.SERVICE)
 
 
 def verify(text: str) -> Grant:
     """Return what a registry token grants; raises BadRegistryToken. Quick enough for an event loop."""
-    return _verifier()(text, now=clock.now())
+    grant = _verifier()(text, now=clock.now())
+    if ended().covers(grant):
+        raise refused(_ENDED)
+    return grant
 
 
 def forget() -> None:
     """Drop keys and verified tokens; for tests that move the installation's place."""
     keys.cache_clear()
     _verifier.cache_clear()
+    ended.cache_clear()
 
 
 def challenge(*, realm: str, scopes: Iterable[Scope] = (), error: str = "") -> str:

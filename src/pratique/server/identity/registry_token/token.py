@@ -27,6 +27,10 @@ _ACCOUNT: Final = "account"
 """The private claim that saves the registry a look-up of the account."""
 _REFUSED: Final = "refused"
 """The private claim of what was asked for in vain; absent in tokens of an earlier version."""
+_TOKEN: Final = "token"  # noqa: S105 — a claim's name
+"""The private claim of which access token was shown: its key, which is no secret."""
+_EPOCH: Final = "epoch"
+"""The private claim of the account's `grants_epoch`; absent in tokens of an earlier version, which counts as 0."""
 
 
 def sign(
@@ -36,6 +40,8 @@ def sign(
     audience: str,
     subject: str,
     account_id: int | None,
+    token_id: int | None = None,
+    epoch: int = 0,
     access: Iterable[Access],
     refused: Iterable[Access] = (),
     now: datetime,
@@ -54,6 +60,8 @@ def sign(
         "access": _written(access),
         _REFUSED: _written(refused),
         _ACCOUNT: account_id,
+        _TOKEN: token_id,
+        _EPOCH: epoch,
     }
     return jwt.encode(claims, key.private, algorithm=ALGORITHM, headers={"kid": key.kid})
 
@@ -75,24 +83,24 @@ class Verifier:
             grant = self._verify(text, now=now)
             self._remember(text, grant, now=now)
         if grant.expires_at <= now:
-            raise _bad("expired")
+            raise refused("expired")
         return grant
 
     def _verify(self, text: str, *, now: datetime) -> Grant:
         if len(text) > LENGTH_MAX:
-            raise _bad("too long")
+            raise refused("too long")
         try:
             header = jwt.get_unverified_header(text)
         except jwt.InvalidTokenError as error:
-            raise _bad("not a token of this registry") from error
+            raise refused("not a token of this registry") from error
         kid = header.get("kid")
         public = self._keys.verifying(kid) if isinstance(kid, str) and header.get("alg") == ALGORITHM else None
         if public is None:
-            raise _bad("not signed by this registry")
+            raise refused("not signed by this registry")
         claims = self._claims(text, public)
         grant = _read(claims)
         if claims["nbf"] > now.timestamp():
-            raise _bad("not valid yet")
+            raise refused("not valid yet")
         return grant
 
     def _claims(self, text: str, public: Any) -> Mapping[str, Any]:
@@ -112,11 +120,11 @@ class Verifier:
                 },
             )
         except jwt.InvalidAudienceError as error:
-            raise _bad("meant for another service") from error
+            raise refused("meant for another service") from error
         except jwt.InvalidIssuerError as error:
-            raise _bad("made by another installation") from error
+            raise refused("made by another installation") from error
         except jwt.InvalidTokenError as error:
-            raise _bad("not signed by this registry") from error
+            raise refused("not signed by this registry") from error
         return claims
 
     def _remember(self, text: str, grant: Grant, *, now: datetime) -> None:
@@ -143,18 +151,21 @@ def _listed(entries: Any) -> dict[tuple[str, str], frozenset[str]]:
 def _read(claims: Mapping[str, Any]) -> Grant:
     """Read the claims of a token that we have signed; what does not fit is a token of some other version of us."""
     try:
-        account_id = claims[_ACCOUNT]
+        account_id, token_id = claims[_ACCOUNT], claims.get(_TOKEN)
         return Grant(
             subject=str(claims["sub"]),
             account_id=None if account_id is None else int(account_id),
             access=_listed(claims["access"]),
             refused=_listed(claims.get(_REFUSED, ())),
             expires_at=datetime.fromtimestamp(int(claims["exp"]), UTC),
+            token_id=None if token_id is None else int(token_id),
+            epoch=int(claims.get(_EPOCH, 0)),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise _bad("not a token of this registry") from error
+        raise refused("not a token of this registry") from error
 
 
-def _bad(problem: str) -> BadRegistryToken:
+def refused(problem: str) -> BadRegistryToken:
+    """Return the refusal of a token, counted."""
     metrics.REGISTRY_TOKENS_REFUSED.labels(reason=problem).inc()
     return BadRegistryToken(problem=problem)

@@ -12,6 +12,7 @@ from pratique.server.identity.errors import InvalidExpiry, InvalidText, NotAPers
 from pratique.server.identity.models import LABEL_LENGTH, AccessToken, Account, AccountKind, GeneratedBy, TokenScope
 from pratique.server.identity.principal import Principal
 from pratique.server.identity.queries import find_account, token_resource
+from pratique.server.identity.services import grants
 from pratique.server.identity.services.texts import clean
 from pratique.server.identity.settings import IdentitySettings
 from pratique.server.kernel import clock, outbox, settings
@@ -59,6 +60,7 @@ def make_for_login(*, account_id: int, client_name: str) -> str | None:
             if len(doomed) < excess:
                 return None
             AccessToken.objects.filter(pk__in=doomed).delete()
+            grants.end_of_tokens(owner.pk, doomed)
         _, text = _insert(
             owner,
             label=_login_label(client_name),
@@ -70,12 +72,13 @@ def make_for_login(*, account_id: int, client_name: str) -> str | None:
 
 
 def revoke_token(*, by: Principal, token_id: UUID) -> None:
-    """Revoke an access token. Registry tokens it was exchanged for last until they expire, five minutes at most."""
+    """Revoke an access token, and end the registry tokens it was exchanged for."""
     token = AccessToken.objects.select_related("account").filter(uuid=token_id).first()
     if token is None:
         raise NothingThere(kind="access token", what=token_id)
     require(by, Right.DELETE, token_resource(token.account_id, label=str(token_id)))
     with transaction.atomic():
+        grants.end_of_tokens(token.account_id, [token.pk])
         token.delete()
         outbox.record(
             type=events.TOKEN_REVOKED,

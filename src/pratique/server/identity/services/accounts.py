@@ -12,6 +12,7 @@ from pratique.server.identity.models import FULL_NAME_LENGTH, Account, AccountKi
 from pratique.server.identity.names import AccountName
 from pratique.server.identity.principal import Principal
 from pratique.server.identity.queries import account_resource, find_account
+from pratique.server.identity.services import grants
 from pratique.server.identity.services.texts import clean
 from pratique.server.kernel import outbox
 
@@ -92,6 +93,8 @@ def _apply(account: Account, change: AccountChange) -> dict[str, str | bool]:
             changed["full_name"] = account.full_name = wanted
     if change.is_admin is not None and change.is_admin != account.is_admin:
         changed["is_admin"] = account.is_admin = change.is_admin
+        if not account.is_admin:
+            grants.end_of_account(account.pk)
     if change.is_active is not None and change.is_active != account.is_active:
         changed["is_active"] = account.is_active = change.is_active
         end_what_was_granted(account)
@@ -99,9 +102,10 @@ def _apply(account: Account, change: AccountChange) -> dict[str, str | bool]:
 
 
 def end_what_was_granted(account: Account) -> None:
-    """End sessions and clients' logins:
+    """End sessions, registry tokens and clients' logins:
 
     Raise the epoch (the caller saves it) and delete the tokens that logins made.
     """
     account.epoch += 1
+    grants.end_of_account(account.pk)
     account.access_tokens.filter(generated_by=GeneratedBy.AUTO).delete()

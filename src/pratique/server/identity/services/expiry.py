@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
-from pratique.server.identity.models import AccessToken, GeneratedBy
+from pratique.server.identity.models import AccessToken, EndedGrant, GeneratedBy
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
@@ -25,6 +25,8 @@ def forget_expired(*, now: datetime, before_each: Callable[[], None]) -> int:
     """
     sessions = Session.objects.filter(expire_date__lt=now)
     logins = AccessToken.objects.filter(generated_by=GeneratedBy.AUTO, expires_at__lt=now)
+    ended = EndedGrant.objects.filter(until__lt=int(now.timestamp()))
+    _delete(ended, before_each)  # not told: what it was about has expired anyway
     return _delete(sessions, before_each) + _delete(logins, before_each)
 
 

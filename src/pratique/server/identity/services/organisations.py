@@ -15,6 +15,7 @@ from pratique.server.identity.models import FULL_NAME_LENGTH, Account, AccountKi
 from pratique.server.identity.names import AccountName
 from pratique.server.identity.principal import Principal, Role
 from pratique.server.identity.queries import account_of, find_organisation, named, organisation_resource
+from pratique.server.identity.services import grants
 from pratique.server.identity.services.accounts import insert
 from pratique.server.identity.services.texts import clean
 from pratique.server.kernel import outbox
@@ -80,6 +81,8 @@ def set_member(*, by: Principal, organisation: str, account: str, role: Role) ->
         _lock(found)
         if role is not Role.OWNER:
             _refuse_to_lose_the_last_owner(found, member)
+        if found.members.filter(account=member).exclude(role=role.value).exists():
+            grants.end_of_account(member.pk)
         membership, _ = Membership.objects.update_or_create(
             organisation=found, account=member, defaults={"role": role.value}
         )
@@ -102,6 +105,7 @@ def remove_member(*, by: Principal, organisation: str, account: str) -> None:
         if membership is None:
             raise NothingThere(kind="member", what=account)
         _refuse_to_lose_the_last_owner(found, membership.account)
+        grants.end_of_account(membership.account_id)
         membership.delete()
         outbox.record(type=events.MEMBER_REMOVED, subject=f"organisation:{found.name}", data={"account": account})
 

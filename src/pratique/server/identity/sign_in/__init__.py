@@ -1,6 +1,7 @@
 """Checking a name and a password: slow on purpose, bounded, rate limited, and quick for what was right a moment ago.
 
-All state is this process's own and in memory: limits hold for each process, and a start clears them.
+What is remembered is this process's own and in memory. Attempts are counted by each process and, where they can be, by
+all of them together.
 """
 
 from pratique.server.identity.sign_in.check import PasswordCheck, current, forget, forget_everything

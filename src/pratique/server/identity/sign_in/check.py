@@ -16,16 +16,17 @@ from pratique.server.identity.models import Account, AccountKind
 from pratique.server.identity.passwords import MAX_LENGTH, Argon2id
 from pratique.server.identity.queries import named
 from pratique.server.identity.settings import REMEMBERED_MAX, IdentitySettings
-from pratique.server.identity.sign_in.attempts import Attempts
+from pratique.server.identity.sign_in.attempts import Attempts, Limited
 from pratique.server.identity.sign_in.gate import Gate
 from pratique.server.identity.sign_in.remembered import Remembered
+from pratique.server.identity.sign_in.together import Together
 from pratique.server.kernel import settings
 
 
 class PasswordCheck:
     """Checks passwords under a rate limit, a bound on simultaneous checks, and a short memory."""
 
-    def __init__(self, *, attempts: Attempts, remembered: Remembered, gate: Gate) -> None:
+    def __init__(self, *, attempts: Limited, remembered: Remembered, gate: Gate) -> None:
         self._attempts = attempts
         self._remembered = remembered
         self._gate = gate
@@ -94,10 +95,12 @@ def current() -> PasswordCheck:
     chosen = settings.current(IdentitySettings)
     _nobodys_password()  # now, so that the first unknown name does not take longer than the second
     return PasswordCheck(
-        attempts=Attempts(
-            per_account=chosen.attempts_per_account,
-            per_address=chosen.attempts_per_address,
-            window=chosen.attempts_window,
+        attempts=Together(
+            Attempts(
+                per_account=chosen.attempts_per_account,
+                per_address=chosen.attempts_per_address,
+                window=chosen.attempts_window,
+            )
         ),
         remembered=Remembered(lifetime=min(chosen.password_memory, REMEMBERED_MAX)),
         gate=Gate(places=chosen.password_checks, queue=chosen.password_queue, wait=chosen.password_wait),
