@@ -5,7 +5,9 @@ from typing import Any
 
 import msgspec
 
+from pratique.server.jobs.queues import DESCRIPTIONS
 from pratique.server.kernel import actions
+from pratique.server.kernel.actions import Cron, Every
 from scripts.reference.markdown import code, page, table
 from scripts.reference.schema import json_type
 
@@ -24,7 +26,7 @@ def actions_page() -> str:
             ("Attempts", str(each.attempts)),
             ("Deadline", f"{each.deadline} s" if each.deadline else "none"),
             ("Time to stop when cancelled", f"{each.stop_timeout} s"),
-            ("Schedule", f"every {each.schedule.seconds} s" if each.schedule else "none"),
+            ("Schedule", _schedule(each.schedule)),
         ]
         if each.capacity:
             facts.append(("Takes up", ", ".join(f"{count} of {code(name)}" for name, count in each.capacity.items())))
@@ -42,8 +44,18 @@ def actions_page() -> str:
         ]
         if parameters:
             parts.append(table(("Parameter", "Type", "Default"), parameters))
-    queues = table(("Queue",), [(code(each),) for each in actions.Queue])
+    queues = table(("Queue", "What for"), [(code(each), DESCRIPTIONS[each]) for each in actions.Queue])
     return page("Job actions", _INTRO, *parts, "## Queues", queues)
+
+
+def _schedule(schedule: Every | Cron | None) -> str:
+    match schedule:
+        case None:
+            return "none"
+        case Every():
+            return f"every {schedule.seconds} s"
+        case Cron():
+            return f"{code(schedule.expression)} in {schedule.time_zone}"
 
 
 def _default(field: Mapping[str, Any]) -> str:

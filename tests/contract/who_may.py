@@ -311,9 +311,77 @@ JOBS = (
         read_token="403 403 403 403 403",
         write_token="403 403 403 403 202",
     ),
+    Row(
+        route="POST /api/v1/jobs/{job_id}/retry",
+        path="/api/v1/jobs/{ended_job}/retry",
+        session="401 403 403 403 403 202",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 202",
+    ),
+    Row(
+        route="DELETE /api/v1/jobs/{job_id}",
+        path="/api/v1/jobs/{ended_job}",
+        session="401 403 403 403 403 204",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 204",
+    ),
     Row(route="GET /api/v1/jobs/{job_id}/log", path="/api/v1/jobs/{job}/log", **_FOR_ADMINISTRATORS),
     Row(route="POST /api/v1/jobs/{job_id}/log/stream", path="/api/v1/jobs/{job}/log/stream", **_FOR_ADMINISTRATORS),
     Row(route="GET /api/v1/actions", **_FOR_ADMINISTRATORS),
+    Row(
+        route="PUT /api/v1/actions/{name}/defaults",
+        path="/api/v1/actions/sleep/defaults",
+        body={"parameters": {"seconds": 5}},
+        session="401 403 403 403 403 200",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 200",
+    ),
+    Row(route="GET /api/v1/workers", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/queues", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/queues/history", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/schedules", **_FOR_ADMINISTRATORS),
+    Row(
+        route="GET /api/v1/schedules/preview",
+        path="/api/v1/schedules/preview?cron=@daily",
+        **_FOR_ADMINISTRATORS,
+    ),
+    Row(
+        route="POST /api/v1/schedules",
+        body={"name": "another", "action": "sleep", "cron": "@daily"},
+        session="401 403 403 403 403 201",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 201",
+    ),
+    Row(route="GET /api/v1/schedules/{name}", path="/api/v1/schedules/nightly", **_FOR_ADMINISTRATORS),
+    Row(
+        route="PATCH /api/v1/schedules/{name}",
+        path="/api/v1/schedules/nightly",
+        body={"paused": True},
+        session="401 403 403 403 403 200",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 200",
+    ),
+    Row(
+        route="DELETE /api/v1/schedules/{name}",
+        path="/api/v1/schedules/nightly",
+        session="401 403 403 403 403 204",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 204",
+    ),
+    Row(
+        route="POST /api/v1/schedules/{name}/run",
+        path="/api/v1/schedules/nightly/run",
+        session="401 403 403 403 403 202",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 202",
+    ),
+    Row(
+        route="POST /api/v1/schedules/{name}/reset",
+        path="/api/v1/schedules/outbox_prune/reset",
+        session="401 403 403 403 403 200",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 200",
+    ),
 )
 
 EVENTS = (Row(route="GET /api/v1/events", **_FOR_ADMINISTRATORS),)
@@ -590,6 +658,7 @@ class Names:
     job: str
     readers_export: str
     readers_upload: str
+    ended_job: str
 
     def fill(self, text: str) -> str:
         """Put the names in the place of their placeholders."""

@@ -13,7 +13,9 @@ from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.models import AccessToken, Account, TokenScope
 from pratique.server.identity.principal import Role
 from pratique.server.identity.testing import organisation, person, token_of
+from pratique.server.jobs import services
 from pratique.server.jobs.models import Job
+from pratique.server.jobs.schedules import bring_defaults, editing
 from pratique.server.jobs.testing import submitted
 from pratique.server.kernel import clock, ids
 from pratique.server.media.models import Export, Upload
@@ -54,9 +56,10 @@ class World:
             who=account.name,
             own_token=_first_token(account),
             bystanders_token=_first_token(Account.objects.get(name="bystander")),
-            job=str(Job.objects.get(action="sleep").uuid),
+            job=str(Job.objects.get(action="sleep", finished_at=None).uuid),
             readers_export=str(Export.objects.get(account=self.accounts[Who.READER]).uuid),
             readers_upload=str(Upload.objects.get(account=self.accounts[Who.READER]).uuid),
+            ended_job=str(Job.objects.get(action="sleep", finished_at__isnull=False).uuid),
         )
 
 
@@ -77,7 +80,10 @@ def make_world() -> World:
     _tagged(Repository.objects.create(namespace=acme, name="acme/app"))
     Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
     bring_shipped()
+    bring_defaults()
+    services.cancel(submitted("sleep", {}).uuid)
     submitted("sleep", {})
+    editing.create("nightly", action="sleep", change=editing.Change(cron="@daily", time_zone="UTC"), actor="system")
     _handed_over(accounts[Who.READER])
     token_of(bystander)
     tokens = {

@@ -80,8 +80,28 @@ export interface paths {
          * List actions
          * @description List what can be done as a job, with the schema of its parameters; for administrators.
          */
-        get: operations["pratique_server_jobs_http_list_actions"];
+        get: operations["pratique_server_jobs_http_actions_list_actions"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/actions/{name}/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set an action's default parameters
+         * @description Set the parameters that jobs of an action get when they do not give their own; for administrators.
+         */
+        put: operations["pratique_server_jobs_http_actions_set_defaults"];
         post?: never;
         delete?: never;
         options?: never;
@@ -368,13 +388,13 @@ export interface paths {
          * List jobs
          * @description List jobs, the newest first; for administrators.
          */
-        get: operations["pratique_server_jobs_http_list_jobs"];
+        get: operations["pratique_server_jobs_http_jobs_list_jobs"];
         put?: never;
         /**
          * Ask for a job
-         * @description Ask for a job now; for administrators. It goes before what was waiting.
+         * @description Ask for a job, now or later; for administrators. It goes before what was waiting.
          */
-        post: operations["pratique_server_jobs_http_create_job"];
+        post: operations["pratique_server_jobs_http_jobs_create_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -392,10 +412,14 @@ export interface paths {
          * Show a job
          * @description Show a job; for administrators.
          */
-        get: operations["pratique_server_jobs_http_get_job"];
+        get: operations["pratique_server_jobs_http_jobs_get_job"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a job
+         * @description Take a job that is not being run from the list, its log for good; for administrators.
+         */
+        delete: operations["pratique_server_jobs_http_jobs_delete_job"];
         options?: never;
         head?: never;
         patch?: never;
@@ -413,8 +437,10 @@ export interface paths {
         /**
          * Cancel a job
          * @description Cancel a job: a waiting one at once; a running one is asked to stop, and killed when it does not.
+         *
+         *     The jobs it asked for and that no other waits for are cancelled too.
          */
-        post: operations["pratique_server_jobs_http_cancel_job"];
+        post: operations["pratique_server_jobs_http_jobs_cancel_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -432,7 +458,7 @@ export interface paths {
          * Read a log
          * @description Read lines of a job's log, from the one after `after`.
          */
-        get: operations["pratique_server_jobs_http_get_log"];
+        get: operations["pratique_server_jobs_http_jobs_get_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -454,7 +480,27 @@ export interface paths {
          * Follow a log
          * @description Get a ticket to follow a job's log live, as server-sent events `line`, `status` and `end`.
          */
-        post: operations["pratique_server_jobs_http_follow_log"];
+        post: operations["pratique_server_jobs_http_jobs_follow_log"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{job_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a job
+         * @description Ask once more for what an ended job was to do: a new job, which names the old one; for administrators.
+         */
+        post: operations["pratique_server_jobs_http_jobs_retry_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -597,6 +643,46 @@ export interface paths {
         patch: operations["pratique_server_policy_http_change_policy"];
         trace?: never;
     };
+    "/api/v1/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List queues
+         * @description List the queues and how each stands now; for administrators.
+         */
+        get: operations["pratique_server_jobs_http_queues_list_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show queues over time
+         * @description Show how the queues stood in the last hours, in a few hundred points at most; for administrators.
+         */
+        get: operations["pratique_server_jobs_http_queues_queue_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repositories": {
         parameters: {
             query?: never;
@@ -712,6 +798,118 @@ export interface paths {
          * @description Delete a tag; its manifest stays.
          */
         delete: operations["pratique_server_registry_http_repositories_delete_tag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schedules
+         * @description List the schedules by name; for administrators.
+         */
+        get: operations["pratique_server_jobs_http_schedules_list_schedules"];
+        put?: never;
+        /**
+         * Make a schedule
+         * @description Make a schedule; for administrators.
+         */
+        post: operations["pratique_server_jobs_http_schedules_create_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at an expression
+         * @description Say when an expression is due next, and what it means; for administrators.
+         */
+        get: operations["pratique_server_jobs_http_schedules_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a schedule
+         * @description Show a schedule; for administrators.
+         */
+        get: operations["pratique_server_jobs_http_schedules_get_schedule"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a schedule
+         * @description Delete a schedule that does not come with the product; for administrators.
+         */
+        delete: operations["pratique_server_jobs_http_schedules_delete_schedule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a schedule
+         * @description Change, pause or resume a schedule; for administrators. Updates of the product leave alone what was changed.
+         */
+        patch: operations["pratique_server_jobs_http_schedules_change_schedule"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{name}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset a schedule
+         * @description Make a schedule what the product has it to be; for administrators.
+         */
+        post: operations["pratique_server_jobs_http_schedules_reset_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a schedule now
+         * @description Do now what a schedule does, also when it is paused; for administrators.
+         */
+        post: operations["pratique_server_jobs_http_schedules_run_schedule"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -999,6 +1197,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List workers
+         * @description List the workers, the newest first, with those that ended in the last days; for administrators.
+         */
+        get: operations["pratique_server_jobs_http_workers_list_workers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1050,11 +1268,29 @@ export interface components {
         Action: "allow" | "warn" | "refuse";
         /**
          * ActionItem
-         * @description Something that can be done as a job; `parameters_schema` is JSON Schema.
+         * @description Something that can be done as a job; `parameters_schema` is JSON Schema, `defaults` what jobs get that say less.
+         *
+         *     `capacity` is what a job of it needs of a worker; `aliases` are other names it is known by.
          */
         ActionItem: {
+            /** Aliases */
+            aliases: string[];
+            /** Attempts */
+            attempts: number;
+            /** Capacity */
+            capacity: {
+                [key: string]: number;
+            };
+            /** Deadline Seconds */
+            deadline_seconds: number | null;
+            /** Defaults */
+            defaults: {
+                [key: string]: unknown;
+            };
             /** Description */
             description: string;
+            /** Memory Mib */
+            memory_mib: number | null;
             /** Name */
             name: string;
             /** Parameters Schema */
@@ -1112,6 +1348,19 @@ export interface components {
             what: string;
         };
         /**
+         * Asked
+         * @description An expression to be looked at.
+         */
+        Asked: {
+            /** Cron */
+            cron: string;
+            /**
+             * Time Zone
+             * @default UTC
+             */
+            time_zone: string;
+        };
+        /**
          * BackupItem
          * @description The last backup.
          */
@@ -1164,6 +1413,20 @@ export interface components {
             platform: string | null;
             /** Size */
             size: number;
+        };
+        /**
+         * ChildrenItem
+         * @description How the jobs stand that a job asked for; `failed` counts those that were cancelled too.
+         */
+        ChildrenItem: {
+            /** Active */
+            active: number;
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            /** Total */
+            total: number;
         };
         /**
          * ComponentFilter
@@ -1268,6 +1531,16 @@ export interface components {
             version: string;
             /** What */
             what: string;
+        };
+        /**
+         * Defaults
+         * @description The parameters that jobs of an action get when they do not give their own; an empty object: none.
+         */
+        Defaults: {
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
         };
         /**
          * EcosystemCover
@@ -1668,6 +1941,10 @@ export interface components {
         /**
          * JobItem
          * @description A job. `attempt` of `attempts` is the present or last try; `error` says why the last run did not go well.
+         *
+         *     `parent` is the job that asked for it, `retry_of` the one whose work it does again, `schedule` and `due_at` the
+         *     firing it is. `not_before` is when it may begin, null while it waits for its `children`. `capacity` is what a run
+         *     takes up of a worker, `worker` the one that has it now or had it last, `namespace` for whom the work is.
          */
         JobItem: {
             /** Action */
@@ -1676,11 +1953,20 @@ export interface components {
             attempt: number;
             /** Attempts */
             attempts: number;
+            /** Capacity */
+            capacity: {
+                [key: string]: number;
+            };
+            children: components["schemas"]["ChildrenItem"] | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Deadline Seconds */
+            deadline_seconds: number | null;
+            /** Due At */
+            due_at: string | null;
             /** Error */
             error: string | null;
             /** Error Code */
@@ -1692,20 +1978,38 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Memory Mib */
+            memory_mib: number | null;
+            /** Namespace */
+            namespace: string;
+            /** Not Before */
+            not_before: string | null;
             /** Parameters */
             parameters: {
                 [key: string]: unknown;
             };
+            /** Parent */
+            parent: string | null;
             /** Priority */
             priority: number;
             progress: components["schemas"]["Progress"] | null;
             /** Queue */
             queue: string;
+            /** Request Id */
+            request_id: string;
             /** Requested By */
             requested_by: string;
+            /** Retry Of */
+            retry_of: string | null;
+            /** Schedule */
+            schedule: string | null;
             /** Started At */
             started_at: string | null;
             status: components["schemas"]["Status"];
+            /** Waits For Children */
+            waits_for_children: boolean;
+            /** Worker */
+            worker: string | null;
         };
         /**
          * Judgement
@@ -1735,6 +2039,18 @@ export interface components {
             due: string;
             /** Name */
             name: string;
+        };
+        /**
+         * LastJob
+         * @description The job of the last firing.
+         */
+        LastJob: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            status: components["schemas"]["Status"];
         };
         /**
          * LayerItem
@@ -1904,6 +2220,12 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * Missed
+         * @description What becomes of due times that passed while no beat ran.
+         * @enum {string}
+         */
+        Missed: "once" | "skip" | "each";
+        /**
          * Mode
          * @description Whether a policy acts.
          * @enum {string}
@@ -1959,11 +2281,13 @@ export interface components {
         };
         /**
          * NewJob
-         * @description What asking for a job takes; `parameters` as the action's schema says.
+         * @description What asking for a job takes; `parameters` as the action's schema says, `not_before` when it may begin.
          */
         NewJob: {
             /** Action */
             action: string;
+            /** Not Before */
+            not_before?: string | null;
             /**
              * Parameters
              * @default {}
@@ -2003,6 +2327,37 @@ export interface components {
              * @enum {string}
              */
             visibility: "public" | "private";
+        };
+        /**
+         * NewSchedule
+         * @description What a schedule takes; `cron` has five fields, or six with seconds first.
+         */
+        NewSchedule: {
+            /** Action */
+            action: string;
+            /** Cron */
+            cron: string;
+            /** @default once */
+            missed: components["schemas"]["Missed"];
+            /** Name */
+            name: string;
+            /**
+             * Parameters
+             * @default {}
+             */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Paused
+             * @default false
+             */
+            paused: boolean;
+            /**
+             * Time Zone
+             * @default UTC
+             */
+            time_zone: string;
         };
         /**
          * NewToken
@@ -2213,6 +2568,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[ScheduleItem] */
+        Page_ScheduleItem_: {
+            /** Items */
+            items: components["schemas"]["ScheduleItem"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[TagItem] */
         Page_TagItem_: {
             /** Items */
@@ -2238,6 +2600,13 @@ export interface components {
         Page_VulnerabilityItem_: {
             /** Items */
             items: components["schemas"]["VulnerabilityItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[WorkerItem] */
+        Page_WorkerItem_: {
+            /** Items */
+            items: components["schemas"]["WorkerItem"][];
             /** Next */
             next?: string | null;
         };
@@ -2339,6 +2708,16 @@ export interface components {
             mode: components["schemas"]["Mode"];
         };
         /**
+         * Preview
+         * @description The next due times of an expression, and what it says in English.
+         */
+        Preview: {
+            /** Next */
+            next: string[];
+            /** Words */
+            words: string;
+        };
+        /**
          * Problem
          * @description An error. ``code`` is stable and for programs, ``detail`` is for people; quote ``request_id`` when you ask.
          */
@@ -2413,6 +2792,69 @@ export interface components {
             total: number | null;
             /** What */
             what: string;
+        };
+        /**
+         * QueueCounts
+         * @description A queue in one step: the most that waited and ran and the oldest that waited, the sum of what ended.
+         */
+        QueueCounts: {
+            /** Ended */
+            ended: number;
+            /** Failed */
+            failed: number;
+            /** Oldest Seconds */
+            oldest_seconds: number;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * QueueHistory
+         * @description The queues over time. A step without a point is one in which nothing was measured.
+         */
+        QueueHistory: {
+            /** Points */
+            points: components["schemas"]["QueuePoint"][];
+            /** Step Seconds */
+            step_seconds: number;
+        };
+        /**
+         * QueueItem
+         * @description A queue: what waits and runs now, how many workers serve it, and what ended within the last hour.
+         */
+        QueueItem: {
+            /** Description */
+            description: string;
+            /** Ended Last Hour */
+            ended_last_hour: number;
+            /** Failed Last Hour */
+            failed_last_hour: number;
+            /** Name */
+            name: string;
+            /** Oldest Waiting Seconds */
+            oldest_waiting_seconds: number;
+            /** Running */
+            running: number;
+            /** Waiting */
+            waiting: number;
+            /** Workers */
+            workers: number;
+        };
+        /**
+         * QueuePoint
+         * @description All queues in the step that ends at `at`.
+         */
+        QueuePoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Queues */
+            queues: {
+                [key: string]: components["schemas"]["QueueCounts"];
+            };
         };
         /**
          * QueueStanding
@@ -2582,6 +3024,26 @@ export interface components {
          */
         Role: "owner" | "writer" | "reader";
         /**
+         * RunningJob
+         * @description A job that a worker is at.
+         */
+        RunningJob: {
+            /** Action */
+            action: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Namespace */
+            namespace: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
          * Scan
          * @description How far a scan is, and what it could not do.
          */
@@ -2609,6 +3071,61 @@ export interface components {
              * @enum {string}
              */
             status: "waiting" | "running" | "done" | "failed" | "not_applicable";
+        };
+        /**
+         * ScheduleItem
+         * @description A schedule. `is_default`: it comes with the product; `is_changed`: a person has changed it since.
+         *
+         *     `missed` says what becomes of due times that passed while nothing was there to see them.
+         */
+        ScheduleItem: {
+            /** Action */
+            action: string;
+            /** Cron */
+            cron: string;
+            /** Description */
+            description: string;
+            /** Is Changed */
+            is_changed: boolean;
+            /** Is Default */
+            is_default: boolean;
+            /** Last Due At */
+            last_due_at: string | null;
+            last_job: components["schemas"]["LastJob"] | null;
+            missed: components["schemas"]["Missed"];
+            /** Name */
+            name: string;
+            /** Next Due At */
+            next_due_at: string | null;
+            /** Parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** Paused */
+            paused: boolean;
+            /** Time Zone */
+            time_zone: string;
+            /** Updated At */
+            updated_at: string | null;
+            /** Updated By */
+            updated_by: string;
+        };
+        /**
+         * SchedulePatch
+         * @description What may be changed of a schedule.
+         */
+        SchedulePatch: {
+            /** Cron */
+            cron?: string | null;
+            missed?: components["schemas"]["Missed"] | null;
+            /** Parameters */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
+            /** Paused */
+            paused?: boolean | null;
+            /** Time Zone */
+            time_zone?: string | null;
         };
         /**
          * Session
@@ -2664,6 +3181,17 @@ export interface components {
             newest: string | null;
             /** Records */
             records: number;
+        };
+        /**
+         * Span
+         * @description How far back.
+         */
+        Span: {
+            /**
+             * Hours
+             * @default 24
+             */
+            hours: number;
         };
         /**
          * Stage
@@ -3022,6 +3550,54 @@ export interface components {
              */
             all: boolean;
         };
+        /**
+         * WorkerItem
+         * @description A worker. `capacity` is what it has of each named resource, `used` what its present jobs take of that.
+         */
+        WorkerItem: {
+            /** Capacity */
+            capacity: {
+                [key: string]: number;
+            };
+            /** Concurrency */
+            concurrency: number;
+            /**
+             * Heartbeat At
+             * Format: date-time
+             */
+            heartbeat_at: string;
+            /** Host */
+            host: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Pid */
+            pid: number;
+            /** Queues */
+            queues: string[];
+            /** Running */
+            running: components["schemas"]["RunningJob"][];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            state: components["schemas"]["WorkerState"];
+            /** Used */
+            used: {
+                [key: string]: number;
+            };
+            /** Version */
+            version: string;
+        };
+        /**
+         * WorkerState
+         * @description Whether a worker is there: `dead` ones were not heard of for longer than their lease.
+         * @enum {string}
+         */
+        WorkerState: "living" | "stopping" | "dead" | "ended";
     };
     responses: never;
     parameters: never;
@@ -3440,7 +4016,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_jobs_http_list_actions: {
+    pratique_server_jobs_http_actions_list_actions: {
         parameters: {
             query?: never;
             header?: never;
@@ -3469,6 +4045,95 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_actions_set_defaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Defaults"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4603,7 +5268,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_jobs_http_list_jobs: {
+    pratique_server_jobs_http_jobs_list_jobs: {
         parameters: {
             query?: {
                 limit?: number;
@@ -4612,6 +5277,10 @@ export interface operations {
                 action?: string;
                 status?: components["schemas"]["Status"] | null;
                 queue?: string;
+                requested_by?: string;
+                parent?: string | null;
+                schedule?: string;
+                active?: boolean | null;
             };
             header?: never;
             path?: never;
@@ -4684,7 +5353,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_jobs_http_create_job: {
+    pratique_server_jobs_http_jobs_create_job: {
         parameters: {
             query?: never;
             header?: never;
@@ -4762,7 +5431,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_jobs_http_get_job: {
+    pratique_server_jobs_http_jobs_get_job: {
         parameters: {
             query?: never;
             header?: never;
@@ -4829,7 +5498,81 @@ export interface operations {
             };
         };
     };
-    pratique_server_jobs_http_cancel_job: {
+    pratique_server_jobs_http_jobs_delete_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_jobs_cancel_job: {
         parameters: {
             query?: never;
             header?: never;
@@ -4905,7 +5648,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_jobs_http_get_log: {
+    pratique_server_jobs_http_jobs_get_log: {
         parameters: {
             query?: {
                 after?: number;
@@ -4984,7 +5727,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_jobs_http_follow_log: {
+    pratique_server_jobs_http_jobs_follow_log: {
         parameters: {
             query?: never;
             header?: never;
@@ -5024,6 +5767,91 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_jobs_retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5774,6 +6602,129 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_queues_list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueItem"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_queues_queue_history: {
+        parameters: {
+            query?: {
+                hours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueHistory"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6591,6 +7542,630 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_schedules_list_schedules: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduleItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_schedules_create_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_schedules_preview: {
+        parameters: {
+            query: {
+                cron: string;
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_schedules_get_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_schedules_delete_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_schedules_change_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SchedulePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_schedules_reset_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_schedules_run_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7826,6 +9401,84 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_jobs_http_workers_list_workers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WorkerItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

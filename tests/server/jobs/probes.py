@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from pratique.server.kernel import actions
-from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
+from pratique.server.kernel.actions import Cron, Every, JobContext, NoParameters, Queue, action
 
 Behaviour = Callable[[JobContext], None]
 
@@ -55,11 +55,11 @@ def be_hungry(_context: JobContext, _parameters: NoParameters) -> None:
 
 
 @contextmanager
-def scheduled(seconds: int) -> Iterator[actions.Action]:
+def scheduled(schedule: Every | Cron | None) -> Iterator[actions.Action]:
     """Give `probe_tick` a schedule for a while."""
     known = actions._actions  # noqa: SLF001 — a schedule is declared for good; tests need it for a while
     before = known["probe_tick"]
-    known["probe_tick"] = replace(before, schedule=Every(seconds=seconds))
+    known["probe_tick"] = replace(before, schedule=schedule)
     try:
         yield known["probe_tick"]
     finally:

@@ -57,7 +57,7 @@ def test_a_job_asked_for_is_there_and_says_who_asked() -> None:
 @pytest.mark.parametrize(
     ("body", "code", "says"),
     [
-        ({"action": "slep"}, "unknown_action", "those there are: false, "),
+        ({"action": "slep"}, "unknown_action", " false, "),
         ({"action": "sleep", "parameters": {"seconds": "x"}}, "bad_parameters", "$.seconds"),
         ({"action": "sleep", "parameter": {}}, "validation_failed", ""),
     ],

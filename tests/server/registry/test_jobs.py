@@ -2,41 +2,19 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from pratique.server.kernel import clock, ids
+from pratique.server.jobs.testing import FakeContext
+from pratique.server.kernel import clock
 from pratique.server.kernel.actions import NoParameters, find
 from pratique.server.kernel.storage import DiskStore, StorageKey, new_key
 from pratique.server.registry import jobs
 from pratique.server.registry.models import Upload
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-@dataclass
-class Context:
-    """A job's context that remembers what it was told."""
-
-    job_id: UUID = field(default_factory=ids.uuid7)
-    lines: list[str] = field(default_factory=list)
-    fenced: int = 0
-
-    def log(self, text: str) -> None:
-        self.lines.append(text)
-
-    def progress(self, *, done: int, total: int | None = None, what: str = "") -> None: ...
-
-    def check(self) -> None: ...
-
-    def fence(self) -> None:
-        self.fenced += 1
-
-    def conclude(self) -> None: ...
 
 
 @pytest.fixture
@@ -68,7 +46,7 @@ def kept(store: DiskStore) -> set[StorageKey]:
 def test_only_uploads_idle_for_a_day_are_forgotten(store: DiskStore) -> None:
     upload(store, idle=timedelta(hours=25))
     fresh = upload(store, idle=timedelta(hours=23))
-    context = Context()
+    context = FakeContext()
 
     jobs.clean_up_uploads(context, NoParameters())
 
@@ -83,7 +61,7 @@ def test_an_upload_that_a_request_holds_is_left_alone(store: DiskStore) -> None:
     key = upload(store, idle=timedelta(days=2))
     writer = asyncio.run(store.write(key))
 
-    jobs.clean_up_uploads(Context(), NoParameters())
+    jobs.clean_up_uploads(FakeContext(), NoParameters())
     asyncio.run(writer.close())
 
     assert kept(store) == {key}
@@ -93,7 +71,7 @@ def test_an_upload_that_a_request_holds_is_left_alone(store: DiskStore) -> None:
 def test_an_upload_without_bytes_is_forgotten(store: DiskStore) -> None:
     upload(store, idle=timedelta(days=2), data=None)
 
-    jobs.clean_up_uploads(Context(), NoParameters())
+    jobs.clean_up_uploads(FakeContext(), NoParameters())
 
     assert not Upload.objects.exists()
 
@@ -102,7 +80,7 @@ def test_bytes_that_no_upload_has_are_not_touched(store: DiskStore) -> None:
     key = new_key()
     asyncio.run(put(store, key, b"a blob"))
 
-    jobs.clean_up_uploads(Context(), NoParameters())
+    jobs.clean_up_uploads(FakeContext(), NoParameters())
 
     assert kept(store) == {key}
 

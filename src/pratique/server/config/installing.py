@@ -76,6 +76,7 @@ def migrate(installation: Installation) -> int:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from pratique.server.jobs import schedules
     from pratique.server.policy import services as policies
 
     with _alone(installation):
@@ -84,6 +85,7 @@ def migrate(installation: Installation) -> int:
         if plan:
             call_command("migrate", interactive=False, verbosity=0)
         policies.bring_shipped()
+        schedules.bring_defaults()
         if data_directory.written_by(installation.data) != __version__:
             data_directory.stamp(installation.data, version=__version__)
     return len(plan)
@@ -108,10 +110,11 @@ def mark_prepared(installation: Installation) -> None:
 
 
 def _programs_tables() -> str:
-    """Return a digest of what a start brings into the tables: migrations, policies, the starter index."""
+    """Return a digest of what a start brings into the tables: migrations, policies, schedules, the starter index."""
     server = Path(__file__).parents[1]
     names = sorted(f"{each.parent.parent.name}/{each.name}" for each in server.glob("*/migrations/[0-9]*.py"))
-    for brought in ("policy/defaults.toml", "index/starter/facts.json"):
+    declaring = sorted(str(each.relative_to(server)) for each in server.glob("*/jobs.py"))
+    for brought in ("policy/defaults.toml", "index/starter/facts.json", *declaring):
         names.append((server / brought).read_text("utf-8"))  # bounded: part of the program
     return hashlib.sha256("\n".join([importlib.metadata.version("django"), *names]).encode()).hexdigest()
 

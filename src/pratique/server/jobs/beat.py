@@ -13,7 +13,7 @@ from celery import Celery
 from celery.beat import Scheduler, Service
 from django.db import DatabaseError, InterfaceError, connection
 
-from pratique.server.jobs import schedules, sweep
+from pratique.server.jobs import samples, schedules, sweep
 from pratique.server.jobs.carrier import CeleryBell
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.kernel import clock, pulse, settings
@@ -37,12 +37,13 @@ class Timetable(Scheduler):
         super().__init__(app, **options)
 
     def setup_schedule(self) -> None:
-        """Nothing to read: each tick asks the declarations and the database."""
+        """Nothing to read: each tick asks the database."""
 
     def tick(self, *_: Any, **__: Any) -> float:
         """One round. Returns the seconds until the next."""
         try:
             schedules.fire_due(clock.now())
+            samples.take(clock.now())
             self._sweep(time.monotonic())
             pulse.touch(LOOP)
         except (DatabaseError, InterfaceError) as error:

@@ -5,7 +5,7 @@ died) does not count as an attempt, but a job that was found beside too many dea
 them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -25,6 +25,8 @@ class Outcome(StrEnum):
     """The worker is shutting down."""
     LOST = "lost"
     """The worker or its process died."""
+    WAITS = "waits"
+    """It waits for its children."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,8 @@ def conclude(  # noqa: PLR0911 — one line an outcome
             return ending(Status.ERROR)
         case Outcome.FAILED:
             return ending(Status.WAITING if tries.attempt < tries.attempts else Status.ERROR)
+        case Outcome.WAITS:
+            return replace(ending(Status.WAITING, attempt=tries.attempt - 1), not_before=now)
         case Outcome.STOPPED:
             return ending(Status.WORKER_SHUTDOWN, attempt=tries.attempt - 1)
         case Outcome.LOST:

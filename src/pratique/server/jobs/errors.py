@@ -39,6 +39,57 @@ class JobIsOver(Conflict):
     code = "job_is_over"
 
 
+class JobIsNotOver(Conflict):
+    """Job {job} is not over ({status}), so it cannot be {done}; cancel it first."""
+
+    code = "job_is_not_over"
+
+
+class ActionNotFound(NotFound):
+    """There is no action {action!r}."""
+
+    code = "action_not_found"
+
+
+class BadCron(Invalid):
+    """{cron!r} is no cron expression: {reason}.
+
+    It takes five fields: minute, hour, day of month, month, day of week.
+    """
+
+    code = "bad_cron"
+
+
+class UnknownTimeZone(Invalid):
+    """There is no time zone {time_zone!r}; they are called as `Europe/Berlin` or `UTC`."""
+
+    code = "unknown_time_zone"
+
+
+class ScheduleNotFound(NotFound):
+    """There is no schedule {schedule!r}."""
+
+    code = "schedule_not_found"
+
+
+class ScheduleExists(Conflict):
+    """There is a schedule {schedule!r} already; choose another name, or change that one."""
+
+    code = "schedule_exists"
+
+
+class ScheduleIsDefault(Conflict):
+    """The schedule {schedule!r} comes with the product and cannot be deleted; pause it instead."""
+
+    code = "schedule_is_default"
+
+
+class NoDefault(Conflict):
+    """The schedule {schedule!r} does not come with the product, so there is nothing to reset it to."""
+
+    code = "schedule_has_no_default"
+
+
 class TooManyStreams(TooMany):
     """{limit} logs are followed here already; try again in {retry_after} seconds, or read this without following."""
 
@@ -73,6 +124,12 @@ class ShuttingDown(Interrupted):
     """The worker is shutting down; the job will be run again."""
 
     code = "worker_shutdown"
+
+
+class WaitsForChildren(Interrupted):
+    """The job waits for those it asked for."""
+
+    code = "waits_for_children"
 
 
 class LeaseLost(Interrupted):

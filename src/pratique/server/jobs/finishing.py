@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from pratique.server.jobs import events
+from pratique.server.jobs import events, families
 from pratique.server.jobs.claiming import hold
 from pratique.server.jobs.endings import Backoff, Ending, Outcome, Tries, conclude
 from pratique.server.jobs.models import Job, JobLogLine
 from pratique.server.jobs.settings import JobsSettings
-from pratique.server.jobs.statuses import FINAL, READY, Status
+from pratique.server.jobs.statuses import FINAL, Status
 from pratique.server.kernel import bell, context, news, outbox, settings
 
 
@@ -116,12 +116,17 @@ def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:
     row.status = ending.status.value
     row.attempt, row.takeovers, row.not_before = ending.attempt, ending.takeovers, ending.not_before
     row.pid = row.lease_until = row.deadline_at = None
+    row.waits_for_children = False
+    if result.outcome is Outcome.WAITS and ending.status is Status.WAITING:
+        families.settle(row, now=now)
     row.error_code, row.error = (result.code, result.text) if ending.status is not Status.DONE else ("", "")
     if ending.status in FINAL:
         row.finished_at = now
     row.save()
     news.tell(news.Topic.JOB, row.uuid.hex)
-    if ending.status in READY and ending.not_before <= now:
+    if ending.status in FINAL:
+        families.wake_parents(row, now=now)
+    elif row.not_before <= now:
         transaction.on_commit(lambda: bell.ring(row.queue))
     if ending.status is Status.ERROR:
         with context.working(context.Context(actor=row.requested_by, request_id=row.request_id)):
@@ -135,6 +140,8 @@ def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:
 def _farewell(result: Result, ending: Ending, now: datetime) -> str:
     reason = f" {result.text}" if result.text else ""
     match ending.status:
+        case Status.WAITING if result.outcome is Outcome.WAITS:
+            return "Waiting for the jobs it asked for."
         case Status.DONE:
             return "Done."
         case Status.CANCEL:

@@ -4,20 +4,18 @@ The rows know what happened in every process, and still do after a restart, so a
 fills the gauges; the cost is a few indexed counts over unfinished work and the last hour.
 """
 
-from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from django.db.models import Avg, Count, F, Max, Min
+from django.db.models import Avg, Count, F, Max
 
-from pratique.server.jobs.models import Job, Worker
-from pratique.server.jobs.statuses import FINAL, HELD, READY, ordered
+from pratique.server.jobs import queues
+from pratique.server.jobs.models import Job
+from pratique.server.jobs.queues import WINDOW
+from pratique.server.jobs.statuses import FINAL, ordered
 from pratique.server.kernel import clock
-from pratique.server.kernel.actions import Queue
 from pratique.server.kernel.metrics import gauge
 from pratique.server.kernel.outbox.dispatch import backlogs
-
-WINDOW: Final = timedelta(hours=1)
 
 WAITING: Final = gauge("jobs_waiting", "Jobs that wait to be run.", ("queue",))
 OLDEST: Final = gauge("jobs_oldest_waiting_seconds", "Age of the oldest job that could run now.", ("queue",))
@@ -42,30 +40,18 @@ def refresh() -> None:
     now = clock.now()
     _refresh_queues(now)
     _refresh_ended(now)
-    _refresh_workers(now)
     for each in backlogs():
         DELIVERIES.labels(each.listener).set(each.waiting)
         DELIVERY_AGE.labels(each.listener).set(_age(each.oldest, now))
         DEAD.labels(each.listener).set(each.dead)
 
 
-def _refresh_workers(now: datetime) -> None:
-    living = Worker.objects.filter(ended_at=None, expires_at__gte=now).values_list("queues", flat=True)
-    serving = Counter(queue for queues in living for queue in queues)
-    for queue in (each.value for each in Queue):
-        WORKERS.labels(queue).set(serving[queue])
-
-
 def _refresh_queues(now: datetime) -> None:
-    ready = Job.objects.filter(status__in=ordered(READY)).order_by("queue")
-    waiting = dict(ready.values_list("queue").annotate(Count("id")))
-    oldest = dict(ready.filter(not_before__lte=now).values_list("queue").annotate(Min("not_before")))
-    held = Job.objects.filter(status__in=ordered(HELD)).order_by("queue")
-    running = dict(held.values_list("queue").annotate(Count("id")))
-    for queue in (each.value for each in Queue):
-        WAITING.labels(queue).set(waiting.get(queue, 0))
-        OLDEST.labels(queue).set(_age(oldest.get(queue), now))
-        RUNNING.labels(queue).set(running.get(queue, 0))
+    for each in queues.standings(now=now):
+        WAITING.labels(each.queue.value).set(each.waiting)
+        OLDEST.labels(each.queue.value).set(each.oldest)
+        RUNNING.labels(each.queue.value).set(each.running)
+        WORKERS.labels(each.queue.value).set(each.workers)
 
 
 def _refresh_ended(now: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from pratique.server.jobs import capacity
 from pratique.server.jobs.statuses import ACTIVE, FINAL, HELD, READY, Status, ordered
-from pratique.server.kernel.actions import Queue
+from pratique.server.kernel.actions import Missed, Queue
 
 
 def _one_of(field: str, values: list[str]) -> Q:
@@ -89,6 +89,13 @@ class Job(models.Model):
     due_at = models.DateTimeField(null=True)
     single_flight = models.CharField(max_length=255, blank=True, default="")
 
+    parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="spawned")
+    """The job that asked for this one; others that wanted the same later are in `SharedChild`."""
+    waits_for_children = models.BooleanField(default=False, db_default=False)
+    retry_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="retries")
+    namespace = models.CharField(max_length=255, blank=True, default="", db_default="")
+    """For whom the work is: a repository's first segment, or empty for the system's own."""
+
     requested_by = models.CharField(max_length=255, blank=True, default="")
     request_id = models.CharField(max_length=64, blank=True, default="")
     progress_done = models.BigIntegerField(null=True)
@@ -168,15 +175,79 @@ class JobLogLine(models.Model):
         return self.text
 
 
+class SharedChild(models.Model):
+    """A job that a second parent wanted too while it was not over: each layer of two images is read once."""
+
+    parent = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="shares")
+    child = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="sharers")
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["parent", "child"], name="job_shared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.parent_id} {self.child_id}"
+
+
 class Schedule(models.Model):
-    """What beat remembers of a declared schedule: it is due only after it was first seen."""
+    """When an action is run by itself. Its job is unique on the schedule's name and the due time, see `Job`."""
 
     name = models.CharField(max_length=64, unique=True)
+    action = models.CharField(max_length=64, default="", db_default="")
+    parameters = models.JSONField(default=dict, db_default={})
+    cron = models.CharField(max_length=128, default="", db_default="")
+    """Five fields, or six with seconds first; empty until the default of that name was brought in."""
+    time_zone = models.CharField(max_length=64, default="UTC", db_default="UTC")
+    missed = models.CharField(max_length=8, default=Missed.ONCE.value, db_default=Missed.ONCE.value)
+    paused = models.BooleanField(default=False, db_default=False)
+    is_default = models.BooleanField(default=True, db_default=True)
+    """Comes with the product: it can be changed and paused, and not deleted."""
+    is_changed = models.BooleanField(default=False, db_default=False)
+    """A person changed it, so that a newer default leaves it alone."""
     seen_at = models.DateTimeField()
+    """Nothing is due before it."""
     last_due_at = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField(null=True)
+    updated_at = models.DateTimeField(null=True)
+    updated_by = models.CharField(max_length=255, blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=_one_of("missed", [each.value for each in Missed]), name="schedule_missed_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ActionDefaults(models.Model):
+    """Parameters that every job of an action gets which does not give its own."""
+
+    action = models.CharField(max_length=64, unique=True)
+    parameters = models.JSONField(default=dict)
+    updated_at = models.DateTimeField()
+    updated_by = models.CharField(max_length=255, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["action"]
+
+    def __str__(self) -> str:
+        return self.action
+
+
+class QueueSample(models.Model):
+    """How the queues stood at an instant, and what ended in the `seconds` before it."""
+
+    at = models.DateTimeField(unique=True)
+    seconds = models.PositiveIntegerField()
+    queues = models.JSONField(default=dict)
+    """By queue: waiting, running, oldest_seconds (the most in the span), ended, failed (the sum over it)."""
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

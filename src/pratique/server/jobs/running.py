@@ -2,26 +2,36 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, NoReturn
 from uuid import UUID
 
+import msgspec
 import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from structlog.contextvars import bound_contextvars
 
-from pratique.server.jobs import claiming, finishing, services
+from pratique.server.jobs import claiming, families, finishing, parameters, services
 from pratique.server.jobs.claiming import Claim
 from pratique.server.jobs.endings import Outcome
-from pratique.server.jobs.errors import Cancelled, DeadlinePassed, Interrupted, LeaseLost, ShuttingDown
+from pratique.server.jobs.errors import (
+    Cancelled,
+    DeadlinePassed,
+    Interrupted,
+    LeaseLost,
+    ShuttingDown,
+    WaitsForChildren,
+)
 from pratique.server.jobs.finishing import LastWords, Progress, Result
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.statuses import READY, Status, ordered
 from pratique.server.kernel import bell, clock, context, settings
+from pratique.server.kernel.actions import Children
 from pratique.server.kernel.errors import Forbidden, Gone, Invalid, NotFound, Refusal, Unauthenticated
 
 SHIFT = 1.0
@@ -78,6 +88,22 @@ class Run:
             words=self.scribe.words(),
         )
 
+    def spawn(
+        self, action: str, parameters: msgspec.Struct | Mapping[str, Any] | None = None, *, single_flight: str = ""
+    ) -> UUID:
+        """Ask for a child, as urgent as this job; fenced, so that a run given up asks for nothing."""
+        parent = claiming.hold(job=self.claim.id, epoch=self.claim.epoch)
+        priority = services.Priority(parent.priority)
+        return services.submit(action, parameters, priority=priority, single_flight=single_flight, parent=parent).uuid
+
+    def children(self) -> Children:
+        """Say how the children stand."""
+        return families.counts([self.claim.id])[self.claim.id]
+
+    def wait_for_children(self) -> NoReturn:
+        """End this run until the last child is over."""
+        raise WaitsForChildren
+
 
 def answer(*, queue: str, worker: UUID) -> int:
     """Answer one bell: run waiting jobs of the queue for a shift, ring for the rest. Returns how many were run."""
@@ -127,7 +153,7 @@ def execute(claim: Claim) -> Status | None:
 def _attempt(claim: Claim, run: Run) -> Result:
     try:
         action = services.find_action(claim.action)
-        action.run(run, services.read_parameters(action, claim.parameters))
+        action.run(run, parameters.read(action, claim.parameters))
     except Interrupted as order:
         return _interrupted(order)
     except Refusal as refusal:
@@ -147,6 +173,8 @@ def _interrupted(order: Interrupted) -> Result:
             outcome = Outcome.STOPPED
         case DeadlinePassed():
             outcome = Outcome.FAILED
+        case WaitsForChildren():
+            return Result(outcome=Outcome.WAITS)
         case _:
             outcome = Outcome.LOST
     return Result(outcome=outcome, code=order.code, text=str(order))

@@ -1,4 +1,4 @@
-"""What others ask of jobs: submit one, cancel one."""
+"""What others ask of jobs: submit one, cancel, retry or delete one."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,10 +9,11 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
-from pratique.server.jobs import capacity, events
-from pratique.server.jobs.errors import BadParameters, JobIsOver, JobNotFound, UnknownAction
-from pratique.server.jobs.models import Job
-from pratique.server.jobs.statuses import ACTIVE, READY, Status, ordered
+from pratique.server.jobs import capacity, events, families
+from pratique.server.jobs.errors import BadParameters, JobIsNotOver, JobIsOver, JobNotFound, UnknownAction
+from pratique.server.jobs.models import Job, JobLogLine
+from pratique.server.jobs.parameters import read as read_parameters
+from pratique.server.jobs.statuses import ACTIVE, FINAL, HELD, READY, Status, ordered
 from pratique.server.kernel import actions, bell, clock, context, ids, news, outbox
 
 _SINGLE_FLIGHT_TRIES = 5
@@ -43,12 +44,16 @@ def submit(
     not_before: datetime | None = None,
     attempts: int | None = None,
     deadline: int | None = None,
+    parent: Job | None = None,
+    namespace: str = "",
 ) -> Job:
     """Ask for a job, in the caller's transaction; its queue is rung after the commit.
 
-    With a `single_flight` key, the unfinished job that has the key already is returned instead of a second one.
-    `attempts` and `deadline` (seconds) override the action's own. Raises `UnknownAction` or `BadParameters`; a call
-    outside a transaction is a mistake of the caller's code and raises `RuntimeError`.
+    With a `single_flight` key, the unfinished job that has the key already is returned instead of a second one, made
+    as urgent as was asked. `attempts` and `deadline` (seconds) override the action's own; parameters that are not given
+    come from the action's defaults. `namespace` says for whom the work is, a child's is its `parent`'s. Raises
+    `UnknownAction` or `BadParameters`; a call outside a transaction is a mistake of the caller's code and raises
+    `RuntimeError`.
     """
     declared = find_action(action)
     job = _row(declared, read_parameters(declared, parameters))
@@ -57,14 +62,32 @@ def submit(
     job.not_before = not_before or job.not_before
     job.attempts = attempts or job.attempts
     job.deadline = deadline or job.deadline
-    return _insert_in_single_flight(job) if single_flight else _insert(job)
+    job.parent = parent
+    job.namespace = namespace or (parent.namespace if parent else "")
+    if not single_flight:
+        return _insert(job)
+    found = _insert_in_single_flight(job)
+    if parent is not None and found.uuid != job.uuid:
+        families.adopt(found, parent=parent.pk)
+    return found
 
 
-def fire(action: actions.Action, *, due_at: datetime) -> Job | None:
-    """Insert the job of a schedule's firing, or return None when another beat has, or the last one is still at work."""
-    job = _row(action, read_parameters(action, None))
-    job.priority, job.schedule, job.due_at = Priority.SCHEDULED, action.name, due_at
-    job.single_flight = f"schedule:{action.name}"
+def fire(
+    action: actions.Action,
+    *,
+    schedule: str,
+    due_at: datetime,
+    parameters: Mapping[str, Any] | None = None,
+    side_by_side: bool = False,
+) -> Job | None:
+    """Insert the job of a schedule's firing, or return None when another beat has, or the last one is still at work.
+
+    `side_by_side`: also when the last one is at work. Parameters that the action does not take (any more) are the
+    job's to refuse, where people see it.
+    """
+    job = _row(action, _filled(action, parameters or {}))
+    job.priority, job.schedule, job.due_at = Priority.SCHEDULED, schedule, due_at
+    job.single_flight = "" if side_by_side else f"schedule:{schedule}"
     job.requested_by = "system"
     _require_transaction()
     Job.objects.bulk_create([job], ignore_conflicts=True)
@@ -74,47 +97,106 @@ def fire(action: actions.Action, *, due_at: datetime) -> Job | None:
     return found
 
 
-def request(action: str, parameters: Mapping[str, Any]) -> Job:
-    """Submit a job because a person asked for it now: it goes before what was waiting, and is recorded as an event."""
+def request(
+    action: str, parameters: Mapping[str, Any], *, not_before: datetime | None = None, schedule: str = ""
+) -> Job:
+    """Submit a job because a person asked for it: it goes before what was waiting, and is recorded as an event.
+
+    `schedule` names the schedule whose work it is.
+    """
     with transaction.atomic():
-        job = submit(action, parameters, priority=Priority.PERSON)
+        job = submit(action, parameters, priority=Priority.PERSON, not_before=not_before)
+        if schedule:
+            job.schedule, job.due_at = schedule, job.created_at
+            job.save(update_fields=["schedule", "due_at"])
         outbox.record(type=events.REQUESTED.name, subject=f"job:{job.uuid}", data={"action": job.action})
     return job
 
 
-def cancel(job_id: UUID) -> Job:
-    """Cancel a job: a waiting one at once, a running one by asking it to stop. Raises `JobNotFound` or `JobIsOver`."""
-    now = clock.now()
+def retry(job_id: UUID) -> Job:
+    """Ask once more for what an ended job was to do: a new job that names it. Raises `JobNotFound` or `JobIsNotOver`.
+
+    Where another job does the same already, by its single-flight key, that one is returned.
+    """
     with transaction.atomic():
-        job = Job.objects.select_for_update().filter(uuid=job_id).exclude(status=Status.DELETED.value).first()
-        if job is None:
-            raise JobNotFound(job=job_id)
+        old = _locked(job_id)
+        if Status(old.status) not in FINAL:
+            raise JobIsNotOver(job=job_id, status=old.status, done="retried")
+        declared = find_action(old.action)
+        new = _row(declared, read_parameters(declared, old.parameters))
+        new.priority, new.namespace, new.single_flight = Priority.PERSON, old.namespace, old.single_flight
+        new.retry_of = old
+        job = _insert_in_single_flight(new) if new.single_flight else _insert(new)
+        outbox.record(
+            type=events.RETRIED.name,
+            subject=f"job:{job.uuid}",
+            data={"action": job.action, "retry_of": str(old.uuid)},
+        )
+    return job
+
+
+def cancel(job_id: UUID) -> Job:
+    """Cancel a job: a waiting one at once, a running one by asking it to stop. Raises `JobNotFound` or `JobIsOver`.
+
+    The jobs it asked for and that nobody else waits for are cancelled with it.
+    """
+    with transaction.atomic():
+        job = _locked(job_id)
         status = Status(job.status)
         if status not in ACTIVE:
             raise JobIsOver(job=job_id, status=status.value)
         if status is Status.CANCEL_REQUEST:
             return job
-        if status in READY:
-            job.status, job.finished_at = Status.CANCEL.value, now
-        else:
-            job.status = Status.CANCEL_REQUEST.value
-        job.cancel_requested_at = now
-        job.save(update_fields=["status", "finished_at", "cancel_requested_at"])
-        news.tell(news.Topic.JOB, job.uuid.hex)
+        _cancel(job, now=clock.now())
         outbox.record(type=events.CANCELLED.name, subject=f"job:{job.uuid}", data={"action": job.action})
     return job
 
 
-def read_parameters(action: actions.Action, parameters: msgspec.Struct | Mapping[str, Any] | None) -> msgspec.Struct:
-    """The parameters as the action's own type. Raises `BadParameters` in words that name the field."""
-    given = msgspec.to_builtins(parameters) if isinstance(parameters, msgspec.Struct) else dict(parameters or {})
+def delete(job_id: UUID) -> None:
+    """Take a job from the list, its log for good. Raises `JobNotFound`, or `JobIsNotOver` for one that is being run."""
+    with transaction.atomic():
+        job = _locked(job_id)
+        if Status(job.status) in HELD:
+            raise JobIsNotOver(job=job_id, status=job.status, done="deleted")
+        if Status(job.status) in READY:
+            _cancel(job, now=clock.now())
+        job.status = Status.DELETED.value
+        job.save(update_fields=["status"])
+        JobLogLine.objects.filter(job=job).delete()
+        outbox.record(type=events.DELETED.name, subject=f"job:{job.uuid}", data={"action": job.action})
+
+
+def _locked(job_id: UUID) -> Job:
+    job = Job.objects.select_for_update().filter(uuid=job_id).exclude(status=Status.DELETED.value).first()
+    if job is None:
+        raise JobNotFound(job=job_id)
+    return job
+
+
+def _cancel(job: Job, *, now: datetime) -> None:
+    """Cancel an unfinished job that the caller has locked, and those of its children that are only for it."""
+    is_waiting = Status(job.status) in READY
+    if is_waiting:
+        job.status, job.finished_at, job.waits_for_children = Status.CANCEL.value, now, False
+    else:
+        job.status = Status.CANCEL_REQUEST.value
+    job.cancel_requested_at = job.cancel_requested_at or now
+    job.save(update_fields=["status", "finished_at", "waits_for_children", "cancel_requested_at"])
+    news.tell(news.Topic.JOB, job.uuid.hex)
+    for child in families.only_for(job).select_for_update().order_by("pk"):
+        _cancel(child, now=now)
+    if is_waiting:
+        families.wake_parents(job, now=now)
+
+
+def _filled(action: actions.Action, given: Mapping[str, Any]) -> msgspec.Struct | Mapping[str, Any]:
     try:
-        return msgspec.convert(given, action.parameters)
-    except msgspec.ValidationError as error:
-        raise BadParameters(action=action.name, reason=str(error)) from error
+        return read_parameters(action, given)
+    except BadParameters:
+        return given
 
 
-def _row(action: actions.Action, parameters: msgspec.Struct) -> Job:
+def _row(action: actions.Action, parameters: msgspec.Struct | Mapping[str, Any]) -> Job:
     now, present = clock.now(), context.current()
     return Job(
         uuid=ids.uuid7(),
@@ -156,6 +238,8 @@ def _insert_in_single_flight(job: Job) -> Job:
         if found is not None:
             if found.uuid == job.uuid:
                 _ring_after_commit(found.queue)
+            elif found.priority < job.priority:
+                flying.filter(pk=found.pk).update(priority=job.priority)
             return found
         # The one in our way ended between the two statements: ours may go now.
     return _insert(job)

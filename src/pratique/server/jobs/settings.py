@@ -32,6 +32,16 @@ class JobsSettings:
     takeovers: int = option(5, help="How many workers may die beside a job before it is given up.", unit="workers")
     log_lines: int = option(100_000, help="The lines a job's log may have; further ones are dropped.", unit="lines")
     log_text: int = option(8192, help="The length of a log line; the rest is cut.", unit="characters")
+    history_to_keep: int = option(
+        100_000, help="How many jobs that are over are kept; the oldest go first. 0: all.", unit="jobs"
+    )
+    history_max_age: int = option(90, help="How long jobs that are over are kept. 0: for ever.", unit="days")
+    missed_each: int = option(
+        24, help="How many missed due times are made up for, where a schedule says each.", unit="jobs"
+    )
+    missed_grace: float = option(
+        60.0, help="So long after its due time a schedule that skips what was missed still fires.", unit="seconds"
+    )
     streams: int = option(200, help="Logs followed at a time in one process.", unit="streams")
     stream_poll: float = option(
         0.3,

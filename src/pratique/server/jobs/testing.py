@@ -6,15 +6,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, NoReturn
 from uuid import UUID
 
+import msgspec
 from django.db import transaction
 
 from pratique.server.jobs import claiming, running, services, sweep
 from pratique.server.jobs.claiming import Claim
+from pratique.server.jobs.errors import WaitsForChildren
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.services import Priority
 from pratique.server.kernel import actions, bell, clock, ids
+from pratique.server.kernel.actions import Children
 from pratique.server.kernel.errors import Refusal
 
 LEASE = timedelta(seconds=15)
@@ -114,6 +118,8 @@ class FakeContext:
     stop: Refusal | None = None
     fenced: int = 0
     concluded: int = 0
+    spawned: list[tuple[str, object]] = field(default_factory=list)
+    offspring: Children = Children(total=0, active=0, done=0, failed=0)  # noqa: RUF009 — frozen
 
     def log(self, text: str) -> None:
         """Remember a line."""
@@ -135,3 +141,22 @@ class FakeContext:
     def conclude(self) -> None:
         """Count."""
         self.concluded += 1
+
+    def spawn(
+        self,
+        action: str,
+        parameters: msgspec.Struct | Mapping[str, Any] | None = None,
+        *,
+        single_flight: str = "",  # noqa: ARG002 — the promise's
+    ) -> UUID:
+        """Remember what was asked for."""
+        self.spawned.append((action, parameters))
+        return ids.uuid7()
+
+    def children(self) -> Children:
+        """Say what the test wants."""
+        return self.offspring
+
+    def wait_for_children(self) -> NoReturn:
+        """End the run as a real one does."""
+        raise WaitsForChildren

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, NoReturn, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -32,6 +32,16 @@ class Queue(StrEnum):
 
 class NoParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """For actions that take none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Children:
+    """How the jobs stand that a job waits for. ``failed`` counts those that were cancelled too."""
+
+    total: int
+    active: int
+    done: int
+    failed: int
 
 
 class JobContext(Protocol):
@@ -56,12 +66,51 @@ class JobContext(Protocol):
     def conclude(self) -> None:
         """End the job as done in the caller's transaction, fenced: the effect written there happens exactly once."""
 
+    def spawn(
+        self, action: str, parameters: msgspec.Struct | Mapping[str, Any] | None = None, *, single_flight: str = ""
+    ) -> UUID:
+        """Ask for a job on behalf of this one, in the caller's transaction; return its public id.
+
+        With a ``single_flight`` key the unfinished job that has the key already becomes a child of this one too.
+        """
+
+    def children(self) -> Children:
+        """Say how the jobs stand that this one spawned, in this run or an earlier one."""
+
+    def wait_for_children(self) -> NoReturn:
+        """End this run until the last child is over; the action is then run again from its start, at no attempt's cost.
+
+        Call it outside transactions: what one of them wrote would be rolled back. With no child left to wait for, the
+        action is run again at once.
+        """
+
+
+class Missed(StrEnum):
+    """What becomes of due times that passed while no beat ran."""
+
+    ONCE = "once"
+    """One job makes up for all of them."""
+    SKIP = "skip"
+    """They are left out; the next due time is waited for."""
+    EACH = "each"
+    """Each gets its job, up to a bound."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Every:
-    """A schedule: due at every multiple of ``seconds`` since the epoch."""
+    """A schedule: due at every multiple of ``seconds`` since midnight UTC; a part of a minute, hour or day."""
 
     seconds: int
+    missed: Missed = Missed.ONCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cron:
+    """A schedule in the words of cron (five fields, or six with seconds first), read in a time zone."""
+
+    expression: str
+    time_zone: str = "UTC"
+    missed: Missed = Missed.ONCE
 
 
 ParametersT = TypeVar("ParametersT", bound=msgspec.Struct)
@@ -84,7 +133,7 @@ class Action:
     attempts: int
     deadline: int | None
     stop_timeout: int
-    schedule: Every | None
+    schedule: Every | Cron | None
     aliases: tuple[str, ...]
     capacity: Mapping[str, int]
     memory: int | None
@@ -105,7 +154,7 @@ def action(
     attempts: int = 3,
     deadline: int | None = 3600,
     stop_timeout: int = 10,
-    schedule: Every | None = None,
+    schedule: Every | Cron | None = None,
     aliases: tuple[str, ...] = (),
     capacity: Mapping[str, int] = MappingProxyType({}),
     memory: int | None = None,
