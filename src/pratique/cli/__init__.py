@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, people
+from pratique.cli import backups, keys, people
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -140,6 +140,7 @@ for _name, _group in (
     ("token", people.token),
     ("policy", policy),
     ("backup", backups.backup),
+    ("keys", keys.keys),
 ):
     app.add_typer(_group, name=_name)
 app.command("restore")(backups.restore)

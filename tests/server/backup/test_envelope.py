@@ -13,7 +13,7 @@ from pratique.server.backup.sealed import BrokenSeal
 
 NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
 PATH = Path("some.backup")
-START = Start(
+START: Record = Start(
     version="1.0.0",
     created_at=NOW,
     database="sqlite",
@@ -21,8 +21,8 @@ START = Start(
     tables=(TableShape(name="a_b", columns=("id", "name")),),
     blob_key=bytes(32),
 )
-ROWS = Rows(table="a_b", rows=[[1, "one"], [2, None], [3, b"\x00"], [4, NOW]])
-END = End(rows={"a_b": 4}, blobs=0, files=0)
+ROWS: Record = Rows(table="a_b", rows=[[1, "one"], [2, None], [3, b"\x00"], [4, NOW]])
+END: Record = End(rows={"a_b": 4}, blobs=0, files=0)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def _stream(*records: Record) -> tuple[bytes, bytes]:
 
 
 def test_records_are_read_as_they_were_written() -> None:
-    written = [START, KeptFile(path="keys/django", content=b"secret"), ROWS, END]
+    written: list[Record] = [START, KeptFile(path="keys/django", content=b"secret"), ROWS, END]
     stream, key = _stream(*written)
 
     assert list(read_records(io.BytesIO(stream), key)) == written

@@ -21,8 +21,9 @@ from pratique.server.backup.records import TableShape
 
 MIGRATIONS: Final = "django_migrations"
 """Django's own table of what was applied; it is told in the archive's start, and written by migrating."""
-TRANSIENT: Final = frozenset({"registry_upload"})
-"""Tables whose rows name files that no archive has: unfinished uploads begin anew."""
+TRANSIENT: Final = frozenset({"registry_upload", "media_export", "media_upload"})
+"""Tables whose rows name files that no archive has, since they are only on their way: pushes under way, exports and
+what was sent in. They are in an archive without rows."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 if TYPE_CHECKING:

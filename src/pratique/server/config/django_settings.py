@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from pratique.server.config import session_keys
 from pratique.server.config.settings import Api, Installation, configure
 from pratique.server.kernel import settings as _settings
 
@@ -55,6 +56,7 @@ def _is_secure() -> bool:
 
 
 SECRET_KEY = _key(_installation.data / "keys" / "django")
+SECRET_KEY_FALLBACKS = session_keys.earlier(_installation.data / "keys")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 DATABASES = {"default": _database(_installation)}

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_ROOT = Path(__file__).parents[4]
 _DRIVER = """
 import contextlib, io, json, sys
 from pratique.cli import main
@@ -51,7 +52,7 @@ class Shell:
             env={**self.environment, **variables},
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=240,
             check=True,
         )
         return [Answer(code=code, out=out, err=err) for code, out, err in json.loads(finished.stdout)]
@@ -60,6 +61,18 @@ class Shell:
         """Run one command."""
         [answer] = self.run(words, typed=typed, **variables)
         return answer
+
+    def python(self, program: str, **variables: str) -> Answer:
+        """Run a program of Python in the installation's environment, with this repository's tests at hand."""
+        finished = subprocess.run(
+            [sys.executable, "-c", program],
+            env={**self.environment, "PYTHONPATH": str(_ROOT), **variables},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        return Answer(code=finished.returncode, out=finished.stdout, err=finished.stderr)
 
 
 def shell(data: Path) -> Shell:
