@@ -60,12 +60,16 @@ def fill() -> dict[str, int]:
 
 
 def _fill(model: type[models.Model]) -> None:
-    special = SPECIAL.get(model._meta.db_table, lambda _n: {})
+    special = SPECIAL.get(model._meta.db_table, _nothing)
     for number in range(1 if model._meta.db_table == "policy_epoch" else ROWS):
         values = {each.name: _value(each, number) for each in model._meta.local_concrete_fields if _is_wanted(each)}
         row = model(**{**values, **special(number)})
         # Not save(): a model's own rules are not what is tested. What conflicts is counted by the test of the tables.
         model._base_manager.bulk_create([row], ignore_conflicts=True)
+
+
+def _nothing(_number: int) -> Values:
+    return {}
 
 
 def _needed(model: type[models.Model]) -> set[type[models.Model]]:

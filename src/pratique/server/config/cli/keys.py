@@ -12,9 +12,10 @@ def show() -> None:
     folder = process.load_settings().data / "keys"
     rows = []
     for kind in keyring.KINDS.values():
-        *old, newest = kind.files(folder) or [None]
+        files = kind.files(folder)
+        newest = files[-1] if files else None
         made = None if newest is None else f"{datetime.fromtimestamp(newest.stat().st_mtime, tz=UTC):%F %T} UTC"
-        rows.append((kind.name, kind.purpose, made, len(old), newest))
+        rows.append((kind.name, kind.purpose, made, max(0, len(files) - 1), newest))
     tables.show(rows, heading=("Key", "What it does", "Made", "Old ones", "File"))
 
 
