@@ -33,6 +33,7 @@ class Claim:
     deadline: int | None
     requested_by: str
     request_id: str
+    traceparent: str
     last_line: int
 
 
@@ -67,6 +68,7 @@ def claim(*, queue: str, worker: Worker, pid: int, lease: timedelta, now: dateti
         deadline=job.deadline,
         requested_by=job.requested_by,
         request_id=job.request_id,
+        traceparent=job.traceparent,
         last_line=job.last_line,
     )
 

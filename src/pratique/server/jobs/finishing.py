@@ -129,7 +129,8 @@ def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:
     elif row.not_before <= now:
         transaction.on_commit(lambda: bell.ring(row.queue))
     if ending.status is Status.ERROR:
-        with context.working(context.Context(actor=row.requested_by, request_id=row.request_id)):
+        meant = context.Context(actor=row.requested_by, request_id=row.request_id, traceparent=row.traceparent)
+        with context.working(meant):
             outbox.record(
                 type=events.FAILED.name,
                 subject=f"job:{row.uuid}",

@@ -98,6 +98,8 @@ class Job(models.Model):
 
     requested_by = models.CharField(max_length=255, blank=True, default="")
     request_id = models.CharField(max_length=64, blank=True, default="")
+    traceparent = models.CharField(max_length=55, blank=True, default="", db_default="")
+    """The mark of the span that asked for it."""
     progress_done = models.BigIntegerField(null=True)
     progress_total = models.BigIntegerField(null=True)
     progress_what = models.CharField(max_length=255, blank=True, default="")

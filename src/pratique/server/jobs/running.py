@@ -30,7 +30,7 @@ from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.statuses import READY, Status, ordered
-from pratique.server.kernel import bell, clock, context, settings
+from pratique.server.kernel import bell, clock, context, settings, tracing
 from pratique.server.kernel.actions import Children
 from pratique.server.kernel.errors import Forbidden, Gone, Invalid, NotFound, Refusal, Unauthenticated
 
@@ -139,15 +139,26 @@ def execute(claim: Claim) -> Status | None:
     scribe = Scribe(claim, text_max=settings.current(JobsSettings).log_text)
     with (
         bound_contextvars(job=str(claim.job_id)),
-        context.working(context.Context(request_id=claim.request_id, actor=claim.requested_by)),
+        context.working(
+            context.Context(request_id=claim.request_id, actor=claim.requested_by, traceparent=claim.traceparent)
+        ),
+        tracing.span(f"job {claim.action}", kind=tracing.Kind.CONSUMER, attributes=_told(claim)) as span,
     ):
         result = _attempt(claim, Run(claim=claim, scribe=scribe))
+        span.note("job.outcome", result.outcome.value)
+        if result.outcome is not Outcome.DONE:
+            span.fail(result.code)
     words = scribe.end()
     close_old_connections()
     status = _write_end(claim, result, words)
     duration = (clock.now() - claim.started_at).total_seconds()
     log.info("job.ended", status=status, outcome=result.outcome, code=result.code, duration_s=round(duration, 3))
     return status
+
+
+def _told(claim: Claim) -> dict[str, str | int | float | bool]:
+    """Return what a span tells of a job."""
+    return {"job.id": str(claim.job_id), "job.queue": claim.queue, "job.attempt": claim.attempt}
 
 
 def _attempt(claim: Claim, run: Run) -> Result:

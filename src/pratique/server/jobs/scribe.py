@@ -6,6 +6,7 @@ nothing costs no thread. It writes under the run's lease epoch; when that has pa
 """
 
 import threading
+from contextvars import copy_context
 
 import structlog
 from django.db import DatabaseError, InterfaceError, connection, transaction
@@ -90,7 +91,9 @@ class Scribe:
     def _start(self) -> None:
         with self._lock:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._work, name="scribe", daemon=True)
+                self._thread = threading.Thread(
+                    target=copy_context().run, args=(self._work,), name="scribe", daemon=True
+                )
                 self._thread.start()
 
     def _work(self) -> None:

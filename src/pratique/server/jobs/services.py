@@ -213,6 +213,7 @@ def _row(action: actions.Action, parameters: msgspec.Struct | Mapping[str, Any])
         created_at=now,
         requested_by=present.actor,
         request_id=present.request_id,
+        traceparent=present.traceparent,
     )
 
 

@@ -76,7 +76,14 @@ def lose(job: Job, *, now: datetime, why: str) -> bool:
         )
     except LeaseLost:
         return False
-    _log.warning("job.lost", job=str(job.uuid), action=job.action, epoch=job.lease_epoch, status=status)
+    _log.warning(
+        "job.lost",
+        job=str(job.uuid),
+        action=job.action,
+        epoch=job.lease_epoch,
+        status=status,
+        request_id=job.request_id,
+    )
     return True
 
 

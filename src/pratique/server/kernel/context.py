@@ -1,4 +1,4 @@
-"""What the present piece of work is done for: its request id and who asked. Logs, errors and events carry both."""
+"""What the present piece of work is done for: request id, who asked, the span it came from."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """``actor`` is an account's name, ``system`` for the product's own work, or empty for nobody known."""
+    """``actor`` is an account's name, ``system`` for the product's own work, or empty for nobody known.
+
+    ``traceparent`` is the mark of the present span, or of the one that a caller elsewhere sent.
+    """
 
     request_id: str = ""
     actor: str = ""
     client: str = ""
+    traceparent: str = ""
 
 
 _context: ContextVar[Context] = ContextVar("context", default=Context())

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 import structlog
 
-from pratique.server.kernel import context
+from pratique.server.kernel import context, tracing
 
 Style = Literal["auto", "json", "console"]
 HIDDEN = "[hidden]"
@@ -111,6 +111,8 @@ class _Present:
         present = context.current()
         if present.request_id:
             event.setdefault("request_id", present.request_id)
+        if present.traceparent:
+            event.setdefault("trace_id", tracing.trace_id(present.traceparent))
         if present.actor:
             event.setdefault("actor", present.actor)
         return event

@@ -103,7 +103,7 @@ def _kill(job: Job, why: Why, *, now: datetime) -> None:
     killed = Killed(seconds=job.stop_timeout, why=why.value)
     code = Killed.code if why is Why.CANCELLED else DeadlinePassed.code
     outcome = Outcome.CANCELLED if why is Why.CANCELLED else Outcome.FAILED
-    _log.warning("job.killed", job=str(job.uuid), action=job.action, why=why.value, pid=pid)
+    _log.warning("job.killed", job=str(job.uuid), action=job.action, why=why.value, pid=pid, request_id=job.request_id)
     _write(job, Result(outcome=outcome, code=code, text=str(killed)), now=now)
 
 

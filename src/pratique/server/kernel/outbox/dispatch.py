@@ -7,14 +7,17 @@ the delivery is `dead`, stays in the table with its error, and is counted by a m
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
 from django.db.models import Count, Min
+from structlog.contextvars import bound_contextvars
 
-from pratique.server.kernel import clock, context
+from pratique.server.kernel import clock, context, tracing
 from pratique.server.kernel.outbox.declaration import Event, Listener, listeners
 from pratique.server.kernel.outbox.models import Delivery, DeliveryState, OutboxEvent
 
@@ -60,7 +63,7 @@ def _deliver(delivery: Delivery, listener: Listener, pace: Pace) -> None:
     event = _read(delivery.event)
     delivery.attempts += 1
     try:
-        with transaction.atomic(), context.working(context.Context(request_id=event.request_id, actor=event.actor)):
+        with transaction.atomic(), _present(delivery.event, listener):
             listener.handle(event)
     except Exception as error:  # noqa: BLE001 — whatever a listener raises is its delivery's failure, kept and counted
         delivery.error = f"{type(error).__name__}: {error}"[:_ERROR_MAX]
@@ -81,6 +84,18 @@ def _deliver(delivery: Delivery, listener: Listener, pace: Pace) -> None:
     else:
         delivery.state, delivery.error = DeliveryState.DELIVERED, ""
     delivery.save(update_fields=["attempts", "state", "error", "not_before"])
+
+
+@contextmanager
+def _present(row: OutboxEvent, listener: Listener) -> Iterator[None]:
+    """Let what a listener does count as done for whom the event was."""
+    meant = context.Context(request_id=row.request_id, actor=row.actor, traceparent=row.traceparent)
+    with (
+        context.working(meant),
+        tracing.span(f"tell {listener.name}", kind=tracing.Kind.CONSUMER, attributes={"event.type": row.type}),
+        bound_contextvars(listener=listener.name, event_id=str(row.uuid)),
+    ):
+        yield
 
 
 def _read(row: OutboxEvent) -> Event:

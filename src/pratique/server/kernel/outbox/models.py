@@ -14,6 +14,7 @@ class OutboxEvent(models.Model):
     actor = models.CharField(max_length=255, blank=True)
     subject = models.CharField(max_length=512, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    traceparent = models.CharField(max_length=55, blank=True, default="", db_default="")
     at = models.DateTimeField()
     data = models.JSONField(default=dict)
 

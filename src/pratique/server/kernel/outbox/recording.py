@@ -30,6 +30,7 @@ def record(*, type: str, subject: str, data: Mapping[str, Any] | None = None, ac
         actor=present.actor if actor is None else actor,
         subject=subject,
         request_id=present.request_id,
+        traceparent=present.traceparent,
         at=instant,
         data=dict(data or {}),
     )

@@ -11,8 +11,9 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from pratique.server.kernel import context, errors, inner
+from pratique.server.kernel import context, errors, inner, tracing
 from pratique.server.kernel.web import forwarded, request_id
+from pratique.server.kernel.web.metrics import REQUEST_SECONDS, known_method, status_class
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ErrorRenderer = Callable[[web.Request, errors.Refusal], web.StreamResponse]
@@ -73,22 +74,30 @@ def _frame(first: Plane, owners: Mapping[web.AbstractRoute, Plane], trusted: Seq
         plane = owners.get(request.match_info.route, first)
         request = _as_sent(request, trusted)
         accepted = request_id.accept(request.headers.get(request_id.HEADER))
-        context.enter(context.Context(request_id=accepted, client=request.remote or ""))
+        mark = tracing.accept(request.headers.get(tracing.HEADER))
+        method = known_method(request.method)
+        context.enter(context.Context(request_id=accepted, client=request.remote or "", traceparent=mark))
         started = time.perf_counter()
-        response = await _answer(plane, request, handler)
-        if not response.prepared:
-            response.headers[request_id.HEADER] = accepted
-        _log.log(
-            logging.DEBUG if plane.quiet else logging.INFO,
-            "request",
-            plane=plane.name,
-            method=request.method,
-            path=request.path,
-            status=response.status,
-            duration_ms=round((time.perf_counter() - started) * 1000, 2),
-            request_id=accepted,
-            actor=context.current().actor,
-        )
+        with tracing.span(f"{method} {plane.name}", kind=tracing.Kind.SERVER) as span:
+            response = await _answer(plane, request, handler)
+            if not response.prepared:
+                response.headers[request_id.HEADER] = accepted
+            seconds = time.perf_counter() - started
+            REQUEST_SECONDS.labels(plane.name, method, status_class(response.status)).observe(seconds)
+            span.note("http.request.method", method)
+            span.note("url.path", request.path)
+            span.note("http.response.status_code", response.status)
+            _log.log(
+                logging.DEBUG if plane.quiet else logging.INFO,
+                "request",
+                plane=plane.name,
+                method=request.method,
+                path=request.path,
+                status=response.status,
+                duration_ms=round(seconds * 1000, 2),
+                request_id=accepted,
+                actor=context.current().actor,
+            )
         return response
 
     return frame

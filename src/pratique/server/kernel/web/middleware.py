@@ -1,12 +1,16 @@
 """What every answer of the control plane carries: a request id and headers that keep browsers careful."""
 
+import logging
+import time
 from collections.abc import Callable
 
+import structlog
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from pratique.server.kernel import context
+from pratique.server.kernel import context, tracing
 from pratique.server.kernel.errors import Invalid
-from pratique.server.kernel.web import problems, request_id
+from pratique.server.kernel.web import metrics, problems, request_id
+from pratique.server.kernel.web.metrics import known_method
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -16,6 +20,9 @@ _SECURITY = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_QUIET = frozenset({"/health", "/metrics"})
+
+_log = structlog.get_logger("api")
 
 
 class NullCharacter(Invalid):
@@ -42,12 +49,37 @@ def request_context(handler: Handler) -> Handler:
     def handle(request: HttpRequest) -> HttpResponse:
         accepted = request_id.accept(request.headers.get(request_id.HEADER))
         client = str(request.META.get("REMOTE_ADDR", ""))
-        with context.working(context.Context(request_id=accepted, client=client)):
+        mark = tracing.accept(request.headers.get(tracing.HEADER))
+        method = known_method(request.method)
+        started = time.perf_counter()
+        with (
+            context.working(context.Context(request_id=accepted, client=client, traceparent=mark)),
+            tracing.span(f"{method} /{_first(request.path)}", kind=tracing.Kind.SERVER) as span,
+        ):
             response = handler(request)
+            seconds = time.perf_counter() - started
+            metrics.REQUEST_SECONDS.labels("api", method, metrics.status_class(response.status_code)).observe(seconds)
+            span.note("http.request.method", method)
+            span.note("url.path", request.path)
+            span.note("http.response.status_code", response.status_code)
+            _log.log(
+                logging.DEBUG if request.path in _QUIET else logging.INFO,
+                "request",
+                plane="api",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                duration_ms=round(seconds * 1000, 2),
+            )
         response[request_id.HEADER] = accepted
         return response
 
     return handle
+
+
+def _first(path: str) -> str:
+    """Return the beginning of a path that names no thing of a client's, for the name of a span."""
+    return "/".join(path.split("/")[1:4])
 
 
 def security_headers(handler: Handler) -> Handler:
