@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from scripts.reference.markdown import code, page, table
-from tests.contract.who_may import OUTSIDE_REST, ROWS, Credential, Open, Row, Who
+from tests.contract.rows import Credential, Row, Who
+from tests.contract.who_may import OUTSIDE_REST, ROWS, Open
 from tests.contract.who_may_pull_and_push import CALLS, Call
 
 _INTRO = """

@@ -10,11 +10,12 @@ from django.urls import URLPattern, get_resolver
 from pratique.server.config.api import api
 from pratique.server.config.planes import application
 from pratique.server.config.roles import Role
-from tests.contract.who_may import OUTSIDE_REST, ROWS, Open, Row
+from tests.contract.rows import Row
+from tests.contract.who_may import OUTSIDE_REST, ROWS, Open
 from tests.contract.world import World, make_world
 
 if TYPE_CHECKING:
-    from tests.contract.who_may import Credential, Who
+    from tests.contract.rows import Credential, Who
 
 PREFIX = "/api/v1"
 METHODS = {"get", "put", "post", "patch", "delete"}

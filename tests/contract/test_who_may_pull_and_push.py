@@ -16,7 +16,7 @@ from pratique.server.registry.edge.errors import wording_of
 from pratique.server.registry.edge.parts import Parts
 from pratique.server.registry.edge.plane import HANDLERS
 from pratique.server.registry.edge.routing import Address, Kind, parse
-from tests.contract.who_may import PASSWORD, Credential, Who
+from tests.contract.rows import PASSWORD, Credential, Who
 from tests.contract.who_may_pull_and_push import CALLS, Call
 from tests.contract.world import World, make_world
 

@@ -10,64 +10,10 @@ are members of the organisation `acme` and of `spare`, which owns nothing. `{who
 own name (the stranger's for nobody).
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
-from typing import TypedDict
 
-PASSWORD = "the same for all of them"
-
-
-class Who(StrEnum):
-    """Those who ask."""
-
-    NOBODY = "nobody"
-    STRANGER = "stranger"
-    READER = "reader"
-    WRITER = "writer"
-    OWNER = "owner"
-    ADMIN = "admin"
-
-
-class Credential(StrEnum):
-    """What they show."""
-
-    SESSION = "session"
-    READ_TOKEN = "read token"
-    WRITE_TOKEN = "write token"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One request on one route, and its status for everybody. `route` is spelt as OpenAPI spells it."""
-
-    route: str
-    session: str
-    read_token: str
-    write_token: str
-    path: str = ""
-    body: Mapping[str, object] | None = None
-
-    @property
-    def method(self) -> str:
-        return self.route.partition(" ")[0]
-
-    @property
-    def address(self) -> str:
-        return self.path or self.route.partition(" ")[2]
-
-    def expected(self) -> Mapping[tuple[Who, Credential], int]:
-        """The status for each who and each credential."""
-        everybody = dict(zip(((who, Credential.SESSION) for who in Who), map(int, self.session.split()), strict=True))
-        somebody = [who for who in Who if who is not Who.NOBODY]
-        for credential, statuses in (
-            (Credential.READ_TOKEN, self.read_token),
-            (Credential.WRITE_TOKEN, self.write_token),
-        ):
-            cells = ((who, credential) for who in somebody)
-            everybody |= dict(zip(cells, map(int, statuses.split()), strict=True))
-        return everybody
-
+from tests.contract.rows import DIGEST, FOR_ADMINISTRATORS, FOR_EVERYBODY, FOR_READERS, PASSWORD, Row
+from tests.contract.who_may_media import MEDIA, SBOMS
 
 _NEW_ACCOUNT = {"name": "newcomer", "password": PASSWORD}
 _NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another one for everybody"}
@@ -282,20 +228,8 @@ IDENTITY = (
 )
 
 
-class _Statuses(TypedDict):
-    session: str
-    read_token: str
-    write_token: str
-
-
-_FOR_ADMINISTRATORS: _Statuses = {
-    "session": "401 403 403 403 403 200",
-    "read_token": "403 403 403 403 200",
-    "write_token": "403 403 403 403 200",
-}
-
 JOBS = (
-    Row(route="GET /api/v1/jobs", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/jobs", **FOR_ADMINISTRATORS),
     Row(
         route="POST /api/v1/jobs",
         body={"action": "sleep", "parameters": {}},
@@ -303,7 +237,7 @@ JOBS = (
         read_token="403 403 403 403 403",
         write_token="403 403 403 403 202",
     ),
-    Row(route="GET /api/v1/jobs/{job_id}", path="/api/v1/jobs/{job}", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/jobs/{job_id}", path="/api/v1/jobs/{job}", **FOR_ADMINISTRATORS),
     Row(
         route="POST /api/v1/jobs/{job_id}/cancel",
         path="/api/v1/jobs/{job}/cancel",
@@ -325,9 +259,9 @@ JOBS = (
         read_token="403 403 403 403 403",
         write_token="403 403 403 403 204",
     ),
-    Row(route="GET /api/v1/jobs/{job_id}/log", path="/api/v1/jobs/{job}/log", **_FOR_ADMINISTRATORS),
-    Row(route="POST /api/v1/jobs/{job_id}/log/stream", path="/api/v1/jobs/{job}/log/stream", **_FOR_ADMINISTRATORS),
-    Row(route="GET /api/v1/actions", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/jobs/{job_id}/log", path="/api/v1/jobs/{job}/log", **FOR_ADMINISTRATORS),
+    Row(route="POST /api/v1/jobs/{job_id}/log/stream", path="/api/v1/jobs/{job}/log/stream", **FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/actions", **FOR_ADMINISTRATORS),
     Row(
         route="PUT /api/v1/actions/{name}/defaults",
         path="/api/v1/actions/sleep/defaults",
@@ -336,14 +270,14 @@ JOBS = (
         read_token="403 403 403 403 403",
         write_token="403 403 403 403 200",
     ),
-    Row(route="GET /api/v1/workers", **_FOR_ADMINISTRATORS),
-    Row(route="GET /api/v1/queues", **_FOR_ADMINISTRATORS),
-    Row(route="GET /api/v1/queues/history", **_FOR_ADMINISTRATORS),
-    Row(route="GET /api/v1/schedules", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/workers", **FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/queues", **FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/queues/history", **FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/schedules", **FOR_ADMINISTRATORS),
     Row(
         route="GET /api/v1/schedules/preview",
         path="/api/v1/schedules/preview?cron=@daily",
-        **_FOR_ADMINISTRATORS,
+        **FOR_ADMINISTRATORS,
     ),
     Row(
         route="POST /api/v1/schedules",
@@ -352,7 +286,7 @@ JOBS = (
         read_token="403 403 403 403 403",
         write_token="403 403 403 403 201",
     ),
-    Row(route="GET /api/v1/schedules/{name}", path="/api/v1/schedules/nightly", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/schedules/{name}", path="/api/v1/schedules/nightly", **FOR_ADMINISTRATORS),
     Row(
         route="PATCH /api/v1/schedules/{name}",
         path="/api/v1/schedules/nightly",
@@ -384,10 +318,10 @@ JOBS = (
     ),
 )
 
-EVENTS = (Row(route="GET /api/v1/events", **_FOR_ADMINISTRATORS),)
+EVENTS = (Row(route="GET /api/v1/events", **FOR_ADMINISTRATORS),)
 
 SYSTEM = (
-    Row(route="GET /api/v1/status", **_FOR_ADMINISTRATORS),
+    Row(route="GET /api/v1/status", **FOR_ADMINISTRATORS),
     Row(
         route="GET /api/v1/system",
         session="401 200 200 200 200 200",
@@ -396,20 +330,8 @@ SYSTEM = (
     ),
 )
 
-_DIGEST = "sha256:" + "0" * 64
-_FOR_READERS: _Statuses = {
-    "session": "401 404 200 200 200 200",
-    "read_token": "404 200 200 200 200",
-    "write_token": "404 200 200 200 200",
-}
-_FOR_EVERYBODY: _Statuses = {
-    "session": "200 200 200 200 200 200",
-    "read_token": "200 200 200 200 200",
-    "write_token": "200 200 200 200 200",
-}
-
 REPOSITORIES = (
-    Row(route="GET /api/v1/repositories", **_FOR_EVERYBODY),
+    Row(route="GET /api/v1/repositories", **FOR_EVERYBODY),
     Row(
         route="POST /api/v1/repositories",
         body={"name": "acme/new"},
@@ -424,8 +346,8 @@ REPOSITORIES = (
         read_token="404 403 403 403 403",
         write_token="404 403 403 201 201",
     ),
-    Row(route="GET /api/v1/repositories/{repository}", path="/api/v1/repositories/acme/app", **_FOR_READERS),
-    Row(route="GET /api/v1/repositories/{repository}", path="/api/v1/repositories/acme/site", **_FOR_EVERYBODY),
+    Row(route="GET /api/v1/repositories/{repository}", path="/api/v1/repositories/acme/app", **FOR_READERS),
+    Row(route="GET /api/v1/repositories/{repository}", path="/api/v1/repositories/acme/site", **FOR_EVERYBODY),
     Row(
         route="PATCH /api/v1/repositories/{repository}",
         path="/api/v1/repositories/acme/app",
@@ -449,11 +371,11 @@ REPOSITORIES = (
         read_token="404 403 403 403 403",
         write_token="404 403 403 204 204",
     ),
-    Row(route="GET /api/v1/repositories/{repository}/tags", path="/api/v1/repositories/acme/app/tags", **_FOR_READERS),
+    Row(route="GET /api/v1/repositories/{repository}/tags", path="/api/v1/repositories/acme/app/tags", **FOR_READERS),
     Row(
         route="GET /api/v1/repositories/{repository}/tags/{tag}",
         path="/api/v1/repositories/acme/app/tags/latest",
-        **_FOR_READERS,
+        **FOR_READERS,
     ),
     Row(
         route="DELETE /api/v1/repositories/{repository}/tags/{tag}",
@@ -464,12 +386,12 @@ REPOSITORIES = (
     ),
     Row(
         route="GET /api/v1/repositories/{repository}/manifests/{digest}",
-        path=f"/api/v1/repositories/acme/app/manifests/{_DIGEST}",
-        **_FOR_READERS,
+        path=f"/api/v1/repositories/acme/app/manifests/{DIGEST}",
+        **FOR_READERS,
     ),
     Row(
         route="DELETE /api/v1/repositories/{repository}/manifests/{digest}",
-        path=f"/api/v1/repositories/acme/app/manifests/{_DIGEST}",
+        path=f"/api/v1/repositories/acme/app/manifests/{DIGEST}",
         session="401 404 403 204 204 204",
         read_token="404 403 403 403 403",
         write_token="404 403 204 204 204",
@@ -493,15 +415,15 @@ POLICIES = (
     ),
 )
 
-_IMAGE = f"/api/v1/images/{_DIGEST}"
+_IMAGE = f"/api/v1/images/{DIGEST}"
 _IN_APP = "?repository=acme/app"
 
 SCANNING = (
-    Row(route="GET /api/v1/images/{digest}", path=_IMAGE + _IN_APP, **_FOR_READERS),
-    Row(route="GET /api/v1/images/{digest}/components", path=f"{_IMAGE}/components{_IN_APP}", **_FOR_READERS),
-    Row(route="GET /api/v1/images/{digest}/findings", path=f"{_IMAGE}/findings{_IN_APP}", **_FOR_READERS),
-    Row(route="GET /api/v1/images/{digest}/findings.csv", path=f"{_IMAGE}/findings.csv{_IN_APP}", **_FOR_READERS),
-    Row(route="GET /api/v1/vulnerabilities", **_FOR_EVERYBODY),
+    Row(route="GET /api/v1/images/{digest}", path=_IMAGE + _IN_APP, **FOR_READERS),
+    Row(route="GET /api/v1/images/{digest}/components", path=f"{_IMAGE}/components{_IN_APP}", **FOR_READERS),
+    Row(route="GET /api/v1/images/{digest}/findings", path=f"{_IMAGE}/findings{_IN_APP}", **FOR_READERS),
+    Row(route="GET /api/v1/images/{digest}/findings.csv", path=f"{_IMAGE}/findings.csv{_IN_APP}", **FOR_READERS),
+    Row(route="GET /api/v1/vulnerabilities", **FOR_EVERYBODY),
     Row(
         route="GET /api/v1/vulnerabilities/{vulnerability}",
         path="/api/v1/vulnerabilities/CVE-2099-0001",
@@ -512,13 +434,13 @@ SCANNING = (
     Row(
         route="GET /api/v1/vulnerabilities/{vulnerability}/images",
         path="/api/v1/vulnerabilities/CVE-2099-0001/images",
-        **_FOR_EVERYBODY,
+        **FOR_EVERYBODY,
     ),
-    Row(route="GET /api/v1/search", path="/api/v1/search?q=app", **_FOR_EVERYBODY),
+    Row(route="GET /api/v1/search", path="/api/v1/search?q=app", **FOR_EVERYBODY),
     Row(
         route="GET /api/v1/search/packages/images",
         path="/api/v1/search/packages/images?name=app",
-        **_FOR_EVERYBODY,
+        **FOR_EVERYBODY,
     ),
 )
 
@@ -549,69 +471,7 @@ INDEX = (
     ),
 )
 
-_FOR_THE_SIGNED_IN: _Statuses = {
-    "session": "401 200 200 200 200 200",
-    "read_token": "200 200 200 200 200",
-    "write_token": "200 200 200 200 200",
-}
-_OF_THE_READERS: _Statuses = {
-    "session": "401 404 200 404 404 200",
-    "read_token": "404 200 404 404 200",
-    "write_token": "404 200 404 404 200",
-}
-
-MEDIA = (
-    Row(route="GET /api/v1/exports/kinds", **_FOR_THE_SIGNED_IN),
-    Row(route="GET /api/v1/exports", **_FOR_THE_SIGNED_IN),
-    Row(route="GET /api/v1/exports", path="/api/v1/exports?all=true", **_FOR_ADMINISTRATORS),
-    Row(
-        route="POST /api/v1/exports",
-        body={
-            "kind": "findings",
-            "format": "csv",
-            "parameters": {"repository": "acme/app", "digest": _DIGEST},
-        },
-        session="401 404 202 202 202 202",
-        read_token="404 202 202 202 202",
-        write_token="404 202 202 202 202",
-    ),
-    Row(route="GET /api/v1/exports/{export_id}", path="/api/v1/exports/{readers_export}", **_OF_THE_READERS),
-    Row(
-        route="GET /api/v1/exports/{export_id}/file",
-        path="/api/v1/exports/{readers_export}/file",
-        session="401 404 409 404 404 409",
-        read_token="404 409 404 404 409",
-        write_token="404 409 404 404 409",
-    ),
-    Row(
-        route="DELETE /api/v1/exports/{export_id}",
-        path="/api/v1/exports/{readers_export}",
-        session="401 404 204 404 404 204",
-        read_token="404 403 404 404 403",
-        write_token="404 204 404 404 204",
-    ),
-    Row(route="GET /api/v1/uploads/kinds", **_FOR_THE_SIGNED_IN),
-    Row(route="GET /api/v1/uploads", **_FOR_THE_SIGNED_IN),
-    Row(route="GET /api/v1/uploads", path="/api/v1/uploads?all=true", **_FOR_ADMINISTRATORS),
-    Row(
-        route="POST /api/v1/uploads",
-        path="/api/v1/uploads?kind=index&name=all.index",
-        body={"not": "an index"},
-        session="401 403 403 403 403 202",
-        read_token="403 403 403 403 403",
-        write_token="403 403 403 403 202",
-    ),
-    Row(route="GET /api/v1/uploads/{upload_id}", path="/api/v1/uploads/{readers_upload}", **_OF_THE_READERS),
-    Row(
-        route="DELETE /api/v1/uploads/{upload_id}",
-        path="/api/v1/uploads/{readers_upload}",
-        session="401 404 204 404 404 204",
-        read_token="404 403 404 404 403",
-        write_token="404 204 404 404 204",
-    ),
-)
-
-ROWS = (*IDENTITY, *SYSTEM, *JOBS, *MEDIA, *EVENTS, *INDEX, *POLICIES, *REPOSITORIES, *SCANNING)
+ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *INDEX, *POLICIES, *REPOSITORIES, *SCANNING, *MEDIA, *SBOMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

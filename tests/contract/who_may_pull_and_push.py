@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from pratique.server.registry.edge.routing import Kind
-from tests.contract.who_may import Credential, Row, Who
+from tests.contract.rows import Credential, Row, Who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -13,6 +14,7 @@ from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.models import AccessToken, Account, TokenScope
 from pratique.server.identity.principal import Role
 from pratique.server.identity.testing import organisation, person, token_of
+from pratique.server.inventory.services import record_sbom
 from pratique.server.jobs import services
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.schedules import bring_defaults, editing
@@ -21,7 +23,10 @@ from pratique.server.kernel import clock, ids
 from pratique.server.media.models import Export, Upload
 from pratique.server.policy.services import bring_shipped
 from pratique.server.registry.models import Manifest, ManifestLink, Repository, Tag, Visibility
-from tests.contract.who_may import PASSWORD, Credential, Names, Row, Who
+from pratique.server.scanning.models import Sbom
+from tests.contract.rows import PASSWORD, Credential, Row, Who
+from tests.contract.who_may import Names
+from tests.contract.who_may_media import ACME_SBOM
 
 _SCOPES = {Credential.READ_TOKEN: TokenScope.READ, Credential.WRITE_TOKEN: TokenScope.WRITE}
 
@@ -84,6 +89,7 @@ def make_world() -> World:
     services.cancel(submitted("sleep", {}).uuid)
     submitted("sleep", {})
     editing.create("nightly", action="sleep", change=editing.Change(cron="@daily", time_zone="UTC"), actor="system")
+    _brought_in(acme)
     _handed_over(accounts[Who.READER])
     token_of(bystander)
     tokens = {
@@ -106,6 +112,21 @@ def _tagged(repository: Repository) -> None:
     )
     link = ManifestLink.objects.create(repository=repository, manifest=manifest)
     Tag.objects.create(repository=repository, name="latest", link=link)
+
+
+def _brought_in(namespace: Account) -> None:
+    """Let a namespace have an SBOM that names nothing."""
+    Sbom.objects.create(
+        uuid=UUID(ACME_SBOM),
+        namespace=namespace,
+        name="app",
+        subject=record_sbom("sbom:app", []),
+        format="spdx",
+        format_version="2.3",
+        digest=f"sha256:{'0' * 64}",
+        size=1,
+        uploaded_by="somebody",
+    )
 
 
 def _handed_over(account: Account) -> None:

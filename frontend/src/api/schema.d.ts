@@ -803,6 +803,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sboms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List SBOMs
+         * @description List the SBOMs of the namespaces that one may read; the latest first, or sorted by `name`.
+         */
+        get: operations["pratique_server_scanning_http_sboms_list_sboms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sboms/{sbom_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an SBOM
+         * @description Show an SBOM: what was found by it, and what of it could not be used.
+         */
+        get: operations["pratique_server_scanning_http_sboms_get_sbom"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an SBOM
+         * @description Delete an SBOM with its findings.
+         */
+        delete: operations["pratique_server_scanning_http_sboms_delete_sbom"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sboms/{sbom_id}/components": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an SBOM's components
+         * @description List the packages that an SBOM names; sorted by `name`, or by `findings`.
+         */
+        get: operations["pratique_server_scanning_http_sboms_list_components"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sboms/{sbom_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an SBOM's findings
+         * @description List what is wrong with what an SBOM names: the worst first, or by `severity`, `epss`, `name`, `found_at`.
+         */
+        get: operations["pratique_server_scanning_http_sboms_list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -2568,6 +2652,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[SbomItem] */
+        Page_SbomItem_: {
+            /** Items */
+            items: components["schemas"]["SbomItem"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ScheduleItem] */
         Page_ScheduleItem_: {
             /** Items */
@@ -3042,6 +3133,151 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+        };
+        /**
+         * SbomComponentFilter
+         * @description What a list of components is narrowed by.
+         */
+        SbomComponentFilter: {
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Type
+             * @default
+             */
+            type: string;
+        };
+        /**
+         * SbomDetail
+         * @description An SBOM; `unused` are the first of the components that could not be used.
+         */
+        SbomDetail: {
+            /** Components */
+            components: number;
+            coverage: components["schemas"]["Coverage"];
+            /** Digest */
+            digest: string;
+            /** Document Name */
+            document_name: string;
+            findings: components["schemas"]["FindingCounts"];
+            /** Format */
+            format: string;
+            /** Format Version */
+            format_version: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /** Size */
+            size: number;
+            /** Unused */
+            unused: components["schemas"]["SbomUnused"][];
+            /** Unused Count */
+            unused_count: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Uploaded By */
+            uploaded_by: string;
+        };
+        /**
+         * SbomFilter
+         * @description What a list of SBOMs is narrowed by.
+         */
+        SbomFilter: {
+            /**
+             * Namespace
+             * @default
+             */
+            namespace: string;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+        };
+        /**
+         * SbomFindingFilter
+         * @description What findings are narrowed by; `severity` may name several, separated by commas.
+         */
+        SbomFindingFilter: {
+            /** Fixable */
+            fixable?: boolean | null;
+            /** Kev */
+            kev?: boolean | null;
+            /**
+             * Purl
+             * @default
+             */
+            purl: string;
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /**
+             * Severity
+             * @default
+             */
+            severity: string;
+        };
+        /**
+         * SbomItem
+         * @description An SBOM of a namespace. `document_name` is what the document calls what it is about.
+         */
+        SbomItem: {
+            /** Components */
+            components: number;
+            coverage: components["schemas"]["Coverage"];
+            /** Digest */
+            digest: string;
+            /** Document Name */
+            document_name: string;
+            findings: components["schemas"]["FindingCounts"];
+            /** Format */
+            format: string;
+            /** Format Version */
+            format_version: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
+            /** Size */
+            size: number;
+            /** Unused Count */
+            unused_count: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Uploaded By */
+            uploaded_by: string;
+        };
+        /**
+         * SbomUnused
+         * @description A component of the document that could not be used, and why.
+         */
+        SbomUnused: {
+            /** Name */
+            name: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Scan
@@ -7524,6 +7760,376 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_sboms_list_sboms: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+                namespace?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SbomItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_sboms_get_sbom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sbom_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SbomDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_sboms_delete_sbom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sbom_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_sboms_list_components: {
+        parameters: {
+            query?: {
+                q?: string;
+                type?: string;
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                sbom_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ComponentItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_sboms_list_findings: {
+        parameters: {
+            query?: {
+                severity?: string;
+                q?: string;
+                purl?: string;
+                fixable?: boolean | null;
+                kev?: boolean | null;
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                sbom_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FindingItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -77,10 +77,11 @@ class SubjectKind(models.TextChoices):
     """What components are found in."""
 
     IMAGE = "image"
+    SBOM = "sbom"
 
 
 class Subject(models.Model):
-    """Something whose components are known: an image, by its manifest's digest.
+    """Something whose components are known: an image, by its manifest's digest; an SBOM, by a name of its own.
 
     `problems` is a list of objects with `layer` (a position, or null), `path`, `code` and `text`.
     """

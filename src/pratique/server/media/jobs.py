@@ -31,7 +31,7 @@ def media_export(context: JobContext, parameters: ExportParameters) -> None:
     exports.write(parameters.export, context)
 
 
-@action(UPLOAD, queue=Queue.MEDIA, parameters=UploadParameters)
+@action(UPLOAD, queue=Queue.MEDIA, parameters=UploadParameters, attempts=1)
 def media_upload(context: JobContext, parameters: UploadParameters) -> None:
     """Take in what was uploaded."""
     from pratique.server.media.services import uploads

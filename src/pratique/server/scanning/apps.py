@@ -11,5 +11,5 @@ class ScanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the domain's actions, listeners and exports."""
-        from pratique.server.scanning import exports, jobs, listeners  # noqa: F401 — their import declares them
+        """Declare the domain's events, actions, listeners, exports and uploads."""
+        from pratique.server.scanning import events, exports, jobs, listeners, uploads  # noqa: F401 — their import declares them

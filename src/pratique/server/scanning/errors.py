@@ -1,6 +1,6 @@
 """What scanning refuses, in the words a person reads in a job's log, in the pages, or in the client that pulls."""
 
-from pratique.server.kernel.errors import NotFound, Unavailable
+from pratique.server.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class NoSuchManifest(NotFound):
@@ -22,3 +22,21 @@ class CannotDecide(Unavailable):
     """
 
     code = "verdict_unavailable"
+
+
+class NoSbom(NotFound):
+    """There is no SBOM {sbom} here, or you may not see it."""
+
+    code = "sbom_not_found"
+
+
+class SbomUnreadable(Invalid):
+    """The upload cannot be taken in as an SBOM: {reason}. Send CycloneDX 1.2 to 1.7 or SPDX 2.2 or 2.3, as JSON."""
+
+    code = "sbom_unreadable"
+
+
+class TooManySboms(Conflict):
+    """The namespace {namespace} has {limit} SBOMs already (scanning.sboms). Delete one that is not needed any more."""
+
+    code = "sboms_too_many"

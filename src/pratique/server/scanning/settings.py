@@ -25,3 +25,7 @@ class ScanningSettings:
         "disturbed by that.",
         unit="seconds",
     )
+    sboms: int = option(1000, help="How many SBOMs one namespace may have.", unit="SBOMs")
+    sbom_components: int = option(
+        100_000, help="The most components of an SBOM; one with more is not taken in.", unit="components"
+    )

@@ -1,4 +1,4 @@
-"""Recording what an image holds: components once for all images, and which of them, where, by which layer."""
+"""Recording what an image or SBOM holds: components once for all of them, and which, where, by which layer."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ import msgspec
 from django.db import connection, transaction
 from django.db.models import Model
 
-from pratique.core.analysis import ENGINE, Inventory, Package
+from pratique.core.analysis import ENGINE, Found, Inventory, Package
 from pratique.server.inventory.models import Component, Subject, SubjectComponent, SubjectKind
 from pratique.server.kernel import clock
 
@@ -34,14 +34,35 @@ def record_image(digest: str, inventory: Inventory, *, layers: Sequence[str]) ->
 
     The subject's `version` grows when its contents changed; recording the same again changes nothing.
     """
+    return _record(SubjectKind.IMAGE, digest, inventory, layers)
+
+
+def record_sbom(key: str, packages: Sequence[Package]) -> Subject:
+    """Record what an SBOM names, under a key of its owner's; recording the same again changes nothing."""
+    found = tuple(Found(package=each, layer=0, path="") for each in packages)
+    return _record(SubjectKind.SBOM, key, Inventory(found=found), [""])
+
+
+def forget_sbom(key: str) -> None:
+    """Forget what an SBOM named, a part at a time; components themselves stay, since others may have them."""
+    subject = Subject.objects.filter(kind=SubjectKind.SBOM, digest=key).first()
+    if subject is None:
+        return
+    held = SubjectComponent.objects.filter(subject=subject).order_by("pk").values_list("pk", flat=True)
+    while batch := list(held[:_BATCH]):
+        SubjectComponent.objects.filter(pk__in=batch).delete()
+    subject.delete()
+
+
+def _record(kind: SubjectKind, digest: str, inventory: Inventory, layers: Sequence[str]) -> Subject:
     contents = _contents_digest(inventory, layers)
-    known = Subject.objects.filter(kind=SubjectKind.IMAGE, digest=digest, contents_digest=contents).first()
+    known = Subject.objects.filter(kind=kind, digest=digest, contents_digest=contents).first()
     if known is not None and known.engine == ENGINE:
         return known
     # Before the transaction: components are true by themselves, and their writing should keep no other writer waiting.
     keys = _components({each.package.purl: each.package for each in inventory.found})
     with transaction.atomic():
-        subject, is_new = _claimed(digest)
+        subject, is_new = _claimed(kind, digest)
         if is_new or subject.contents_digest != contents:
             _replace_held(subject, inventory, keys, layers)
             subject.version = subject.version if is_new else subject.version + 1
@@ -50,11 +71,11 @@ def record_image(digest: str, inventory: Inventory, *, layers: Sequence[str]) ->
     return subject
 
 
-def _claimed(digest: str) -> tuple[Subject, bool]:
-    """Give the image's row, locked until the transaction ends, and whether it was made just now."""
-    fresh = Subject(kind=SubjectKind.IMAGE, digest=digest, engine=ENGINE, contents_digest="")
+def _claimed(kind: SubjectKind, digest: str) -> tuple[Subject, bool]:
+    """Give the subject's row, locked until the transaction ends, and whether it was made just now."""
+    fresh = Subject(kind=kind, digest=digest, engine=ENGINE, contents_digest="")
     Subject.objects.bulk_create([fresh], ignore_conflicts=True)
-    subject = Subject.objects.select_for_update().get(kind=SubjectKind.IMAGE, digest=digest)
+    subject = Subject.objects.select_for_update().get(kind=kind, digest=digest)
     return subject, not subject.contents_digest
 
 

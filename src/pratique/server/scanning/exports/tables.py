@@ -1,7 +1,8 @@
-"""An image's findings and components as exports, in CSV."""
+"""Findings and components of images and SBOMs as exports, in CSV."""
 
 from collections.abc import Iterator
 from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from pratique.server.media.kinds import CSV, Piece, Source, export
 from pratique.server.scanning import csv
 from pratique.server.scanning.exports.pieces import by_component, worst_first
 from pratique.server.scanning.models import Finding
-from pratique.server.scanning.queries import images
+from pratique.server.scanning.queries import images, sboms
 
 Repository = Annotated[str, msgspec.Meta(max_length=255, description="The repository that holds the image.")]
 Digest = Annotated[str, msgspec.Meta(max_length=135, description="The image's digest, `sha256:…`.")]
@@ -67,6 +68,38 @@ def components(by: Principal, parameters: ImageParameters) -> Source:
     return Source(
         title=f"Components of {parameters.repository}",
         stem=_stem("components", parameters),
+        write=lambda _format: _components(held),
+        count=held.count,
+    )
+
+
+class SbomTableParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Which SBOM that somebody brought in."""
+
+    sbom: Annotated[UUID, msgspec.Meta(description="The SBOM's id.")]
+
+
+@export("sbom-findings", title="Findings of an SBOM", formats=(CSV,), parameters=SbomTableParameters)
+def sbom_findings(by: Principal, parameters: SbomTableParameters) -> Source:
+    """Every vulnerability of every package that an SBOM names, the worst first."""
+    sbom = sboms.find(by=by, sbom_id=parameters.sbom)
+    found = images.findings(sbom, images.Narrow())
+    return Source(
+        title=f"Findings of {sbom.name}",
+        stem=f"findings-{sbom.namespace.name}-{sbom.name}",
+        write=lambda _format: _findings(found),
+        count=found.count,
+    )
+
+
+@export("sbom-components", title="Components of an SBOM", formats=(CSV,), parameters=SbomTableParameters)
+def sbom_components(by: Principal, parameters: SbomTableParameters) -> Source:
+    """Every package that an SBOM names, as it was understood."""
+    sbom = sboms.find(by=by, sbom_id=parameters.sbom)
+    held = images.held(sbom)
+    return Source(
+        title=f"Components of {sbom.name}",
+        stem=f"components-{sbom.namespace.name}-{sbom.name}",
         write=lambda _format: _components(held),
         count=held.count,
     )

@@ -1,35 +1,28 @@
 """`/images`: an image of a repository; its layers, components and findings. 404 unless the caller may read it there."""
 
-from datetime import datetime
-from typing import Any, Literal
-from uuid import UUID
+from typing import Any
 
 from django.http import HttpResponseBase, StreamingHttpResponse
 from ninja import Query, Router, Schema
 
-from pratique.core.advisories.severity import Level
 from pratique.server.identity.http import Request, optional
-from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
+from pratique.server.kernel.web.paging import Page, Paging, page_of
 from pratique.server.kernel.web.schemas import refusals
 from pratique.server.registry.http.appraisals import Appraised, AppraisedItem, FindingCounts, appraisal_of, brief_of
 from pratique.server.registry.http.appraisals import counts_of as counted
 from pratique.server.scanning import csv
-from pratique.server.scanning.http.words import Epss, Long, PackageCover, Text
-from pratique.server.scanning.models import Finding
+from pratique.server.scanning.http.items import (
+    COMPONENT_KEYS,
+    FINDING_KEYS,
+    ComponentItem,
+    FindingItem,
+    component_items,
+    finding_item,
+)
+from pratique.server.scanning.http.words import Long, Text
 from pratique.server.scanning.queries import images as queries
 
 router = Router(tags=["images"], auth=optional)
-
-_FINDING_KEYS = {
-    "severity": SortKey(column="rank", parse=int),
-    "epss": SortKey(column="epss", parse=float),
-    "name": SortKey(column="name"),
-    "found_at": SortKey(column="found_at", parse=datetime.fromisoformat),
-}
-_COMPONENT_KEYS = {
-    "name": SortKey(column="component__name"),
-    "findings": SortKey(column="found", parse=int),
-}
 
 
 class Where(Schema):
@@ -74,50 +67,6 @@ class ImageDetail(Appraised):
     layers: list[ImageLayer]
     children: list[ImagePlatform]
     component_count: int
-
-
-class ComponentItem(Schema):
-    """A package in an image; `layer` is the position of the layer that brought it, `owner` the package it is of."""
-
-    purl: str
-    type: str
-    name: str
-    version: str
-    source_name: str
-    source_version: str
-    layer: int
-    path: str
-    owner: str
-    coverage: PackageCover
-    findings: FindingCounts
-
-
-class FindingItem(Schema):
-    """A vulnerability of a package in an image, and why it is one.
-
-    `layer` is the position of the layer that brought the package; `suppressed` says why it does not count.
-    """
-
-    id: UUID
-    vulnerability: str
-    aliases: list[str]
-    purl: str
-    name: str
-    version: str
-    severity: Level
-    score: float | None
-    fixed_version: str | None
-    epss: Epss | None
-    kev: bool
-    malicious: bool
-    layer: int
-    path: str
-    coverage: PackageCover
-    advisory: str
-    summary: str
-    explanation: str
-    suppressed: str
-    status: Literal["open", "suppressed"]
 
 
 class ComponentFilter(Where):
@@ -183,30 +132,10 @@ def list_components(
     found, following = page_of(
         queries.components(image, containing=narrow.q, type_=narrow.type),
         paging=paging,
-        keys=_COMPONENT_KEYS,
+        keys=COMPONENT_KEYS,
         default="name",
     )
-    counts = queries.counts_of_components(image, [each.component_id for each in found])
-    covers = queries.covers([each.component_id for each in found])
-    return Page[ComponentItem](
-        items=[
-            ComponentItem(
-                purl=each.component.purl,
-                type=each.component.type,
-                name=each.component.name,
-                version=each.component.version,
-                source_name=each.component.source_name,
-                source_version=each.component.source_version,
-                layer=each.layer,
-                path=each.path,
-                owner="" if each.owner is None else each.owner.purl,
-                coverage=PackageCover(**covers[each.component_id]),
-                findings=counted(counts[each.component_id]),
-            )
-            for each in found
-        ],
-        next=following,
-    )
+    return Page[ComponentItem](items=component_items(image, found), next=following)
 
 
 @router.get(
@@ -219,9 +148,9 @@ def list_findings(
 ) -> Page[FindingItem]:
     """List what is wrong with an image: the worst first, or sorted by `severity`, `epss`, `name`, `found_at`."""
     found, following = page_of(
-        _narrowed(request, digest, narrow), paging=paging, keys=_FINDING_KEYS, default="-severity"
+        _narrowed(request, digest, narrow), paging=paging, keys=FINDING_KEYS, default="-severity"
     )
-    return Page[FindingItem](items=[_finding(each) for each in found], next=following)
+    return Page[FindingItem](items=[finding_item(each) for each in found], next=following)
 
 
 @router.get(
@@ -251,31 +180,4 @@ def _narrowed(request: Request, digest: str, narrow: FindingFilter) -> Any:
             is_exploited=narrow.kev,
             is_suppressed=narrow.suppressed,
         ),
-    )
-
-
-def _finding(finding: Finding) -> FindingItem:
-    match = finding.match
-    component = match.component
-    return FindingItem(
-        id=finding.uuid,
-        vulnerability=match.vulnerability,
-        aliases=match.aliases,
-        purl=component.purl,
-        name=component.name,
-        version=component.version,
-        severity=Level(match.level),
-        score=match.score,
-        fixed_version=match.fixed or None,
-        epss=None if match.epss < 0 else Epss(score=match.epss, percentile=match.percentile),
-        kev=match.is_exploited,
-        malicious=match.is_malicious,
-        layer=finding.layer,
-        path=finding.path,
-        coverage=PackageCover(**queries.cover_of(component)),
-        advisory=match.advisory,
-        summary=match.summary,
-        explanation=match.explanation,
-        suppressed=finding.suppressed,
-        status="suppressed" if finding.suppressed else "open",
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -42,6 +42,14 @@ class Image:
     def subject_id(self) -> int | None:
         """The key of what is known of its contents."""
         return None if self.scan is None else self.scan.subject_id
+
+
+class Holder(Protocol):
+    """Something whose components and findings are known: an image, an SBOM."""
+
+    @property
+    def subject_id(self) -> int | None:
+        """The key of what is known of its contents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,13 +146,13 @@ def detail(image: Image) -> Detail:
     )
 
 
-def held(image: Image) -> QuerySet[SubjectComponent]:
-    """Return what an image holds, with components and owners joined."""
+def held(image: Holder) -> QuerySet[SubjectComponent]:
+    """Return what is held, with components and owners joined."""
     return SubjectComponent.objects.filter(subject=image.subject_id).select_related("component", "owner")
 
 
-def components(image: Image, *, containing: str = "", type_: str = "") -> QuerySet[SubjectComponent]:
-    """Return an image's components, each with ``found``, the number of its findings that count."""
+def components(image: Holder, *, containing: str = "", type_: str = "") -> QuerySet[SubjectComponent]:
+    """Return components, each with ``found``, the number of its findings that count."""
     counted = (
         Finding.objects.filter(subject=OuterRef("subject"), match__component=OuterRef("component"), suppressed="")
         .order_by()
@@ -162,8 +170,8 @@ def components(image: Image, *, containing: str = "", type_: str = "") -> QueryS
     return found.filter(component__type=type_) if type_ else found
 
 
-def findings(image: Image, narrow: Narrow) -> QuerySet[Finding]:
-    """Return an image's findings with what a list shows of them. Raises ``BadSeverity``."""
+def findings(image: Holder, narrow: Narrow) -> QuerySet[Finding]:
+    """Return findings with what a list shows of them. Raises ``BadSeverity``."""
     found = Finding.objects.filter(subject=image.subject_id).select_related("match__component__assessment")
     if narrow.severities:
         for each in narrow.severities:
@@ -191,7 +199,7 @@ def findings(image: Image, narrow: Narrow) -> QuerySet[Finding]:
     return found
 
 
-def counts_of_components(image: Image, component_ids: Sequence[int]) -> Mapping[int, Counts]:
+def counts_of_components(image: Holder, component_ids: Sequence[int]) -> Mapping[int, Counts]:
     """Return the findings of each of these components by severity; one query."""
     rows = (
         Finding.objects.filter(subject=image.subject_id, match__component__in=component_ids, suppressed="")

@@ -15,11 +15,13 @@ from pratique.server.index.current import Opened, opened
 from pratique.server.inventory import queries as inventory
 from pratique.server.inventory.models import Subject, SubjectComponent
 from pratique.server.scanning import coverage, metrics
-from pratique.server.scanning.models import Assessment, Finding, Match, Scan
+from pratique.server.scanning.models import Assessment, Finding, Match, Sbom, Scan
 from pratique.server.scanning.models.finding import RANKS
 from pratique.server.scanning.services import matching
 
 Row = TypeVar("Row", Assessment, Match)
+Holder = Scan | Sbom
+"""What keeps in short what was found in a subject."""
 
 _TRIES = 3
 _BATCH = 500  # rows in one statement
@@ -40,33 +42,40 @@ def open_index() -> Opened | None:
     return None if index_queries.current() is None else opened()
 
 
-def is_behind(scan: Scan, generation: int) -> bool:
+def forget(subject: Subject) -> None:
+    """Remove the findings of a subject that is about to go, a part at a time."""
+    found = Finding.objects.filter(subject=subject).order_by("pk").values_list("pk", flat=True)
+    while batch := list(found[:_BATCH]):
+        Finding.objects.filter(pk__in=batch).delete()
+
+
+def is_behind(scan: Holder, generation: int) -> bool:
     """Tell whether findings were made from an older index or from older contents."""
     subject = scan.subject
     return subject is not None and (scan.generation < generation or scan.contents != subject.version)
 
 
-def bring_up_to_date(scan: Scan, index: Opened | None) -> None:
-    """Match what is behind and make the findings of an image anew; no layer is read."""
+def bring_up_to_date(scan: Holder, index: Opened | None) -> None:
+    """Match what is behind and make the findings of an image or SBOM anew; no layer is read."""
     subject = scan.subject
     if subject is None:
         return
     held = list(inventory.components(subject))
     if index is not None:
         matching.bring_up_to_date(sorted({each.component_id for each in held}), index)
-    refresh(scan.pk, subject, held, 0 if index is None else index.release.generation)
+    refresh(scan, subject, held, 0 if index is None else index.release.generation)
 
 
-def refresh(scan_id: int, subject: Subject, held: Sequence[SubjectComponent], generation: int) -> None:
-    """Make findings, counts and coverage of an image anew from its matches, all of it at once or nothing."""
+def refresh(holder: Holder, subject: Subject, held: Sequence[SubjectComponent], generation: int) -> None:
+    """Make findings, counts and coverage anew from its matches, all of it at once or nothing."""
     for _ in range(_TRIES):
         with suppress(IntegrityError):  # somebody matched a component again between our look and our transaction
-            _refresh(scan_id, subject, held, generation)
+            _refresh(holder, subject, held, generation)
             return
-    _refresh(scan_id, subject, held, generation)
+    _refresh(holder, subject, held, generation)
 
 
-def _refresh(scan_id: int, subject: Subject, held: Sequence[SubjectComponent], generation: int) -> None:
+def _refresh(holder: Holder, subject: Subject, held: Sequence[SubjectComponent], generation: int) -> None:
     """Look first and write then: on SQLite a transaction keeps every other writer waiting."""
     keys = {each.component_id for each in held} | {each.owner_id for each in held if each.owner_id is not None}
     known = {each.component_id: each for each in _in_batches(Assessment.objects.all(), keys)}
@@ -77,7 +86,7 @@ def _refresh(scan_id: int, subject: Subject, held: Sequence[SubjectComponent], g
     counts = Counter(_LEVELS[each.rank] for each in wanted.values() if not each.suppressed)
     ecosystems = coverage.by_ecosystem(_known(each, known) for each in held if each.owner_id is None)
     with transaction.atomic():
-        scan = Scan.objects.select_for_update().get(pk=scan_id)
+        scan = _locked(holder)
         if scan.generation > generation and scan.contents >= subject.version:
             return
         _write(subject, wanted)
@@ -86,6 +95,13 @@ def _refresh(scan_id: int, subject: Subject, held: Sequence[SubjectComponent], g
         scan.components, scan.ecosystems = len(held), ecosystems
         scan.generation, scan.contents = generation, subject.version
         scan.save()
+
+
+def _locked(holder: Holder) -> Holder:
+    """Return the row as it is now, locked until the transaction ends."""
+    if isinstance(holder, Sbom):
+        return Sbom.objects.select_for_update().get(pk=holder.pk)
+    return Scan.objects.select_for_update().get(pk=holder.pk)
 
 
 def _in_batches(rows: QuerySet[Row], keys: Iterable[int]) -> list[Row]:

@@ -8,13 +8,14 @@ from django.db.models import Q, QuerySet
 from pratique.core.analysis import ENGINE
 from pratique.core.policy import ScanState
 from pratique.server.index import queries as index_queries
+from pratique.server.index.current import Opened
 from pratique.server.jobs import services as jobs
 from pratique.server.jobs.services import Priority
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.actions import JobContext
 from pratique.server.policy import queries as policy
 from pratique.server.registry.models import Manifest
-from pratique.server.scanning.models import Scan, Verdict
+from pratique.server.scanning.models import Sbom, Scan, Verdict
 from pratique.server.scanning.names import UPDATE
 from pratique.server.scanning.services import checking, findings, verdicts
 from pratique.server.scanning.settings import ScanningSettings
@@ -61,6 +62,7 @@ def bring_up_to_date(context: JobContext) -> None:
         last, count = scan.pk, count + 1
         context.progress(done=count, what="images matched")
     context.log(f"{count} images brought up to index {generation}")
+    _bring_sboms_up_to_date(index, generation, context)
     stale = Verdict.objects.filter(~Q(policy_epoch=policy.epoch()) | ~Q(generation=generation))
     made, last = 0, 0
     while (row := stale.filter(pk__gt=last).order_by("pk").first()) is not None:
@@ -69,6 +71,17 @@ def bring_up_to_date(context: JobContext) -> None:
         last, made = row.pk, made + 1
         context.progress(done=made, what="verdicts made")
     context.log(f"{made} verdicts made anew")
+
+
+def _bring_sboms_up_to_date(index: Opened | None, generation: int, context: JobContext) -> None:
+    behind = Sbom.objects.filter(generation__lt=generation).select_related("subject").order_by("pk")
+    count, last = 0, 0
+    while (sbom := behind.filter(pk__gt=last).first()) is not None:
+        context.check()
+        findings.bring_up_to_date(sbom, index)
+        last, count = sbom.pk, count + 1
+        context.progress(done=count, what="SBOMs matched")
+    context.log(f"{count} SBOMs brought up to index {generation}")
 
 
 def _generation() -> int:

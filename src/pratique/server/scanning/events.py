@@ -1,0 +1,16 @@
+"""What this domain tells the outbox."""
+
+from typing import Final
+from uuid import UUID
+
+from pratique.server.kernel.outbox import event_type
+
+SBOM_TAKEN: Final = event_type(
+    "sbom.taken", help="An SBOM was brought into a namespace, or one of its name replaced."
+).name
+SBOM_DELETED: Final = event_type("sbom.deleted", help="An SBOM was deleted with its findings.").name
+
+
+def sbom_subject(sbom: UUID) -> str:
+    """Return the subject of an event about an SBOM."""
+    return f"sbom:{sbom}"
