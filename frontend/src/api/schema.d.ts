@@ -2948,26 +2948,6 @@ export interface components {
             };
         };
         /**
-         * QueueStanding
-         * @description A queue now, and over the last hour.
-         */
-        QueueStanding: {
-            /** Ended Last Hour */
-            ended_last_hour: number;
-            /** Failed Last Hour */
-            failed_last_hour: number;
-            /** Name */
-            name: string;
-            /** Oldest Waiting Seconds */
-            oldest_waiting_seconds: number;
-            /** Running */
-            running: number;
-            /** Waiting */
-            waiting: number;
-            /** Workers */
-            workers: number;
-        };
-        /**
          * ReasonItem
          * @description Why: the policy, the finding if it is about one, and what to do. With `mode` observing nothing is held back.
          */
@@ -3510,7 +3490,7 @@ export interface components {
              */
             profile: "embedded" | "production";
             /** Queues */
-            queues: components["schemas"]["QueueStanding"][];
+            queues: components["schemas"]["QueueItem"][];
             storage: components["schemas"]["StorageItem"];
             /** Version */
             version: string;

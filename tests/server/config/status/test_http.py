@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from pratique.server.config import wiring
 from pratique.server.config.status.looks import LOOKS
 from pratique.server.identity.testing import person
 from pratique.server.jobs import testing
@@ -28,6 +29,7 @@ def admin() -> Client:
 
 @pytest.fixture(autouse=True)
 def _look_anew() -> Iterator[None]:
+    wiring.fill_ports()
     LOOKS.forget()
     yield
     LOOKS.forget()
@@ -47,7 +49,7 @@ def test_what_it_stands_on_is_asked(admin: Client) -> None:
     assert status["database"]["size_bytes"] > 0
     assert (status["storage"]["blobs"], status["storage"]["used_bytes"]) == (0, 0)
     assert status["storage"]["free_bytes"] > 0
-    assert (status["cache"]["kind"], status["index"], status["backup"]) == ("process", None, None)
+    assert (status["cache"]["kind"], status["index"], status["backup"]) == ("file", None, None)
 
 
 def test_processes_are_shown_and_a_silent_one_is_not_ready(admin: Client) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pratique.server.config import certificates, data_directory, embedded, health, public
-from pratique.server.config.doctor import advisories, place, services
+from pratique.server.config.doctor import advisories, operation, place, services
 from pratique.server.config.doctor.result import Check, Result
 from pratique.server.config.roles import EMBEDDED, Role, port_of, port_setting
 from pratique.server.config.settings import Installation
@@ -32,10 +32,19 @@ def checks(installation: Installation) -> list[Check]:
         "migrations": services.migrations,
         "pooler": partial(services.pooler, installation.database_url, installation.database_direct_url),
         "broker": services.broker,
+        "cache": operation.cache,
+        "blob storage": partial(operation.storage, data / "blobs"),
         "sandbox": services.sandbox,
         "index": advisories.index,
         "ports": partial(services.ports, installation.listen, wanted, running=running),
         "roles": partial(services.roles, addresses, running=running is not None),
+        "processes": lambda: operation.processes(now=clock.now()),
+        "clocks": lambda: operation.clocks(now=clock.now()),
+        "queues": lambda: operation.queues(now=clock.now()),
+        "stuck jobs": lambda: operation.stuck(now=clock.now()),
+        "deliveries": lambda: operation.deliveries(now=clock.now()),
+        "schedules": lambda: operation.schedules(now=clock.now()),
+        "backups": lambda: operation.backups(now=clock.now()),
         "public address": lambda: services.public_address(public.api_url()),
     }
     return [Check(name=name, look=look, only_by_hand=name in _ONLY_BY_HAND) for name, look in found.items()]

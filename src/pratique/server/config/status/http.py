@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import NinjaAPI, Router, Schema
 
 from pratique import __version__
+from pratique.server.backup import folder as backups
 from pratique.server.config import data_directory
 from pratique.server.config.health import storage
 from pratique.server.config.settings import Installation
@@ -16,6 +17,7 @@ from pratique.server.config.status.parts import Part
 from pratique.server.identity.authorisation import SYSTEM, Right, require
 from pratique.server.identity.http import Request, authenticated
 from pratique.server.index import queries as index
+from pratique.server.jobs.http.queues import QueueItem, queue_items
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.processes import presence
 from pratique.server.kernel.processes.models import Process
@@ -83,18 +85,6 @@ class ProcessItem(Schema):
     wrong: list[AilmentItem]
 
 
-class QueueStanding(Schema):
-    """A queue now, and over the last hour."""
-
-    name: str
-    waiting: int
-    oldest_waiting_seconds: float
-    running: int
-    workers: int
-    ended_last_hour: int
-    failed_last_hour: int
-
-
 class ListenerItem(Schema):
     """What one listener of events has not had yet; `dead` are deliveries given up."""
 
@@ -140,7 +130,7 @@ class SystemStatus(Schema):
     storage: StorageItem
     index: IndexItem | None
     processes: list[ProcessItem]
-    queues: list[QueueStanding]
+    queues: list[QueueItem]
     outbox: list[ListenerItem]
     failures: list[FailureItem]
     checks: list[CheckItem]
@@ -152,7 +142,7 @@ def get_status(request: Request) -> SystemStatus:
     """Show how the installation is; for administrators. The checks are those of `pratique doctor`, 15 s old at most."""
     require(request.principal, Right.READ, SYSTEM)
     now, installation = clock.now(), settings.current(Installation)
-    backup = parts.last_backup()
+    backup = backups.latest()
     return SystemStatus(
         version=__version__,
         profile="production" if installation.database_url else "embedded",
@@ -160,11 +150,11 @@ def get_status(request: Request) -> SystemStatus:
             **_part(parts.database()).dict(), version=parts.database_version(), size_bytes=parts.database_size()
         ),
         broker=_part(parts.broker()),
-        cache=_part(Part(kind="process", ms=0.0, what="")),
+        cache=_part(parts.cache()),
         storage=_storage(installation),
         index=_index(),
         processes=[_process(each, now=now) for each in presence.known(now=now)],
-        queues=[QueueStanding.from_orm(each) for each in work.queues(now=now)],
+        queues=queue_items(now=now),
         outbox=[
             ListenerItem(
                 listener=each.listener,
@@ -182,7 +172,7 @@ def get_status(request: Request) -> SystemStatus:
             CheckItem(name=check.name, state=found.level.value, what=found.what, remedy=found.remedy)
             for check, found in LOOKS.found()
         ],
-        backup=None if backup is None else BackupItem(at=backup.at, kind=backup.kind),
+        backup=None if backup is None else BackupItem(at=backup.made_at, kind="archive"),
     )
 
 

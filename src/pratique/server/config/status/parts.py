@@ -1,17 +1,15 @@
-"""What an installation stands on: database, broker, storage, backups; each looked at within a bound, with its time."""
+"""What an installation stands on: database, broker, cache; each looked at within a bound, with its time."""
 
 import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 from django.db import DatabaseError, connection
 
-from pratique.server.config import health
+from pratique.server.config import health, sharing
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import settings
 
@@ -28,14 +26,6 @@ class Part:
     def is_ok(self) -> bool:
         """Whether nothing is wrong."""
         return not self.what
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
-    """The last backup that lies in the data directory."""
-
-    at: datetime
-    kind: Literal["copy"]
 
 
 def database() -> Part:
@@ -66,11 +56,10 @@ def database_size() -> int:
     return found if isinstance(found, int) else 0
 
 
-def last_backup() -> Backup | None:
-    """Return the newest backup made by `pratique migrate --backup`; None when there is none."""
-    folder = settings.current(Installation).data / "backups"
-    made = [each.stat().st_mtime for each in folder.iterdir() if each.is_dir()] if folder.is_dir() else []
-    return Backup(at=datetime.fromtimestamp(max(made), tz=UTC), kind="copy") if made else None
+def cache() -> Part:
+    """Ask the cache that processes share."""
+    found = sharing.state()
+    return Part(kind=found.kind, ms=found.ms, what=found.what)
 
 
 def _timed(kind: str, look: Callable[[], str | None]) -> Part:

@@ -62,6 +62,11 @@ class Span(Schema):
 def list_queues(request: Request) -> list[QueueItem]:
     """List the queues and how each stands now; for administrators."""
     require(request.principal, Right.READ, SYSTEM)
+    return queue_items(now=clock.now())
+
+
+def queue_items(*, now: datetime) -> list[QueueItem]:
+    """Return how the queues stand, for those who show it."""
     return [
         QueueItem(
             name=each.queue.value,
@@ -73,7 +78,7 @@ def list_queues(request: Request) -> list[QueueItem]:
             ended_last_hour=each.ended,
             failed_last_hour=each.failed,
         )
-        for each in queues.standings(now=clock.now())
+        for each in queues.standings(now=now)
     ]
 
 

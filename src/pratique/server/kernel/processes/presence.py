@@ -59,7 +59,7 @@ class Presence:
                 "version": __version__,
                 "started_at": self._started_at,
                 "seen_at": now,
-                "skew": _skew(),
+                "skew": skew(),
                 "ready": not wrong,
                 "wrong": wrong,
             },
@@ -121,7 +121,7 @@ def _seconds(name: str) -> timedelta:
     return timedelta(seconds=getattr(settings.current(ProcessesSettings), name))
 
 
-def _skew() -> float | None:
+def skew() -> float | None:
     """Return the seconds by which this clock is ahead of the database's; None where they are one machine's."""
     if connection.vendor != "postgresql":
         return None
