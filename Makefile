@@ -15,7 +15,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile --only-binary :all: --require-hashes
 PYTEST := $(BIN)/python -m pytest -q
 LIGHT := not acceptance and not browser and not crash
-UNIT := tests/core tests/server tests/docs tests/repository tests/frontend
+UNIT := tests/core tests/server tests/deploy tests/docs tests/repository tests/frontend
 NPM := npm --prefix frontend run --silent
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
@@ -54,6 +54,12 @@ bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, 
 .PHONY: wheel
 wheel: .make/server .make/pages ## build a wheel with the pages inside, into dist/
 	@SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" $(BIN)/python -m hatchling build -t wheel -d dist
+
+.PHONY: image
+image: wheel ## build our container images from Debian's packages, into dist/
+	@scripts/system-packages
+	@$(BIN)/python scripts/image.py pratique
+	@$(BIN)/python scripts/image.py pratique-neighbours
 
 .PHONY: peers
 peers: ## install the programs we are measured against

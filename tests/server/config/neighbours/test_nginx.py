@@ -71,6 +71,15 @@ def test_every_process_that_is_named_gets_its_share(given: Given, tmp_path: Path
     ]
 
 
+def test_plain_http_is_sent_on_to_the_address_people_write(given: Given, tmp_path: Path) -> None:
+    given(PRATIQUE_PUBLIC_URL=f"{HOST}:8443", PRATIQUE_NGINX_PORT="9443", PRATIQUE_NGINX_REDIRECT_PORT="9080")
+
+    text = configuration(tmp_path)
+
+    assert f"return 308 {HOST}:8443$request_uri;" in text
+    assert "listen 0.0.0.0:9080;" in text
+
+
 @pytest.mark.parametrize("value", ["", "http://registry.example.com"])
 def test_nginx_is_not_configured_without_a_host_name_by_tls(given: Given, tmp_path: Path, value: str) -> None:
     given(PRATIQUE_PUBLIC_URL=value)

@@ -46,7 +46,10 @@ class NoPooler(Invalid):
 
 
 class NoRedis(Invalid):
-    """PRATIQUE_BROKER_URL names no Redis; write redis://… there, with the password that Redis shall ask for."""
+    """Neither PRATIQUE_BROKER_URL nor PRATIQUE_REDIS_URL names a Redis.
+
+    Write redis://… in one of them, with the password that Redis shall ask for.
+    """
 
     code = "no_redis"
 
@@ -67,6 +70,7 @@ def front() -> nginx.Front:
     apart = port_of(Role.STREAMS) != port_of(Role.REGISTRY)
     limits = settings.current(RegistrySettings)
     return nginx.Front(
+        address=public.api_url(),
         host=url.hostname,
         port=own.port,
         redirect_port=own.redirect_port,
@@ -108,8 +112,9 @@ def _pgbouncer(folder: Path) -> tuple[File, ...]:
 
 def _redis(_folder: Path) -> tuple[File, ...]:
     installation, own = settings.current(Installation), settings.current(RedisSettings)
-    url = urlsplit(installation.broker_url)
-    if url.scheme != "redis":
+    named = (urlsplit(each) for each in (installation.broker_url, installation.redis_url))
+    url = next((each for each in named if each.scheme == "redis"), None)
+    if url is None:
         raise NoRedis
     password = unquote(url.password or "")
     return redis.files(port=url.port or _REDIS, password=password, listen=own.listen, memory=own.memory)

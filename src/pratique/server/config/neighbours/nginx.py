@@ -19,8 +19,12 @@ NAME = "nginx.conf"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
-    """What stands in front: names, ports, certificate, where everything is. Processes are written ``host:port``."""
+    """What stands in front: names, ports, certificate, where everything is. Processes are written ``host:port``.
 
+    ``address`` is what people write, ``host`` its host name; the ports are those NGINX listens on, which may be others.
+    """
+
+    address: str
     host: str
     port: int
     redirect_port: int
@@ -81,10 +85,7 @@ def _upstream(name: str, processes: Sequence[str]) -> str:
 
 
 def _redirect(front: Front) -> str:
-    port = "" if front.port == _HTTPS else f":{front.port}"
-    return text.REDIRECT.format(
-        listen=_listen(front.listen, front.redirect_port, ""), host=_bracketed(front.host), port=port
-    )
+    return text.REDIRECT.format(listen=_listen(front.listen, front.redirect_port, ""), address=front.address)
 
 
 def _refusing(front: Front) -> str:
@@ -105,6 +106,3 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-_HTTPS = 443

@@ -61,7 +61,7 @@ REDIRECT = """\
 {listen}
         server_name _;
         location / {{
-            return 308 https://{host}{port}$request_uri;
+            return 308 {address}$request_uri;
         }}
     }}
 """
