@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, keys, people
+from pratique.cli import backups, keys, people, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -143,6 +143,8 @@ for _name, _group in (
     ("keys", keys.keys),
 ):
     app.add_typer(_group, name=_name)
+app.add_typer(work.job, name="job")
+app.add_typer(work.schedule, name="schedule")
 app.command("restore")(backups.restore)
 
 PolicyName = Annotated[str, typer.Argument(help="The policy's name, as `policy list` shows it.")]

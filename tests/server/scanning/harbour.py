@@ -1,10 +1,13 @@
 """A registry whose pushes are scanned, in one process: blobs on disk, an index of the test's own, jobs run by hand."""
 
 import asyncio
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from uuid import UUID
 
 import msgspec
 
@@ -15,7 +18,9 @@ from pratique.server.identity.models import Account
 from pratique.server.index import services as index
 from pratique.server.index.queries import Release
 from pratique.server.jobs import testing as jobs
+from pratique.server.jobs.errors import WaitsForChildren
 from pratique.server.jobs.models import Job, Worker
+from pratique.server.jobs.services import submit
 from pratique.server.jobs.statuses import Status
 from pratique.server.kernel import actions, clock
 from pratique.server.kernel.actions import Queue
@@ -149,9 +154,26 @@ def _run_by_hand() -> int:
     while (job := waiting.order_by("pk").first()) is not None:
         Job.objects.filter(pk=job.pk).update(status=Status.DONE.value, finished_at=clock.now())
         action = actions.declared()[job.action]
-        action.run(jobs.FakeContext(), msgspec.convert(job.parameters, action.parameters))
+        with contextlib.suppress(WaitsForChildren):
+            action.run(ByHand(job=job), msgspec.convert(job.parameters, action.parameters))
         done += 1
     return done
+
+
+@dataclass(slots=True, kw_only=True)
+class ByHand(jobs.FakeContext):
+    """A context whose children are real jobs; a parent that waits is one when its children are done."""
+
+    job: Job
+
+    def spawn(
+        self, action: str, parameters: msgspec.Struct | Mapping[str, Any] | None = None, *, single_flight: str = ""
+    ) -> UUID:
+        return submit(action, parameters, single_flight=single_flight, parent=self.job).uuid
+
+    def wait_for_children(self) -> NoReturn:
+        submit(self.job.action, self.job.parameters, single_flight=self.job.single_flight)
+        raise WaitsForChildren
 
 
 async def _written(key: Any, content: bytes) -> None:

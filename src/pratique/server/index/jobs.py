@@ -25,7 +25,13 @@ _EVERY = 6 * 3600  # seconds
 _WAIT = 0.2  # seconds between two looks whether another build has ended
 
 
-@action("update_vuln_db", queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=_EVERY))
+@action(
+    "update_vuln_db",
+    queue=Queue.MAIN,
+    parameters=NoParameters,
+    schedule=Every(seconds=_EVERY),
+    aliases=("update_db", "nautilus_update_db"),
+)
 def update_index(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
     """Build the index from the folder of feeds, if one of them is another, and switch to it."""
     folder = settings.current(IndexSettings).feeds

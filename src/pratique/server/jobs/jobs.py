@@ -1,4 +1,4 @@
-"""This domain's own actions: the two cheapest proofs that the runner works, and the outbox's house-keeping."""
+"""This domain's own actions: two cheap proofs that the runner works, and house-keeping of jobs and the outbox."""
 
 import math
 import time
@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Annotated
 
 import msgspec
+from django.db import transaction
 
+from pratique.server.jobs import events, retention, samples
 from pratique.server.jobs.errors import AlwaysFails, UnknownListener
-from pratique.server.jobs.settings import OutboxSettings
-from pratique.server.kernel import clock, settings
-from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
+from pratique.server.jobs.settings import JobsSettings, OutboxSettings
+from pratique.server.kernel import clock, outbox, settings
+from pratique.server.kernel.actions import Cron, Every, JobContext, NoParameters, Queue, action
 from pratique.server.kernel.outbox import listeners
 from pratique.server.kernel.outbox.dispatch import prune, revive
 
@@ -71,3 +73,52 @@ def revive_deliveries(context: JobContext, parameters: ReviveParameters) -> None
         raise UnknownListener(listener=parameters.listener, known=", ".join(sorted(listeners())))
     count = revive(listener=parameters.listener)
     context.log(f"{count} deliveries to {parameters.listener} are tried again.")
+
+
+class HistoryParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How much of the history is kept; what is not given is as the settings of `jobs` say."""
+
+    to_keep: Annotated[int, msgspec.Meta(ge=0, description="How many jobs that are over are kept; 0: all.")] | None = (
+        None
+    )
+    max_age: Annotated[int, msgspec.Meta(ge=0, le=36_500, description="For how many days; 0: for ever.")] | None = None
+
+
+@action(
+    "onlinegc_joblogs",
+    queue=Queue.MAIN,
+    parameters=HistoryParameters,
+    schedule=Cron(expression="20 2 * * *"),
+)
+def remove_history(context: JobContext, parameters: HistoryParameters) -> None:
+    """Remove jobs that ended long ago, with their logs; those that wait or run stay."""
+    own, now = settings.current(JobsSettings), clock.now()
+    to_keep = own.history_to_keep if parameters.to_keep is None else parameters.to_keep
+    days = own.history_max_age if parameters.max_age is None else parameters.max_age
+    count = 0
+
+    def before_each() -> None:
+        nonlocal count
+        context.check()
+        context.fence()
+        count += 1
+        context.progress(done=count, what="steps")
+
+    removed = retention.remove(
+        to_keep=to_keep or None,
+        before=now - timedelta(days=days) if days else None,
+        now=now,
+        before_each=before_each,
+    )
+    with transaction.atomic():
+        context.fence()
+        if removed:
+            outbox.record(type=events.HISTORY_REMOVED.name, subject="jobs", data={"removed": removed})
+        context.log(f"{removed} jobs removed with their logs.")
+        context.conclude()
+
+
+@action("queue_history_thin", queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=3600))
+def thin_queue_history(context: JobContext, _parameters: NoParameters) -> None:
+    """Make old samples of the queues coarser, and remove those that are older than a week."""
+    context.log(f"{samples.thin(clock.now())} samples fewer.")

@@ -85,6 +85,15 @@ def error_of(job_id: UUID) -> str:
     return Job.objects.filter(uuid=job_id).values_list("error", flat=True).first() or ""
 
 
+def failures_of_children(job_id: UUID) -> list[tuple[Mapping[str, Any], str]]:
+    """The parameters and the error of each child of a job that failed or was cancelled."""
+    parent = Job.objects.filter(uuid=job_id).values_list("pk", flat=True).first()
+    if parent is None:
+        return []
+    ended = families.children_of(parent).filter(status__in=[Status.ERROR.value, Status.CANCEL.value]).order_by("pk")
+    return [(each.parameters, each.error or "Its job was cancelled.") for each in ended]
+
+
 def families_of(jobs: Sequence[Job]) -> dict[int, Family]:
     """The relatives of each of some jobs, in four queries for all."""
     uuids = dict(

@@ -181,6 +181,12 @@ def _config(reference: ManifestReference | None) -> Mapping[str, object] | None:
         return None
 
 
+def namespace_of(digest: str) -> str:
+    """The namespace of the repository that held a manifest first; empty when none does."""
+    links = ManifestLink.objects.filter(manifest__digest=digest).order_by("pk")
+    return links.values_list("repository__namespace__name", flat=True).first() or ""
+
+
 def stored() -> tuple[int, int]:
     """Return how many blobs there are and their bytes, for administrators."""
     found = Blob.objects.aggregate(count=Count("id"), size=Coalesce(Sum("size"), 0, output_field=BigIntegerField()))

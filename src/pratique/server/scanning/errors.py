@@ -15,6 +15,12 @@ class NoSuchLayer(NotFound):
     code = "scan_layer_unknown"
 
 
+class LayerNotRead(Invalid):
+    """The layer {layer} could not be read. {reason}"""
+
+    code = "scan_layer_not_read"
+
+
 class CannotDecide(Unavailable):
     """Whether {name}@{digest} may be pulled cannot be told at the moment ({reason}), and a policy enforces.
 

@@ -7,7 +7,7 @@ from pratique.server.jobs import events as job_events
 from pratique.server.kernel import outbox
 from pratique.server.policy import events as policy_events
 from pratique.server.registry.events import MANIFEST_PUSHED
-from pratique.server.scanning.names import CHECK, CHECK_LAYER
+from pratique.server.scanning.names import CHECK
 
 
 @outbox.listens(MANIFEST_PUSHED, name="scanning")
@@ -28,16 +28,11 @@ def update_verdicts(event: outbox.Event) -> None:  # noqa: ARG001 — whichever 
 
 @outbox.listens(job_events.FAILED.name, name="scanning-failures")
 def tell_failure(event: outbox.Event) -> None:
-    """Say of the images concerned that their scan failed, when its job was given up."""
-    name = event.data["action"]
-    if name not in (CHECK, CHECK_LAYER):
+    """Say of an image that its scan failed, when its job was given up."""
+    if event.data["action"] != CHECK:
         return
     from pratique.server.jobs import queries as jobs
     from pratique.server.scanning.services import checking
 
     job = UUID(event.subject.removeprefix("job:"))
-    digest, error = str(jobs.parameters_of(job).get("digest", "")), jobs.error_of(job)
-    if name == CHECK:
-        checking.fail(digest, error)
-    else:
-        checking.fail_layer(digest, error)
+    checking.fail(str(jobs.parameters_of(job).get("digest", "")), jobs.error_of(job))

@@ -182,3 +182,54 @@ def test_openapi_is_exported_for_the_frontend(migrated: Shell, tmp_path: Path) -
     document = json.loads((tmp_path / "openapi.json").read_text())
     assert "/api/v1/system" in document["paths"]
     assert json.loads(printed.out) == document
+
+
+def test_jobs_are_asked_for_shown_cancelled_and_retried_from_the_command_line(migrated: Shell) -> None:
+    asked = migrated.one("job", "run", "sleep", "seconds=5")
+    job = asked.out.strip()
+    listed, shown, cancelled, retried, again = migrated.run(
+        ("job", "list", "--action", "sleep"),
+        ("job", "show", job),
+        ("job", "cancel", job),
+        ("job", "retry", job),
+        ("job", "cancel", job),
+    )
+
+    assert asked.code == 0
+    assert job in listed.out
+    assert 'parameters  {"seconds":5}' in shown.out.replace("5.0", "5")
+    assert "sleep is cancelled" in cancelled.err
+    assert retried.out.strip() != job
+    assert again.code == 3
+    assert "is over (cancel)" in again.err
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("job", "show", "17"), "'17' is no job's id; `pratique job list` shows them."),
+        (("job", "run", "sleep", "5"), "'5' is no parameter: write its name, an equals sign and its value"),
+        (("job", "list", "--status", "sleeping"), "'sleeping' is not one of waiting, "),
+        (("schedule", "pause", "never"), "There is no schedule 'never'."),
+    ],
+)
+def test_a_mistake_about_jobs_is_said_in_words(migrated: Shell, words: tuple[str, ...], says: str) -> None:
+    answer = migrated.one(*words)
+
+    assert answer.code > 0
+    assert says in answer.err
+
+
+def test_schedules_are_brought_by_migrate_and_paused_from_the_command_line(migrated: Shell) -> None:
+    paused, listed, resumed, run = migrated.run(
+        ("schedule", "pause", "outbox_prune"),
+        ("schedule", "list"),
+        ("schedule", "resume", "outbox_prune"),
+        ("schedule", "run", "outbox_prune"),
+    )
+
+    assert "outbox_prune is paused" in paused.err
+    assert "0 * * * *" in next(line for line in listed.out.splitlines() if line.startswith("outbox_prune"))
+    assert "paused" in listed.out
+    assert "outbox_prune is due at " in resumed.err
+    assert len(run.out.strip()) == 36

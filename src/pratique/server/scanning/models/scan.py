@@ -27,7 +27,7 @@ class Scan(models.Model):
     version = models.PositiveBigIntegerField(default=1)
     engine = models.PositiveIntegerField(default=0)
     awaits = models.BooleanField(default=False)
-    """Whether it waits for layers to be read."""
+    """Not used; roles of an older version that still run write it, so it goes with a later migration."""
     error = models.TextField(blank=True, default="")
     problems = models.JSONField(default=list)
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -1,11 +1,10 @@
-"""The scan of a manifest: its layers read one job each, folded, matched. Each step is a transaction that ends its job.
+"""The scan of a manifest: its layers read by a child job each, then folded and matched by the job that waited for them.
 
-The row of the scan is what the jobs of one image meet at: whoever asks which layers are missing, or adds one, holds it,
-so that the last layer to be read is the one that sends the image on, and no other.
+A layer that two images want at once is one job, a child of both.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 
@@ -18,6 +17,7 @@ from pratique.server.index.current import Opened
 from pratique.server.inventory import models as inventory_models
 from pratique.server.inventory import queries as inventory
 from pratique.server.inventory import services as inventory_services
+from pratique.server.jobs import queries as job_queries
 from pratique.server.jobs import services as jobs
 from pratique.server.jobs.services import Priority
 from pratique.server.kernel import clock
@@ -27,18 +27,25 @@ from pratique.server.registry import queries as registry
 from pratique.server.registry.models import Blob, BlobState, Manifest, ManifestReference, ReferenceKind
 from pratique.server.registry.store import Bytes, opened_blob
 from pratique.server.scanning import metrics
-from pratique.server.scanning.errors import NoSuchLayer, NoSuchManifest
+from pratique.server.scanning.errors import LayerNotRead, NoSuchLayer, NoSuchManifest
 from pratique.server.scanning.models import Scan
 from pratique.server.scanning.names import CHECK, CHECK_LAYER
 from pratique.server.scanning.services import findings, kinds, verdicts
 from pratique.server.scanning.services.kinds import Kind
 
 NOT_HELD = "layer_not_held"
+_READINGS_MAX = 3  # children done for each layer that is missing nevertheless
 
 
 def ask_for(digest: str, *, priority: Priority = Priority.NORMAL) -> None:
     """Ask for the scan of a manifest, in the caller's transaction; one that waits or is at work is enough."""
-    jobs.submit(CHECK, {"digest": digest}, priority=priority, single_flight=f"{CHECK}:{digest}")
+    jobs.submit(
+        CHECK,
+        {"digest": digest},
+        priority=priority,
+        single_flight=f"{CHECK}:{digest}",
+        namespace=registry.namespace_of(digest),
+    )
 
 
 def ask_for_new(digest: str) -> None:
@@ -46,11 +53,6 @@ def ask_for_new(digest: str) -> None:
     present = Scan.objects.filter(manifest__digest=digest, engine=ENGINE)
     if not present.exclude(status__in=[ScanState.FAILED.value, ScanState.WAITING.value]).exists():
         ask_for(digest)
-
-
-def ask_for_layer(digest: str) -> None:
-    """Ask for the reading of a layer, in the caller's transaction."""
-    jobs.submit(CHECK_LAYER, {"digest": digest}, single_flight=f"{CHECK_LAYER}:{digest}")
 
 
 def check(digest: str, context: JobContext) -> None:
@@ -70,7 +72,7 @@ def check(digest: str, context: JobContext) -> None:
 
 
 def check_layer(digest: str, context: JobContext) -> None:
-    """Read a layer unless it was read already, and send on the images that waited for it. Raises ``NoSuchLayer``."""
+    """Read a layer unless it was read already. Raises ``NoSuchLayer``."""
     reference = ManifestReference.objects.filter(kind=ReferenceKind.LAYER, digest=digest).order_by("-pk").first()
     if reference is None:
         raise NoSuchLayer(digest=digest)
@@ -94,7 +96,6 @@ def check_layer(digest: str, context: JobContext) -> None:
         context.fence()
         if record is not None:
             inventory_services.record_layer(digest, record, seconds=seconds)
-        _send_on(digest)
         context.conclude()
 
 
@@ -108,12 +109,6 @@ def fail(digest: str, error: str) -> None:
         return
     _end(scan, ScanState.FAILED, error=error or "The job that did it ended badly; its log says why.")
     verdicts.touch_parents(manifest.pk)
-
-
-def fail_layer(digest: str, error: str) -> None:
-    """Say of every image that waits for a layer that its scan failed, in the caller's transaction."""
-    for image in _waiting_for(digest):
-        fail(image.manifest.digest, f"The layer {digest} could not be read. {error}".strip())
 
 
 def _conclude_other(manifest: Manifest, context: JobContext) -> None:
@@ -137,7 +132,7 @@ def _check_index(manifest: Manifest, references: Sequence[ManifestReference], co
         context.fence()
         for digest in dict.fromkeys(children):
             if digest not in scanned:
-                ask_for(digest)
+                context.spawn(CHECK, {"digest": digest}, single_flight=f"{CHECK}:{digest}")
         scan = _locked(manifest)
         verdicts.sum_up(scan)
         scan.engine = ENGINE
@@ -150,7 +145,7 @@ def _check_index(manifest: Manifest, references: Sequence[ManifestReference], co
 def _check_image(manifest: Manifest, references: Sequence[ManifestReference], context: JobContext) -> None:
     layers = [each for each in references if each.kind == ReferenceKind.LAYER]
     if _ask_for_missing(manifest, layers, context):
-        return
+        context.wait_for_children()
     records = inventory.layer_records({each.digest for each in layers})
     contents = fold([records.get(each.digest, LayerRecord()) for each in layers], diff_ids=_diff_ids(manifest))
     context.check()
@@ -175,7 +170,7 @@ def _check_image(manifest: Manifest, references: Sequence[ManifestReference], co
 
 
 def _ask_for_missing(manifest: Manifest, layers: Sequence[ManifestReference], context: JobContext) -> bool:
-    """Ask for the layers that were not read yet; return whether the job ended with that."""
+    """Ask for the layers that were not read yet; return whether there are any. Raises ``LayerNotRead``."""
     held = [each for each in layers if each.blob is not None]
     with transaction.atomic():
         context.fence()
@@ -187,34 +182,28 @@ def _ask_for_missing(manifest: Manifest, layers: Sequence[ManifestReference], co
         if not missing:
             scan.save()
             return False
+        _require_hope(missing, context)
         if scan.status not in (ScanState.RUNNING, ScanState.DONE):
             scan.status, scan.error = ScanState.RUNNING.value, ""
             scan.version += 1
             verdicts.touch_parents(manifest.pk)
-        scan.awaits = True
         scan.save()
         for digest in missing:
-            ask_for_layer(digest)
+            context.spawn(CHECK_LAYER, {"digest": digest}, single_flight=f"{CHECK_LAYER}:{digest}")
         context.log(f"{len(missing)} of {len(layers)} layers have to be read first.")
-        context.conclude()
     return True
 
 
-def _send_on(digest: str) -> None:
-    """Ask for the scans that waited for this layer and for no other any more; in the caller's transaction."""
-    for scan in _waiting_for(digest):
-        wanted = ManifestReference.objects.filter(
-            manifest=scan.manifest_id, kind=ReferenceKind.LAYER, blob__isnull=False
-        ).values_list("digest", flat=True)
-        if set(wanted) <= _recorded(list(wanted)) | {digest}:
-            ask_for(scan.manifest.digest)
-
-
-def _waiting_for(digest: str) -> Iterable[Scan]:
-    """Return the scans that wait for a layer, each locked in turn."""
-    images = ManifestReference.objects.filter(kind=ReferenceKind.LAYER, digest=digest).values("manifest")
-    rows = Scan.objects.select_for_update(of=("self",)).filter(awaits=True, manifest__in=images)
-    return rows.select_related("manifest").defer("manifest__payload").order_by("pk")
+def _require_hope(missing: Sequence[str], context: JobContext) -> None:
+    """Raise ``LayerNotRead`` when a child was to read one of the layers and could not: another would not either."""
+    children = context.children()
+    if children.done >= _READINGS_MAX * len(missing) > 0:  # workers of two versions would go on for ever
+        raise LayerNotRead(layer=missing[0], reason="It was read and is not there; do workers of another version run?")
+    if not children.failed:
+        return
+    for parameters, error in job_queries.failures_of_children(context.job_id):
+        if (digest := str(parameters.get("digest", ""))) in missing:
+            raise LayerNotRead(layer=digest, reason=error)
 
 
 def _recorded(digests: Sequence[str]) -> set[str]:
@@ -230,7 +219,7 @@ def _locked(manifest: Manifest) -> Scan:
 
 
 def _end(scan: Scan, state: ScanState, *, error: str = "") -> None:
-    scan.status, scan.error, scan.awaits = state.value, error, False
+    scan.status, scan.error = state.value, error
     scan.engine, scan.finished_at = ENGINE, clock.now()
     scan.version += 1
     scan.save()
