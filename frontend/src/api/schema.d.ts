@@ -1734,7 +1734,7 @@ export interface components {
             rows: number | null;
             /** Size */
             size: number | null;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["FileStatus"];
             /** Title */
             title: string;
         };
@@ -1779,6 +1779,12 @@ export interface components {
          * @enum {string}
          */
         Field: "finding.severity" | "finding.score" | "finding.epss" | "finding.fixable" | "finding.exploited" | "finding.malicious" | "finding.days_known" | "scan.status" | "coverage.state" | "coverage.age_days" | "scan.problems";
+        /**
+         * FileStatus
+         * @description Where an export or upload stands. `ready`: an export's file may be fetched; `done`: an upload was taken in.
+         * @enum {string}
+         */
+        FileStatus: "waiting" | "running" | "ready" | "done" | "failed" | "expired" | "cancelled";
         /**
          * Filter
          * @description What a list of events is narrowed by.
@@ -3423,10 +3429,10 @@ export interface components {
         State: "covered" | "covered_to" | "not_covered";
         /**
          * Status
-         * @description Where an export or upload stands. `ready`: an export's file may be fetched; `done`: an upload was taken in.
+         * @description Where a job stands.
          * @enum {string}
          */
-        Status: "waiting" | "running" | "ready" | "done" | "failed" | "expired" | "cancelled";
+        Status: "waiting" | "running" | "done" | "error" | "cancel_request" | "cancel" | "deleted" | "worker_dead" | "worker_shutdown" | "worker_resurrection";
         /**
          * StorageItem
          * @description Where blobs are kept.
@@ -3645,7 +3651,7 @@ export interface components {
             };
             /** Size */
             size: number;
-            status: components["schemas"]["Status"];
+            status: components["schemas"]["FileStatus"];
             /** Uploaded By */
             uploaded_by: string;
         };

@@ -12,7 +12,7 @@ from pratique.server.media import statuses
 from pratique.server.media.errors import NoExport, NoUpload
 from pratique.server.media.models import Export, Upload
 from pratique.server.media.services.people import resource_of
-from pratique.server.media.statuses import Status
+from pratique.server.media.statuses import FileStatus
 
 
 def exports(*, by: Principal, everybodys: bool = False) -> QuerySet[Export]:
@@ -41,14 +41,14 @@ def find_upload(*, by: Principal, upload_id: UUID) -> Upload:
     return row
 
 
-def export_status(row: Export) -> Status:
+def export_status(row: Export) -> FileStatus:
     """Return where an export stands; its job was read with it."""
     return statuses.of_export(
         is_written=row.written_at is not None, expires_at=row.expires_at, job=_job_status(row), now=clock.now()
     )
 
 
-def upload_status(row: Upload) -> Status:
+def upload_status(row: Upload) -> FileStatus:
     """Return where an upload stands; its job was read with it."""
     return statuses.of_upload(is_taken=row.taken_at is not None, job=_job_status(row))
 

@@ -7,7 +7,7 @@ from pratique.server.jobs.statuses import HELD, READY
 from pratique.server.jobs.statuses import Status as JobStatus
 
 
-class Status(StrEnum):
+class FileStatus(StrEnum):
     """Where an export or upload stands. `ready`: an export's file may be fetched; `done`: an upload was taken in."""
 
     WAITING = "waiting"
@@ -19,21 +19,21 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-def of_export(*, is_written: bool, expires_at: datetime, job: JobStatus | None, now: datetime) -> Status:
+def of_export(*, is_written: bool, expires_at: datetime, job: JobStatus | None, now: datetime) -> FileStatus:
     """Return the status of an export; ``job`` is None once the job's row is gone."""
     if is_written:
-        return Status.READY if now < expires_at else Status.EXPIRED
+        return FileStatus.READY if now < expires_at else FileStatus.EXPIRED
     return _of_job(job)
 
 
-def of_upload(*, is_taken: bool, job: JobStatus | None) -> Status:
+def of_upload(*, is_taken: bool, job: JobStatus | None) -> FileStatus:
     """Return the status of an upload."""
-    return Status.DONE if is_taken else _of_job(job)
+    return FileStatus.DONE if is_taken else _of_job(job)
 
 
-def _of_job(job: JobStatus | None) -> Status:
+def _of_job(job: JobStatus | None) -> FileStatus:
     if job in READY:
-        return Status.WAITING
+        return FileStatus.WAITING
     if job in HELD:
-        return Status.RUNNING
-    return Status.CANCELLED if job in {JobStatus.CANCEL, JobStatus.DELETED} else Status.FAILED
+        return FileStatus.RUNNING
+    return FileStatus.CANCELLED if job in {JobStatus.CANCEL, JobStatus.DELETED} else FileStatus.FAILED

@@ -58,7 +58,7 @@ class ExportItem(Schema):
     format: str
     title: str
     file_name: str
-    status: statuses.Status
+    status: statuses.FileStatus
     progress: MediaProgress | None
     job: UUID | None
     parameters: dict[str, Any]
@@ -166,5 +166,5 @@ def _item(row: Export) -> ExportItem:
         created_at=row.created_at,
         expires_at=row.expires_at,
         requested_by=row.account.name,
-        error=error_of(row) if status is statuses.Status.FAILED else None,
+        error=error_of(row) if status is statuses.FileStatus.FAILED else None,
     )

@@ -38,7 +38,7 @@ class UploadItem(Schema):
     kind: str
     name: str
     namespace: str
-    status: statuses.Status
+    status: statuses.FileStatus
     progress: MediaProgress | None
     job: UUID | None
     size: int
@@ -136,5 +136,5 @@ def _item(row: Upload) -> UploadItem:
         expires_at=row.expires_at,
         uploaded_by=row.account.name,
         result=row.result,
-        error=error_of(row) if status is statuses.Status.FAILED else None,
+        error=error_of(row) if status is statuses.FileStatus.FAILED else None,
     )

@@ -26,7 +26,7 @@ from pratique.server.media.models import NAME_LENGTH, Export
 from pratique.server.media.names import EXPORT
 from pratique.server.media.services.people import requester, resource_of
 from pratique.server.media.settings import MIB, MediaSettings
-from pratique.server.media.statuses import Status
+from pratique.server.media.statuses import FileStatus
 
 _STEM_MAX = 120  # characters
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
@@ -98,9 +98,9 @@ def fetch(*, by: Principal, export_id: UUID) -> Fetched:
     """
     row = queries.find_export(by=by, export_id=export_id)
     status = queries.export_status(row)
-    if status is Status.EXPIRED:
+    if status is FileStatus.EXPIRED:
         raise ExportExpired(expired_at=row.expires_at)
-    if status is not Status.READY:
+    if status is not FileStatus.READY:
         raise ExportNotReady(status=status.value)
     declared = kinds.find_export(row.kind)
     declared.source(by, row.parameters)
