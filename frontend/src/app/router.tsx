@@ -98,13 +98,21 @@ const oneAccount = createRoute({
 });
 const jobs = createRoute({ ...page, path: "/jobs", component: lazyRouteComponent(() => import("@/features/jobs/JobsPage"), "JobsPage") });
 const job = createRoute({ ...page, path: "/jobs/$id", component: lazyRouteComponent(() => import("@/features/jobs/JobPage"), "JobPage") });
+const actions = createRoute({ ...page, path: "/jobs/actions", component: lazyRouteComponent(() => import("@/features/actions/ActionsPage"), "ActionsPage") });
+const schedules = createRoute({ ...page, path: "/jobs/schedules", component: lazyRouteComponent(() => import("@/features/schedules/SchedulesPage"), "SchedulesPage") });
+const schedule = createRoute({ ...page, path: "/jobs/schedules/$name", component: lazyRouteComponent(() => import("@/features/schedules/SchedulePage"), "SchedulePage") });
+const queues = createRoute({ ...page, path: "/jobs/queues", component: lazyRouteComponent(() => import("@/features/queues/QueuesPage"), "QueuesPage") });
+const workers = createRoute({ ...page, path: "/jobs/workers", component: lazyRouteComponent(() => import("@/features/workers/WorkersPage"), "WorkersPage") });
+const status = createRoute({ ...page, path: "/status", component: lazyRouteComponent(() => import("@/features/status/StatusPage"), "StatusPage") });
+const exports = createRoute({ ...page, path: "/files", component: lazyRouteComponent(() => import("@/features/files/ExportsPage"), "ExportsPage") });
+const uploads = createRoute({ ...page, path: "/files/uploads", component: lazyRouteComponent(() => import("@/features/files/UploadsPage"), "UploadsPage") });
 const events = createRoute({ ...page, path: "/events", component: lazyRouteComponent(() => import("@/features/events/EventsPage"), "EventsPage") });
 const system = createRoute({ ...page, path: "/system", component: lazyRouteComponent(() => import("@/features/system/SystemPage"), "SystemPage") });
 const unknown = createRoute({ getParentRoute: () => inside, path: "$", component: NotFound });
 
 const tree = root.addChildren([
   signInRoute,
-  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, job, events, system, unknown]),
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, events, system, unknown]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

@@ -1,7 +1,8 @@
-import { Select, TextInput } from "@mantine/core";
+import { CloseButton, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { Search } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 
 import classes from "@/components/table.module.css";
 
@@ -66,5 +67,19 @@ export function ChoiceFilter({ list, name, label, any, choices }: ChoiceProps) {
       onChange={(value) => list.filter({ [name]: value || undefined })}
       maxDropdownHeight={320}
     />
+  );
+}
+
+/** A filter that another page set: says what it is, and takes it off. `value` null says that the label tells it all. */
+export function SetFilter({ list, name, label, value }: FilterProps & { readonly value?: null }) {
+  const { t } = useTranslation();
+  const set = list.search[name];
+  if (set === undefined) return null;
+  return (
+    <span className={classes["set"]}>
+      {label}
+      {value === null ? null : <b>{set}</b>}
+      <CloseButton size="sm" aria-label={t("common.clearOne", { name: label })} onClick={() => list.filter({ [name]: undefined })} />
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { catalogue } from "@/i18n/catalogue";
+import { operation } from "@/i18n/catalogue/operation";
 import { inLanguage, type Counted, type Entries, type Phrase } from "@/i18n/words";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -17,7 +18,7 @@ function sources(folder: string): string[] {
 }
 
 const code = sources(ROOT).join("\n");
-const parts = Object.entries(catalogue as Readonly<Record<string, Entries>>);
+const parts = Object.entries({ ...catalogue, ...operation } as Readonly<Record<string, Entries>>);
 const keys = parts.flatMap(([part, entries]) => Object.keys(entries).map((key) => `${part}.${key}`));
 const entries = parts.flatMap(([part, all]) => Object.entries(all).map(([key, entry]) => [`${part}.${key}`, entry] as const));
 

@@ -14,6 +14,15 @@ export interface Format {
   date: (iso: string) => string;
   relative: (iso: string) => string;
   duration: (from: string, to: string) => string;
+  /** A length of time, as long as it is short enough to be said in days. */
+  seconds: (seconds: number) => string;
+  /** Days of the week, counted from Sunday as 0. */
+  weekdays: (days: readonly number[]) => string;
+  /** The moment as clocks in a time zone show it. */
+  momentIn: (iso: string, zone: string) => string;
+  /** For axes: the reader's clock, and the day with it where that is not the same for all. */
+  clock: (moment: number) => string;
+  day: (moment: number) => string;
 }
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
@@ -50,13 +59,34 @@ function relative(language: string, iso: string, now: number): string {
   return words.format(0, "second");
 }
 
-function duration(language: string, from: string, to: string): string {
-  const seconds = Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
-  const write = (value: number, unit: "second" | "minute" | "hour", digits: number): string =>
+type Unit = "second" | "minute" | "hour" | "day";
+
+/** In the two largest units, the lesser left out where there is none of it. */
+function length(language: string, seconds: number): string {
+  const write = (value: number, unit: Unit, digits = 0): string =>
     new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits }).format(value);
+  const both = (step: number, unit: Unit, lesserStep: number, lesser: Unit): string => {
+    const rest = Math.floor((seconds % step) / lesserStep);
+    return rest > 0 ? `${write(Math.floor(seconds / step), unit)} ${write(rest, lesser)}` : write(Math.floor(seconds / step), unit);
+  };
   if (seconds < 60) return write(seconds, "second", seconds < 10 ? 1 : 0);
-  if (seconds < 3600) return `${write(Math.floor(seconds / 60), "minute", 0)} ${write(Math.floor(seconds % 60), "second", 0)}`;
-  return `${write(Math.floor(seconds / 3600), "hour", 0)} ${write(Math.floor((seconds % 3600) / 60), "minute", 0)}`;
+  if (seconds < 3_600) return both(60, "minute", 1, "second");
+  if (seconds < 86_400) return both(3_600, "hour", 60, "minute");
+  return both(86_400, "day", 3_600, "hour");
+}
+
+function duration(language: string, from: string, to: string): string {
+  return length(language, Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000));
+}
+
+function weekdays(language: string, days: readonly number[]): string {
+  const names = new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" });
+  // The first of February 2026 is a Sunday.
+  return new Intl.ListFormat(language, { type: "unit", style: "short" }).format(days.map((day) => names.format(Date.UTC(2026, 1, 1 + day))));
+}
+
+function momentIn(language: string, iso: string, zone: string): string {
+  return new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone, timeZoneName: "shortOffset" }).format(new Date(iso));
 }
 
 function percent(language: string, value: number): string {
@@ -73,6 +103,8 @@ export function formatIn(language: string, now: () => number = Date.now): Format
   const decimals = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   // A date without a time is that day everywhere.
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  const clocks = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const days = new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric" });
   const moments = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
   return {
     number: (value) => numbers.format(value),
@@ -84,6 +116,11 @@ export function formatIn(language: string, now: () => number = Date.now): Format
     moment: (iso) => moments.format(new Date(iso)),
     relative: (iso) => relative(language, iso, now()),
     duration: (from, to) => duration(language, from, to),
+    seconds: (seconds) => length(language, seconds),
+    weekdays: (days) => weekdays(language, days),
+    clock: (moment) => clocks.format(moment),
+    day: (moment) => days.format(moment),
+    momentIn: (iso, zone) => momentIn(language, iso, zone),
   };
 }
 

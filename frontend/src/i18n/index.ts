@@ -5,10 +5,12 @@ import { initReactI18next } from "react-i18next";
 import { catalogue, type Catalogue } from "@/i18n/catalogue";
 import { inLanguage, LANGUAGES, type Language } from "@/i18n/words";
 
+import type { Operation } from "@/i18n/catalogue/operation";
+
 declare module "i18next" {
   interface CustomTypeOptions {
     returnNull: false;
-    resources: { translation: { [Part in keyof Catalogue]: Record<keyof Catalogue[Part], string> } };
+    resources: { translation: { [Part in keyof (Catalogue & Operation)]: Record<keyof (Catalogue & Operation)[Part], string> } };
   }
 }
 

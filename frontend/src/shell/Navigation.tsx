@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Activity, BookOpen, Boxes, Bug, Building2, ChevronsUpDown, House, KeyRound, LogOut, Scale, ScrollText, Ship, User, Users } from "lucide-react";
+import { Activity, BookOpen, Boxes, Bug, Building2, ChevronsUpDown, FileDown, Gauge, House, KeyRound, LogOut, Scale, ScrollText, Ship, User, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { failed } from "@/components/notify";
@@ -11,8 +11,8 @@ import classes from "@/shell/shell.module.css";
 import type { LucideIcon } from "lucide-react";
 
 interface Item {
-  readonly to: "/" | "/repositories" | "/vulnerabilities" | "/policies" | "/index" | "/organisations" | "/tokens" | "/jobs" | "/events" | "/accounts" | "/system";
-  readonly word: "home" | "repositories" | "vulnerabilities" | "policies" | "index" | "organisations" | "tokens" | "jobs" | "events" | "accounts" | "system";
+  readonly to: "/" | "/repositories" | "/vulnerabilities" | "/policies" | "/index" | "/organisations" | "/tokens" | "/files" | "/status" | "/jobs" | "/events" | "/accounts" | "/system";
+  readonly word: "home" | "repositories" | "vulnerabilities" | "policies" | "index" | "organisations" | "tokens" | "files" | "status" | "jobs" | "events" | "accounts" | "system";
   readonly icon: LucideIcon;
 }
 
@@ -23,9 +23,11 @@ const EVERYONE: readonly Item[] = [
   { to: "/policies", word: "policies", icon: Scale },
   { to: "/index", word: "index", icon: BookOpen },
   { to: "/organisations", word: "organisations", icon: Building2 },
+  { to: "/files", word: "files", icon: FileDown },
   { to: "/tokens", word: "tokens", icon: KeyRound },
 ];
 const ADMINISTRATORS: readonly Item[] = [
+  { to: "/status", word: "status", icon: Gauge },
   { to: "/jobs", word: "jobs", icon: Activity },
   { to: "/events", word: "events", icon: ScrollText },
   { to: "/accounts", word: "accounts", icon: Users },

@@ -1,21 +1,19 @@
-import { Button, Progress } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Ban } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/Card";
-import { CopyButton } from "@/components/CopyButton";
-import { Facts, type Fact } from "@/components/Facts";
-import { failed } from "@/components/notify";
+import { Facts } from "@/components/Facts";
 import { PageHeader, type Crumb } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
-import { Time } from "@/components/Time";
-import { Duration } from "@/features/jobs/JobsPage";
+import { Share } from "@/components/Share";
+import { ChildJobs } from "@/features/jobs/ChildJobs";
+import { JobActions } from "@/features/jobs/JobActions";
 import classes from "@/features/jobs/jobs.module.css";
 import { LogView } from "@/features/jobs/log/LogView";
-import { cancelJob, jobQuery } from "@/features/jobs/queries";
-import { isFinal, JobStatusBadge } from "@/features/jobs/status";
+import { jobQuery } from "@/features/jobs/queries";
+import { JobStatusBadge } from "@/features/jobs/status";
+import { useJobFacts } from "@/features/jobs/useJobFacts";
 import { PageWait } from "@/shell/states";
 
 import type { Job } from "@/api/types";
@@ -33,11 +31,11 @@ export function JobPage() {
       </>
     );
   }
-  return query.data ? <Loaded job={query.data} crumbs={crumbs} /> : <PageWait />;
+  return query.data ? <Loaded key={id} job={query.data} crumbs={crumbs} /> : <PageWait />;
 }
 
 function Loaded({ job, crumbs }: { readonly job: Job; readonly crumbs: readonly Crumb[] }) {
-  const facts = useFacts(job);
+  const facts = useJobFacts(job);
   const heading = (
     <span className={classes["heading"]}>
       {job.action} <JobStatusBadge status={job.status} />
@@ -45,7 +43,7 @@ function Loaded({ job, crumbs }: { readonly job: Job; readonly crumbs: readonly 
   );
   return (
     <>
-      <PageHeader title={job.action} heading={heading} crumbs={crumbs} actions={isFinal(job.status) ? null : <Cancel job={job} />} />
+      <PageHeader title={job.action} heading={heading} crumbs={crumbs} actions={<JobActions job={job} />} />
       <div className={classes["stack"]}>
         {job.error ? (
           <div className={classes["error"]} role="alert">
@@ -56,57 +54,42 @@ function Loaded({ job, crumbs }: { readonly job: Job; readonly crumbs: readonly 
           <Facts facts={facts} />
           {job.progress ? <ProgressLine progress={job.progress} /> : null}
         </Card>
+        <Parameters job={job} />
+        <ChildJobs job={job} />
         <LogView id={job.id} />
       </div>
     </>
   );
 }
 
-function useFacts(job: Job): readonly Fact[] {
+/** With what the job was asked for, a line each. */
+function Parameters({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
   const parameters = Object.entries(job.parameters);
-  return [
-    { name: t("jobs.requestedBy"), value: job.requested_by || t("jobs.schedule") },
-    { name: t("jobs.created"), value: <Time at={job.created_at} /> },
-    { name: t("jobs.duration"), value: <Duration job={job} /> },
-    { name: t("jobs.attempt"), value: t("jobs.attemptOf", { attempt: job.attempt, attempts: job.attempts }) },
-    { name: t("jobs.queue"), value: job.queue },
-    { name: t("jobs.parameters"), value: parameters.length > 0 ? <code>{parameters.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(" ")}</code> : "—" },
-    {
-      name: t("jobs.id"),
-      value: (
-        <>
-          <code>{job.id}</code> <CopyButton value={job.id} label={t("jobs.copyId")} />
-        </>
-      ),
-    },
-  ];
+  if (parameters.length === 0) return null;
+  return (
+    <Card title={t("jobs.parameters")}>
+      <dl className={classes["parameters"]}>
+        {parameters.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code>{typeof value === "string" ? value : JSON.stringify(value)}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
 }
 
 function ProgressLine({ progress }: { readonly progress: NonNullable<Job["progress"]> }) {
   const { t } = useTranslation();
-  const share = progress.total ? Math.min(100, (100 * progress.done) / progress.total) : 0;
   const words = progress.total ? t("jobs.progress", { done: progress.done, total: progress.total, what: progress.what }) : `${progress.done} ${progress.what}`;
   return (
     <div className={classes["progress"]}>
       <span>{words}</span>
-      {progress.total ? <Progress value={share} size="sm" color="var(--pq-busy)" aria-label={words} /> : null}
+      {progress.total ? <Share part={progress.done} whole={progress.total} label={words} /> : null}
     </div>
-  );
-}
-
-function Cancel({ job }: { readonly job: Job }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const mutation = useMutation({
-    mutationFn: () => cancelJob(job.id),
-    onSuccess: (changed) => client.setQueryData(jobQuery(job.id).queryKey, changed),
-    onError: (error) => failed(t("jobs.cancelFailed"), error),
-  });
-  const asked = job.status === "cancel_request";
-  return (
-    <Button variant="default" leftSection={<Ban size={15} aria-hidden />} loading={mutation.isPending} disabled={asked} onClick={() => mutation.mutate()}>
-      {asked ? t("jobs.cancelling") : t("jobs.cancel")}
-    </Button>
   );
 }

@@ -1,12 +1,13 @@
-import { Checkbox, NumberInput, Select, TextInput } from "@mantine/core";
-import { useForm, type UseFormReturnType } from "@mantine/form";
+import { Select, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { FormBody, FormDialog } from "@/components/FormDialog";
 import { useSubmit } from "@/components/useSubmit";
-import { readParameters, type Parameter } from "@/features/jobs/parameters";
+import { ParameterFields, type Given } from "@/features/jobs/ParameterFields";
+import { collected, readParameters } from "@/features/jobs/parameters";
 import { actionsQuery, startJob } from "@/features/jobs/queries";
 
 import type { Action } from "@/api/types";
@@ -14,34 +15,51 @@ import type { Action } from "@/api/types";
 interface Props {
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** The action that the form begins with. */
+  readonly action?: string | undefined;
 }
 
-/** Starts a job by hand: an action, and a field for each parameter that it declares. */
-export function StartJob({ opened, onClose }: Props) {
+/** Starts a job by hand: an action, a field for each parameter that it declares, and when. */
+export function StartJob({ opened, onClose, action }: Props) {
   const { t } = useTranslation();
   const actions = useQuery(actionsQuery);
   return (
     <FormDialog opened={opened} onClose={onClose} title={t("jobs.start")}>
-      {actions.data ? <Fields actions={actions.data} onClose={onClose} /> : null}
+      {actions.data ? <Fields actions={actions.data} first={action ?? "sleep"} onClose={onClose} /> : null}
     </FormDialog>
   );
 }
 
-type Values = Record<string, unknown>;
+interface Values extends Record<string, unknown> {
+  action: string;
+  not_before: string;
+  given: Given;
+}
 
-function Fields({ actions, onClose }: { readonly actions: readonly Action[]; readonly onClose: () => void }) {
+interface FieldsProps {
+  readonly actions: readonly Action[];
+  readonly first: string;
+  readonly onClose: () => void;
+}
+
+function Fields({ actions, first, onClose }: FieldsProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const form = useForm<Values>({ initialValues: { action: actions.find(({ name }) => name === "sleep")?.name ?? actions[0]?.name ?? "" } });
-  const action = actions.find(({ name }) => name === form.values["action"]);
-  const parameters = readParameters(action?.parameters_schema ?? {});
+  const form = useForm<Values>({
+    initialValues: { action: (actions.find(({ name }) => name === first) ?? actions[0])?.name ?? "", not_before: "", given: {} },
+  });
+  const { given } = form.values;
+  const action = actions.find(({ name }) => name === form.values.action);
+  const parameters = readParameters(action?.parameters_schema ?? {}, action?.defaults);
   const submit = useSubmit({
     form,
-    send: (values) => {
-      const given = parameters.map(({ name, initial }) => [name, values[name] ?? initial] as const);
-      return startJob({ action: action?.name ?? "", parameters: Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== "")) });
-    },
+    send: (values) =>
+      startJob({
+        action: values.action,
+        parameters: collected(parameters, values.given),
+        ...(values.not_before ? { not_before: new Date(values.not_before).toISOString() } : {}),
+      }),
     onDone: (job) => {
       void client.invalidateQueries({ queryKey: ["jobs", "list"] });
       onClose();
@@ -50,33 +68,20 @@ function Fields({ actions, onClose }: { readonly actions: readonly Action[]; rea
   });
   return (
     <FormBody onSubmit={submit.onSubmit} action={t("jobs.startIt")} pending={submit.pending} error={submit.error} onCancel={onClose}>
-      <Select label={t("jobs.action")} description={action?.description} name="action" data-autofocus searchable openOnFocus={false} data={actions.map(({ name }) => name)} {...form.getInputProps("action")} />
-      {parameters.map((parameter) => (
-        <ParameterField key={`${action?.name ?? ""}.${parameter.name}`} parameter={parameter} form={form} />
-      ))}
+      <Select
+        label={t("jobs.action")}
+        description={action?.description}
+        name="action"
+        data-autofocus
+        searchable
+        openOnFocus={false}
+        data={actions.map(({ name }) => name)}
+        value={form.values.action}
+        error={form.errors["action"]}
+        onChange={(name) => form.setValues({ action: name ?? "", given: {} })}
+      />
+      <ParameterFields key={action?.name} parameters={parameters} given={given} errors={form.errors} onChange={(name, value) => form.setFieldValue("given", { ...given, [name]: value })} />
+      <TextInput type="datetime-local" label={t("jobs.notBefore")} description={t("jobs.notBeforeHelp")} {...form.getInputProps("not_before")} name="not_before" />
     </FormBody>
   );
-}
-
-function ParameterField({ parameter, form }: { readonly parameter: Parameter; readonly form: UseFormReturnType<Values> }) {
-  const { name, description, initial } = parameter;
-  const shared = {
-    label: name,
-    name,
-    description,
-    required: parameter.required,
-    error: form.errors[name],
-  };
-  const value = form.values[name] ?? initial;
-  const set = (next: unknown): void => form.setFieldValue(name, next);
-  switch (parameter.kind) {
-    case "number":
-      return <NumberInput {...shared} value={typeof value === "number" || typeof value === "string" ? value : ""} onChange={set} allowDecimal={!parameter.whole} {...(parameter.minimum === undefined ? {} : { min: parameter.minimum })} {...(parameter.maximum === undefined ? {} : { max: parameter.maximum })} />;
-    case "flag":
-      return <Checkbox label={name} name={name} description={description} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />;
-    case "choice":
-      return <Select {...shared} data={[...parameter.choices]} value={typeof value === "string" ? value : null} onChange={set} />;
-    case "text":
-      return <TextInput {...shared} value={typeof value === "string" ? value : ""} onChange={(event) => set(event.currentTarget.value)} />;
-  }
 }

@@ -13,13 +13,17 @@ function statusOf(search: ListSearch): { status?: JobStatus } {
   return status ? { status } : {};
 }
 
+function activeOf(search: ListSearch): { active?: boolean } {
+  return search.active === "true" ? { active: true } : {};
+}
+
 export const jobsQuery = (search: ListSearch) =>
   queryOptions({
     queryKey: ["jobs", "list", search],
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/jobs", {
-          params: { query: { ...picked(search, ["action", "queue", "after"]), ...statusOf(search), limit: 50 } },
+          params: { query: { ...picked(search, ["action", "queue", "requested_by", "schedule", "parent", "after"]), ...statusOf(search), ...activeOf(search), limit: 50 } },
           signal,
         }),
       ),
@@ -41,9 +45,14 @@ export const actionsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export const startJob = (body: { action: string; parameters: Record<string, unknown> }) => answer(api.POST("/api/v1/jobs", { body }));
+export const startJob = (body: { action: string; parameters: Record<string, unknown>; not_before?: string }) => answer(api.POST("/api/v1/jobs", { body }));
 
 export const cancelJob = (id: string) => answer(api.POST("/api/v1/jobs/{job_id}/cancel", { params: { path: { job_id: id } } }));
+
+/** Asks for an ended job once more: a new job that knows which one it repeats. */
+export const retryJob = (id: string) => answer(api.POST("/api/v1/jobs/{job_id}/retry", { params: { path: { job_id: id } } }));
+
+export const deleteJob = (id: string) => answer(api.DELETE("/api/v1/jobs/{job_id}", { params: { path: { job_id: id } } }));
 
 export const readLog = (id: string, after: number | null, limit: number, signal?: AbortSignal) =>
   answer(

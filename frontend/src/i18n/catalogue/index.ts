@@ -1,4 +1,4 @@
-/** All words of the pages. A new domain adds its part here. */
+/** The words that come with the first page. A new domain adds its part here, or to `operation`. */
 import { findings } from "@/i18n/catalogue/findings";
 import { jobs } from "@/i18n/catalogue/jobs";
 import { index, policies, search, vulnerabilities } from "@/i18n/catalogue/knowledge";
