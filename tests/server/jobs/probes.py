@@ -49,9 +49,17 @@ def tick(_context: JobContext, _parameters: NoParameters) -> None:
 
 
 @action("probe_hungry", queue=Queue.MAIN, capacity={"probe": 1}, memory=256, cpu=5)
-def be_hungry(_context: JobContext, _parameters: NoParameters) -> None:
-    """Take up capacity."""
+def be_hungry(context: JobContext, _parameters: NoParameters) -> None:
+    """Take up capacity, within limits."""
     PROBE.ran.append(-1)
+    PROBE.behaviour(context)
+
+
+@action("probe_short", queue=Queue.MAIN, parameters=ProbeParameters, batch=5)
+def be_short(context: JobContext, parameters: ProbeParameters) -> None:
+    """Be one of many that take no time."""
+    PROBE.ran.append(parameters.number)
+    PROBE.behaviour(context)
 
 
 @contextmanager

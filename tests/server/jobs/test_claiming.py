@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from pratique.server.jobs import claiming, finishing, testing
+from pratique.server.jobs import claiming, finishing, testing, turns
 from pratique.server.jobs.claiming import hold
 from pratique.server.jobs.endings import Outcome
 from pratique.server.jobs.errors import LeaseLost
 from pratique.server.jobs.finishing import Result
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.services import Priority
-from pratique.server.jobs.testing import LEASE, claimed, submitted
+from pratique.server.jobs.testing import claimed, submitted
 from pratique.server.kernel import clock
 from tests.server.jobs import probes  # noqa: F401 — for its actions
 
@@ -28,6 +28,46 @@ def test_the_highest_priority_goes_first_and_then_the_oldest(worker: Worker) -> 
     taken = [claimed(worker).job_id for _ in wanted]
 
     assert taken == [wanted[2].uuid, wanted[1].uuid, wanted[3].uuid, wanted[0].uuid]
+
+
+def test_a_job_that_does_not_fit_is_passed_over() -> None:
+    worker = testing.worker(concurrency=9, capacity={"probe": 1})
+    first, second = submitted("probe_hungry"), submitted("probe_hungry")
+    other = submitted("probe")
+
+    taken = [testing.claims(worker, pid=pid) for pid in (1, 2, 3)]
+
+    assert [[each.job_id for each in claims] for claims in taken] == [[first.uuid], [other.uuid], []]
+    Job.objects.filter(pk=first.pk).update(status="done", finished_at=clock.now())
+    assert [each.job_id for each in testing.claims(worker, pid=3)] == [second.uuid]
+
+
+def test_short_jobs_are_taken_several_at_a_time_and_others_of_the_queue_are_not(worker: Worker) -> None:
+    short = [submitted("probe_short").uuid for _ in range(3)]
+    submitted("probe")
+    short.append(submitted("probe_short").uuid)
+    late = [submitted("probe_short").uuid for _ in range(2)]
+
+    assert [each.job_id for each in testing.claims(worker)] == short
+    assert len(testing.claims(worker)) == 1
+    assert [each.job_id for each in testing.claims(worker)] == late
+
+
+@pytest.mark.sqlite
+def test_a_claim_goes_by_the_heads_of_lanes() -> None:
+    """With 100,000 rows waiting anything else is too slow. PostgreSQL's plan hangs on what is in the table."""
+    look = claiming.LANES.format(served="SELECT 'main' AS queue")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {look}", ["", ""])
+        plan = [row[-1] for row in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN QUERY PLAN {claiming.HEAD}", ["main", "", "", 0, 1])
+        plan += [row[-1] for row in cursor.fetchall()]
+        cursor.execute(f"EXPLAIN QUERY PLAN {turns.RANKS}", ["main", "", 0, "main", "", 0, ""])
+        plan += [row[-1] for row in cursor.fetchall()]
+
+    read = [each for each in plan if each.startswith(("SEARCH", "SCAN")) and "jobs_job" in each]
+    assert {each.split("INDEX ")[-1].split(" ")[0] for each in read} == {"job_head", "job_turn"}, plan
+    assert not [each for each in plan if "TEMP B-TREE" in each]
 
 
 def test_nothing_is_claimed_before_its_time(worker: Worker) -> None:
@@ -82,9 +122,9 @@ def test_many_claim_at_once_and_none_gets_what_another_has() -> None:
     def work() -> None:
         by = testing.worker()
         try:
-            while claim := claiming.claim(queue="main", worker=by, pid=1, lease=LEASE, now=clock.now()):
+            while claims := testing.claims(by, pid=1):
                 with lock:
-                    taken[claim.parameters["number"]] += 1
+                    taken[claims[0].parameters["number"]] += 1
         finally:
             connection.close()
 

@@ -12,7 +12,7 @@ from pratique.server.jobs.running import Run
 from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.statuses import Status
-from pratique.server.jobs.testing import RecordingBell, claimed, run_waiting, submitted
+from pratique.server.jobs.testing import claimed, run_waiting, submitted
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.actions import JobContext
 from pratique.server.kernel.errors import Conflict, Invalid
@@ -227,20 +227,30 @@ def test_a_scribe_whose_run_is_given_up_writes_no_more(worker: Worker) -> None:
     assert "too late" not in _log(job)
 
 
-def test_a_bell_runs_what_waits_for_a_shift_and_rings_for_the_rest(
-    worker: Worker, probe: Probe, bell: RecordingBell, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bell_runs_all_that_waits_for_the_worker_in_any_of_its_queues(worker: Worker, probe: Probe) -> None:
     for number in range(3):
         submitted("probe", {"number": number})
-    bell.rung.clear()
-    monkeypatch.setattr(running, "SHIFT", 1e-9)
+    tick = submitted("probe_tick")
 
-    assert running.answer(queue="main", worker=worker.uuid) <= 1
-    assert bell.rung["main"] == 1
-    monkeypatch.setattr(running, "SHIFT", 60.0)
+    assert running.answer(queue="main", worker=worker.uuid) == 4
+    assert probe.ran == [0, 1, 2]
+    assert _over(tick).status == "done"
+
+
+def test_what_was_taken_together_with_a_long_job_is_given_back(
+    worker: Worker, probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "BATCH", -1.0)
+    jobs = [submitted("probe_short", {"number": number}) for number in range(3)]
+
     running.answer(queue="main", worker=worker.uuid)
-    assert sorted(probe.ran) == [0, 1, 2]
-    assert bell.rung["main"] == 1
+
+    assert [(_over(each).status, each.attempt, each.lease_epoch) for each in jobs] == [
+        ("done", 1, 1),
+        ("done", 1, 2),
+        ("done", 1, 3),
+    ]
+    assert probe.ran == [0, 1, 2]
 
 
 def test_a_worker_that_is_stopping_claims_nothing(worker: Worker) -> None:

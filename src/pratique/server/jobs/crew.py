@@ -9,12 +9,15 @@ import signal
 import warnings
 from typing import Any
 
+from billiard.pool import EX_RECYCLE
 from celery import Celery, signals
 from celery.exceptions import SecurityWarning
 
 from pratique.server.jobs.carrier import TASK
 from pratique.server.jobs.carrier.app import answer
+from pratique.server.jobs.running import Worn
 from pratique.server.jobs.sandbox.seccomp import die_with_parent
+from pratique.server.kernel import bell
 
 
 def run(app: Celery, arguments: list[str]) -> int:
@@ -55,7 +58,11 @@ def _bind(app: Celery, *, worker: str) -> None:
     """Let this process's task know which worker it belongs to; bells do not."""
 
     def heard(queue: str) -> None:
-        answer(queue=queue, worker=worker)
+        try:
+            answer(queue=queue, worker=worker)
+        except Worn as worn:
+            bell.ring(queue)  # for what this process would have gone on with
+            raise SystemExit(EX_RECYCLE) from worn
 
     app.tasks.pop(TASK, None)
     app.task(name=TASK, shared=False)(heard)

@@ -120,6 +120,18 @@ class DeadlinePassed(Interrupted):
     code = "deadline_passed"
 
 
+class CpuTimePassed(Interrupted):
+    """The job used its {seconds} s of processor time and was not finished, so it was stopped."""
+
+    code = "cpu_time_passed"
+
+
+class OutOfMemory(Unavailable):
+    """The job needed more memory than the {memory} MiB it may have, so it was stopped."""
+
+    code = "out_of_memory"
+
+
 class ShuttingDown(Interrupted):
     """The worker is shutting down; the job will be run again."""
 

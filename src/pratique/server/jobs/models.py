@@ -144,8 +144,16 @@ class Job(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["queue", "-priority", "id"], condition=_one_of("status", ordered(READY)), name="job_claim"
+                fields=["queue", "needs", "-priority", "rank", "id", "not_before"],
+                condition=_one_of("status", ordered(READY)),
+                name="job_head",
             ),
+            models.Index(
+                fields=["queue", "needs", "priority", "namespace", "rank"],
+                condition=_one_of("status", ordered(READY)),
+                name="job_turn",
+            ),
+            models.Index(fields=["worker"], condition=_one_of("status", ordered(HELD)), name="job_held_by"),
             models.Index(fields=["lease_until"], condition=_one_of("status", ordered(HELD)), name="job_lease"),
             models.Index(fields=["finished_at"], condition=_one_of("status", ordered(FINAL)), name="job_finished"),
             models.Index(fields=["status", "id"], name="job_by_status"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -14,34 +15,40 @@ import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from structlog.contextvars import bound_contextvars
 
-from pratique.server.jobs import claiming, families, finishing, parameters, services
+from pratique.server.jobs import claiming, families, finishing, limits, parameters, services
 from pratique.server.jobs.claiming import Claim
 from pratique.server.jobs.endings import Outcome
 from pratique.server.jobs.errors import (
     Cancelled,
+    CpuTimePassed,
     DeadlinePassed,
     Interrupted,
     LeaseLost,
+    OutOfMemory,
     ShuttingDown,
     WaitsForChildren,
 )
 from pratique.server.jobs.finishing import LastWords, Progress, Result
-from pratique.server.jobs.models import Job, Worker
+from pratique.server.jobs.models import Worker
 from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
-from pratique.server.jobs.statuses import READY, Status, ordered
-from pratique.server.kernel import bell, clock, context, settings, tracing
+from pratique.server.jobs.statuses import Status
+from pratique.server.kernel import clock, context, settings, tracing
 from pratique.server.kernel.actions import Children
 from pratique.server.kernel.errors import Forbidden, Gone, Invalid, NotFound, Refusal, Unauthenticated
 
-SHIFT = 1.0
-"""Seconds for which one bell goes on claiming from its queue before other queues' bells get their turn."""
+BATCH = 1.0
+"""Seconds after which jobs that were claimed together with others, and have not begun, are given back."""
 FINISH_WAIT = 60.0
 """Seconds for which the end of a run is tried to be written while the database is away; then the lease runs out."""
 ANEW = (Forbidden, Gone, Invalid, NotFound, Unauthenticated)
 """Refusals that another attempt would meet again."""
 
 _log = structlog.get_logger("jobs")
+
+
+class Worn(Exception):
+    """This process ran into a limit in the middle of something, so it should be replaced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,34 +113,62 @@ class Run:
 
 
 def answer(*, queue: str, worker: UUID) -> int:
-    """Answer one bell: run waiting jobs of the queue for a shift, ring for the rest. Returns how many were run."""
-    started, done = time.monotonic(), 0
+    """Answer a bell: run what this worker may run, of any of its queues, until nothing is left for it.
+
+    Returns how many were run. What this process has no room for is left to the one that makes room: it looks again
+    when its run ends. Raises `Worn` when the process should be replaced before it runs anything else.
+    """
+    done = 0
     try:
-        while time.monotonic() - started < SHIFT:
-            claim = _claim(queue, worker)
-            if claim is None:
-                return done
-            execute(claim)
-            done += 1
-        if Job.objects.filter(queue=queue, status__in=ordered(READY), not_before__lte=clock.now()).exists():
-            bell.ring(queue)
+        while claims := _claim(worker):
+            done += _run(claims)
     except (DatabaseError, InterfaceError) as error:
         _log.warning("bell.unanswered", queue=queue, reason=str(error))
         connection.close()
     return done
 
 
-def _claim(queue: str, worker_id: UUID) -> Claim | None:
+def _claim(worker: UUID) -> list[Claim]:
     close_old_connections()
-    worker = Worker.objects.filter(uuid=worker_id, ended_at=None, stopping_at=None).first()
-    if worker is None:
-        return None
+    queues = _queues_of(worker)
     lease = timedelta(seconds=settings.current(JobsSettings).lease)
-    return claiming.claim(queue=queue, worker=worker, pid=os.getpid(), lease=lease, now=clock.now())
+    return claiming.claim(worker=worker, queues=queues, pid=os.getpid(), lease=lease, now=clock.now())
+
+
+@lru_cache(maxsize=8)
+def _queues_of(worker: UUID) -> tuple[str, ...]:
+    """A worker's queues do not change while it lives."""
+    return tuple(Worker.objects.filter(uuid=worker).values_list("queues", flat=True).first() or ())
+
+
+def _run(claims: list[Claim]) -> int:
+    """Run what one claim took, one after the other; what has not begun after a while is given back."""
+    until = time.monotonic() + BATCH
+    for done, claim in enumerate(claims):
+        if done and time.monotonic() > until:
+            _give_back(claims[done:])
+            return done
+        try:
+            execute(claim)
+        except Worn:
+            _give_back(claims[done + 1 :])
+            raise
+    return len(claims)
+
+
+def _give_back(claims: list[Claim]) -> None:
+    """Let others run what was taken together with jobs that took long."""
+    stopped = Result(outcome=Outcome.STOPPED, code=ShuttingDown.code, text="Those taken together with it took long.")
+    for each in claims:
+        with suppress(LeaseLost):
+            finishing.finish(job=each.id, epoch=each.epoch, result=stopped, now=clock.now())
 
 
 def execute(claim: Claim) -> Status | None:
-    """Run a claimed job to its end. Returns the status written, None when the lease was lost meanwhile."""
+    """Run a claimed job to its end. Returns the status written, None when the lease was lost meanwhile.
+
+    Raises `Worn`, with the job's end written, when the run was cut short by one of the limits.
+    """
     log = _log.bind(job=str(claim.job_id), action=claim.action, attempt=claim.attempt, request_id=claim.request_id)
     log.info("job.started", queue=claim.queue)
     scribe = Scribe(claim, text_max=settings.current(JobsSettings).log_text)
@@ -153,6 +188,8 @@ def execute(claim: Claim) -> Status | None:
     status = _write_end(claim, result, words)
     duration = (clock.now() - claim.started_at).total_seconds()
     log.info("job.ended", status=status, outcome=result.outcome, code=result.code, duration_s=round(duration, 3))
+    if result.code in {OutOfMemory.code, CpuTimePassed.code}:
+        raise Worn
     return status
 
 
@@ -162,18 +199,31 @@ def _told(claim: Claim) -> dict[str, str | int | float | bool]:
 
 
 def _attempt(claim: Claim, run: Run) -> Result:
+    memory = claim.memory or settings.current(JobsSettings).memory
     try:
         action = services.find_action(claim.action)
-        action.run(run, parameters.read(action, claim.parameters))
+        given = parameters.read(action, claim.parameters)
+        with limits.limited(memory=memory, cpu=claim.cpu):
+            action.run(run, given)
     except Interrupted as order:
         return _interrupted(order)
     except Refusal as refusal:
+        if limits.ran_out_of_memory(refusal):
+            return _out_of_memory(memory)
         outcome = Outcome.REFUSED if isinstance(refusal, ANEW) else Outcome.FAILED
         return Result(outcome=outcome, code=refusal.code, text=str(refusal))
     except Exception as error:  # noqa: BLE001 — whatever an action raises is its job's failure, logged and kept
+        if limits.ran_out_of_memory(error):
+            return _out_of_memory(memory)
         _log.exception("job.unexpected", job=str(claim.job_id), action=claim.action)
         return Result(outcome=Outcome.FAILED, code="unexpected", text=f"{type(error).__name__}: {error}"[:2000])
     return Result(outcome=Outcome.DONE)
+
+
+def _out_of_memory(memory: int) -> Result:
+    """Another attempt would need as much, so there is none."""
+    refusal = OutOfMemory(memory=memory)
+    return Result(outcome=Outcome.REFUSED, code=refusal.code, text=str(refusal))
 
 
 def _interrupted(order: Interrupted) -> Result:
@@ -186,6 +236,8 @@ def _interrupted(order: Interrupted) -> Result:
             outcome = Outcome.FAILED
         case WaitsForChildren():
             return Result(outcome=Outcome.WAITS)
+        case CpuTimePassed():
+            outcome = Outcome.REFUSED
         case _:
             outcome = Outcome.LOST
     return Result(outcome=outcome, code=order.code, text=str(order))

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
-from pratique.server.jobs import capacity, events, families
+from pratique.server.jobs import capacity, events, families, turns
 from pratique.server.jobs.errors import BadParameters, JobIsNotOver, JobIsOver, JobNotFound, UnknownAction
 from pratique.server.jobs.models import Job, JobLogLine
 from pratique.server.jobs.parameters import read as read_parameters
@@ -90,6 +90,7 @@ def fire(
     job.single_flight = "" if side_by_side else f"schedule:{schedule}"
     job.requested_by = "system"
     _require_transaction()
+    job.rank = turns.rank(job)
     Job.objects.bulk_create([job], ignore_conflicts=True)
     found = Job.objects.filter(uuid=job.uuid).first()
     if found is not None:
@@ -225,6 +226,7 @@ def _require_transaction() -> None:
 
 def _insert(job: Job) -> Job:
     _require_transaction()
+    job.rank = turns.rank(job)
     job.save(force_insert=True)
     _ring_after_commit(job.queue)
     return job
@@ -232,6 +234,7 @@ def _insert(job: Job) -> Job:
 
 def _insert_in_single_flight(job: Job) -> Job:
     _require_transaction()
+    job.rank = turns.rank(job)
     flying = Job.objects.filter(single_flight=job.single_flight, status__in=ordered(ACTIVE))
     for _ in range(_SINGLE_FLIGHT_TRIES):
         Job.objects.bulk_create([job], ignore_conflicts=True)

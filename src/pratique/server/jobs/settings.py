@@ -18,6 +18,17 @@ class JobsSettings:
     capacity: tuple[Amount, ...] = option(
         (), help="How much one worker has of what jobs take up, as in `scan=2`; what is not named is not limited."
     )
+    reserve: int = option(
+        1,
+        help="Of a worker's processes, those kept for what people asked for and for the queue high-priority.",
+        unit="processes",
+    )
+    leave: int = option(
+        1,
+        help="Of the others, those that one queue leaves to the rest where a worker serves several.",
+        unit="processes",
+    )
+    memory: int = option(1024, help="What one job may allocate where its action says nothing else; 0: all.", unit="MiB")
     poll: float = option(0.05, help="How often the file-system broker is looked at.", unit="seconds")
     heartbeat: float = option(
         2.0, help="How often a worker says that it lives, and extends its leases.", unit="seconds"

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NoReturn
@@ -51,7 +51,9 @@ def recording_bell() -> Iterator[RecordingBell]:
         bell.install(before)
 
 
-def worker(*, host: str = "elsewhere", pid: int = 1) -> Worker:
+def worker(
+    *, host: str = "elsewhere", pid: int = 1, concurrency: int = 1, capacity: Mapping[str, int] | None = None
+) -> Worker:
     """A worker that has just said that it lives."""
     now = clock.now()
     return Worker.objects.create(
@@ -60,7 +62,8 @@ def worker(*, host: str = "elsewhere", pid: int = 1) -> Worker:
         pid=pid,
         birth=0.0,
         queues=[each.value for each in actions.Queue],
-        concurrency=1,
+        concurrency=concurrency,
+        capacity=dict(capacity or {}),
         started_at=now,
         heartbeat_at=now,
         expires_at=now + LEASE,
@@ -85,19 +88,26 @@ def submitted(
 
 def claimed(by: Worker, *, queue: actions.Queue = actions.Queue.MAIN) -> Claim:
     """Claim the best waiting job, which must be there."""
-    found = claiming.claim(queue=queue.value, worker=by, pid=os.getpid(), lease=LEASE, now=clock.now())
-    if found is None:
+    found = claims(by, queue=queue)
+    if not found:
         message = f"nothing waits in {queue.value}"
         raise LookupError(message)
-    return found
+    return found[0]
+
+
+def claims(by: Worker, *, queue: actions.Queue = actions.Queue.MAIN, pid: int | None = None) -> list[Claim]:
+    """Claim what a process, by default this one, may take of a queue."""
+    return claiming.claim(worker=by.uuid, queues=[queue.value], pid=pid or os.getpid(), lease=LEASE, now=clock.now())
 
 
 def run_waiting(by: Worker, *, queue: actions.Queue = actions.Queue.MAIN) -> int:
     """Run in this process whatever waits in a queue. Returns how many jobs were run."""
     done = 0
-    while claim := claiming.claim(queue=queue.value, worker=by, pid=os.getpid(), lease=LEASE, now=clock.now()):
-        running.execute(claim)
-        done += 1
+    while taken := claims(by, queue=queue):
+        for claim in taken:
+            with suppress(running.Worn):
+                running.execute(claim)
+            done += 1
     return done
 
 

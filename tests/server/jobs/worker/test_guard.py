@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 import psutil
 import pytest
 
-from pratique.server.jobs import claiming, services, testing
+from pratique.server.jobs import services, testing
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.testing import LEASE, submitted
 from pratique.server.jobs.worker import guard
-from pratique.server.jobs.worker.guard import Times, Why
+from pratique.server.jobs.worker.guard import Meter, Times, Why
 from pratique.server.kernel import clock
 from tests.server.jobs import probes  # noqa: F401 — for its actions
 from tests.support import eventually
@@ -24,6 +24,7 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 class Case:
     cancelled: float | None = None
     deadline: float | None = None
+    cpu_used: float = 0.0
     why: Why | None
 
 
@@ -36,6 +37,8 @@ class Case:
         Case(deadline=9, why=None),
         Case(deadline=11, why=Why.DEADLINE),
         Case(deadline=-5, why=None),
+        Case(cpu_used=14, why=None),
+        Case(cpu_used=16, why=Why.CPU),
         Case(cancelled=11, deadline=11, why=Why.CANCELLED),
     ],
     ids=str,
@@ -44,7 +47,13 @@ def test_a_run_is_killed_when_it_had_its_chance_to_stop(case: Case) -> None:
     def ago(seconds: float | None) -> datetime | None:
         return None if seconds is None else NOW - timedelta(seconds=seconds)
 
-    times = Times(cancel_requested_at=ago(case.cancelled), deadline_at=ago(case.deadline), stop_timeout=10)
+    times = Times(
+        cancel_requested_at=ago(case.cancelled),
+        deadline_at=ago(case.deadline),
+        stop_timeout=10,
+        cpu=5,
+        cpu_used=case.cpu_used,
+    )
 
     assert guard.overdue(times, now=NOW) is case.why
 
@@ -62,7 +71,7 @@ def child() -> Iterator[psutil.Process]:
 
 def _running_in(child: psutil.Process, worker: Worker, *, deadline: int | None = None, attempts: int = 1) -> Job:
     job = submitted("probe", deadline=deadline, attempts=attempts)
-    claiming.claim(queue="main", worker=worker, pid=child.pid, lease=LEASE, now=clock.now())
+    testing.claims(worker, pid=child.pid)
     return job
 
 
@@ -76,11 +85,11 @@ class TestWatching:
     def test_a_job_that_ignores_its_cancellation_is_killed(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker)
         services.cancel(job.uuid)
-        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now())
+        guard.watch(worker, lives={child.pid}.__contains__, meter=Meter(), now=clock.now())
         job.refresh_from_db()
         assert job.status == "cancel_request"
 
-        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now() + timedelta(seconds=11))
+        guard.watch(worker, lives={child.pid}.__contains__, meter=Meter(), now=clock.now() + timedelta(seconds=11))
 
         eventually(lambda: _is_gone(child), within=5)
         job.refresh_from_db()
@@ -89,7 +98,7 @@ class TestWatching:
     def test_a_job_past_its_deadline_is_killed_and_says_so(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker, deadline=5)
 
-        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now() + timedelta(seconds=16))
+        guard.watch(worker, lives={child.pid}.__contains__, meter=Meter(), now=clock.now() + timedelta(seconds=16))
 
         eventually(lambda: _is_gone(child), within=5)
         job.refresh_from_db()
@@ -99,15 +108,33 @@ class TestWatching:
     def test_a_killed_job_with_attempts_left_is_tried_again(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker, deadline=5, attempts=2)
 
-        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now() + timedelta(seconds=16))
+        guard.watch(worker, lives={child.pid}.__contains__, meter=Meter(), now=clock.now() + timedelta(seconds=16))
 
         job.refresh_from_db()
         assert (job.status, job.attempt) == ("waiting", 1)
 
+    def test_a_job_that_does_not_hear_that_its_processor_time_is_used_up_is_killed(self, worker: Worker) -> None:
+        """A loop in C: the signal is noted, and no line of Python ever comes to look at it."""
+        process = subprocess.Popen([sys.executable, "-c", "any(iter(int, 1))"])
+        spinning = psutil.Process(process.pid)
+        job = _running_in(spinning, worker)
+        Job.objects.filter(pk=job.pk).update(cpu=1, stop_timeout=0)
+        meter = Meter()
+
+        def is_killed() -> bool:
+            guard.watch(worker, lives={spinning.pid}.__contains__, meter=meter, now=clock.now())
+            return _is_gone(spinning)
+
+        eventually(is_killed, within=30)
+        process.wait()
+        job.refresh_from_db()
+        assert (job.status, job.error_code) == ("error", "cpu_time_passed")
+        assert "its processor time was used up" in job.error
+
     def test_a_job_whose_process_died_waits_again_at_once(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker)
 
-        guard.watch(worker, lives={os.getpid()}.__contains__, now=clock.now())
+        guard.watch(worker, lives={os.getpid()}.__contains__, meter=Meter(), now=clock.now())
 
         job.refresh_from_db()
         assert (job.status, job.error) == ("worker_dead", "The process that ran it died.")
@@ -120,7 +147,7 @@ class TestWatching:
         services.cancel(job.uuid)
         monkeypatch.setattr(guard, "_held_by_this_run", lambda _job: False)
 
-        guard.watch(worker, lives={child.pid}.__contains__, now=clock.now() + timedelta(seconds=11))
+        guard.watch(worker, lives={child.pid}.__contains__, meter=Meter(), now=clock.now() + timedelta(seconds=11))
 
         eventually(lambda: child.status() == psutil.STATUS_SLEEPING, within=5)
 

@@ -49,6 +49,7 @@ class Foreman:
         self._beat_at = 0.0
         self._worker: Worker | None = None
         self._dispatcher = Dispatcher()
+        self._meter = guard.Meter()
 
     def stop(self) -> None:
         """Ask `run` to end; safe in a signal handler."""
@@ -73,7 +74,7 @@ class Foreman:
         if self._crew is None or self._crew.poll() is not None:
             self._replace_crew(self._worker)
         now = clock.now()
-        guard.watch(self._worker, lives=self._is_ours, now=now)
+        guard.watch(self._worker, lives=self._is_ours, meter=self._meter, now=now)
         if time.monotonic() - self._beat_at >= self._settings.heartbeat:
             lease = timedelta(seconds=self._settings.lease)
             if not guard.beat(self._worker, lives=self._is_ours, lease=lease, now=now):
@@ -106,7 +107,7 @@ class Foreman:
     def _replace_crew(self, worker: Worker) -> None:
         if self._crew is not None:
             _log.error("crew.ended", code=self._crew.returncode, pause_s=self._pause)
-            guard.watch(worker, lives=lambda _pid: False, now=clock.now())
+            guard.watch(worker, lives=lambda _pid: False, meter=self._meter, now=clock.now())
             lasted = time.monotonic() - self._crew_since
             self._pause = 1.0 if lasted > STEADY else min(self._pause * 2, PAUSE_MAX)
             if self._stopping.wait(self._pause):

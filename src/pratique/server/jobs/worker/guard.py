@@ -2,18 +2,21 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
+import psutil
 import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 
 from pratique.server.jobs import finishing, sweep
 from pratique.server.jobs.endings import Outcome
-from pratique.server.jobs.errors import DeadlinePassed, Killed, LeaseLost, ShuttingDown
+from pratique.server.jobs.errors import CpuTimePassed, DeadlinePassed, Killed, LeaseLost, ShuttingDown
 from pratique.server.jobs.finishing import Result
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.statuses import HELD, ordered
@@ -29,15 +32,49 @@ class Why(StrEnum):
 
     CANCELLED = "it was cancelled"
     DEADLINE = "its deadline had passed"
+    CPU = "its processor time was used up"
+
+
+_ENDINGS: Final = MappingProxyType(
+    {
+        Why.CANCELLED: (Outcome.CANCELLED, Killed.code),
+        Why.DEADLINE: (Outcome.FAILED, DeadlinePassed.code),
+        Why.CPU: (Outcome.REFUSED, CpuTimePassed.code),
+    }
+)
+"""How a run that was killed has ended, and by what code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """The instants that decide whether a run has had its chance to stop."""
+    """The instants, and the seconds of processor time, that decide whether a run has had its chance to stop."""
 
     cancel_requested_at: datetime | None
     deadline_at: datetime | None
     stop_timeout: int
+    cpu: int | None = None
+    cpu_used: float = 0.0
+
+
+class Meter:
+    """How much processor time each run has used since it was first looked at; the kernel counts it by process."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[int, int], float] = {}
+
+    def used(self, job: Job) -> float:
+        """Seconds, short of the truth by what a run used before its first look. 0 for a process that is gone."""
+        try:
+            times = psutil.Process(job.pid).cpu_times()
+        except psutil.NoSuchProcess:
+            return 0.0
+        now = times.user + times.system
+        return float(now - self._first.setdefault((job.pk, job.lease_epoch), now))
+
+    def forget_all_but(self, jobs: Iterable[Job]) -> None:
+        """Drop what is known of runs that are over."""
+        kept = {(each.pk, each.lease_epoch) for each in jobs}
+        self._first = {run: first for run, first in self._first.items() if run in kept}
 
 
 def overdue(times: Times, *, now: datetime) -> Why | None:
@@ -47,6 +84,8 @@ def overdue(times: Times, *, now: datetime) -> Why | None:
         return Why.CANCELLED
     if times.deadline_at is not None and now > times.deadline_at + patience:
         return Why.DEADLINE
+    if times.cpu is not None and times.cpu_used > times.cpu + times.stop_timeout:
+        return Why.CPU
     return None
 
 
@@ -66,14 +105,20 @@ def beat(worker: Worker, *, lives: Lives, lease: timedelta, now: datetime) -> bo
     return True
 
 
-def watch(worker: Worker, *, lives: Lives, now: datetime) -> None:
+def watch(worker: Worker, *, lives: Lives, meter: Meter, now: datetime) -> None:
     """Look at each held job once: its process may be gone, or may have to go."""
-    for job in _held(worker):
+    held = list(_held(worker))
+    meter.forget_all_but(held)
+    for job in held:
         if job.pid is None or not lives(job.pid):
             sweep.lose(job, now=now, why="The process that ran it died.")
             continue
         times = Times(
-            cancel_requested_at=job.cancel_requested_at, deadline_at=job.deadline_at, stop_timeout=job.stop_timeout
+            cancel_requested_at=job.cancel_requested_at,
+            deadline_at=job.deadline_at,
+            stop_timeout=job.stop_timeout,
+            cpu=job.cpu,
+            cpu_used=0.0 if job.cpu is None else meter.used(job),
         )
         why = overdue(times, now=now)
         if why is not None:
@@ -101,8 +146,7 @@ def _kill(job: Job, why: Why, *, now: datetime) -> None:
         return
     os.kill(pid, signal.SIGKILL)
     killed = Killed(seconds=job.stop_timeout, why=why.value)
-    code = Killed.code if why is Why.CANCELLED else DeadlinePassed.code
-    outcome = Outcome.CANCELLED if why is Why.CANCELLED else Outcome.FAILED
+    outcome, code = _ENDINGS[why]
     _log.warning("job.killed", job=str(job.uuid), action=job.action, why=why.value, pid=pid, request_id=job.request_id)
     _write(job, Result(outcome=outcome, code=code, text=str(killed)), now=now)
 
