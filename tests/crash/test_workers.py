@@ -14,13 +14,12 @@ from pratique.server.jobs import services
 from pratique.server.jobs.models import Job, JobLogLine, Worker
 from pratique.server.jobs.testing import submitted
 from pratique.server.kernel import context
+from tests.crash.crews import crew_of, tree
 from tests.crash.workers import (
     WITHIN,
     House,
-    crew_of,
     holder_of,
     house,
-    tree,
     wait_until_over,
     wait_until_running,
 )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-import psutil
 from celery import Celery
 
 from pratique import __version__
@@ -18,6 +17,7 @@ from pratique.server.jobs.carrier import CeleryBell
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.statuses import ACTIVE, HELD, ordered
 from pratique.server.kernel import bell
+from tests.crash.crews import children_of, tree
 from tests.support import eventually
 from tests.support.processes import Child
 from tests.support.system import PRATIQUE
@@ -79,24 +79,6 @@ class House:
 
 def _hears(child: Child) -> bool:
     return len(children_of(child)) >= CONCURRENCY
-
-
-def tree(child: Child) -> list[psutil.Process]:
-    """The process and all below it, outermost first."""
-    if not child.is_running:
-        return []
-    top = psutil.Process(child.pid)
-    return [top, *top.children(recursive=True)]
-
-
-def crew_of(child: Child) -> list[psutil.Process]:
-    """The Celery process of a worker."""
-    return psutil.Process(child.pid).children() if child.is_running else []
-
-
-def children_of(child: Child) -> list[psutil.Process]:
-    """The processes that run jobs."""
-    return [each for main in crew_of(child) for each in main.children()]
 
 
 def holder_of(job: Job, workers: list[Child]) -> Child:

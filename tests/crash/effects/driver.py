@@ -1,0 +1,116 @@
+"""Asks for many jobs, says how far they are, and counts in the end what came of them: a process beside an installation.
+
+`python -m tests.crash.effects.driver COUNT SECONDS` writes the number of jobs that are over whenever it has changed, a
+line each, and then an account as JSON.
+"""
+
+import json
+import sys
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pratique.server.config.cli import process
+from tests.support.waiting import eventually
+
+SHARE = 50  # jobs asked for in one transaction
+LOOK = 0.1
+
+
+def main(count: int, seconds: float) -> None:
+    """Do as the module says."""
+    from django.db import connection
+
+    from tests.crash.effects import actions
+
+    with connection.cursor() as cursor:
+        cursor.execute(actions.TABLE)
+    wish = Wish(left=list(range(count)))
+    with suppress(AssertionError):  # the account says what is missing
+        eventually(lambda: wish.go_on() == count, within=seconds, every=LOOK)
+    _say(json.dumps(_account()))
+
+
+@dataclass(slots=True)
+class Wish:
+    """What is still to be asked for, and how many were seen to be over."""
+
+    left: list[int]
+    seen: int = -1
+
+    def go_on(self) -> int:
+        """Ask for what is left, look, and say how many jobs are over; a database that is away is asked again."""
+        from django.db import DatabaseError, InterfaceError, connection
+
+        try:
+            while self.left:
+                _ask(self.left[:SHARE])
+                del self.left[:SHARE]
+            over = _over()
+        except (DatabaseError, InterfaceError):
+            # What was asked for in the lost transaction may stand or not: only what is not there is asked for again.
+            connection.close()
+            with suppress(DatabaseError, InterfaceError):
+                asked = _asked()
+                self.left = [each for each in self.left if each not in asked]
+            return self.seen
+        if over != self.seen:
+            self.seen = over
+            _say(str(over))
+        return over
+
+
+def _ask(numbers: list[int]) -> None:
+    from django.db import transaction
+
+    from pratique.server.jobs import services
+
+    with transaction.atomic():
+        for number in numbers:
+            name = "effect" if number % 2 else "effect_short"
+            services.submit(name, {"number": number}, namespace=f"org{number % 7}")
+
+
+def _asked() -> set[int]:
+    from pratique.server.jobs.models import Job
+
+    return set(Job.objects.values_list("parameters__number", flat=True))
+
+
+def _over() -> int:
+    from pratique.server.jobs.models import Job
+    from pratique.server.jobs.statuses import FINAL, ordered
+
+    return Job.objects.filter(action__startswith="effect", status__in=ordered(FINAL)).count()
+
+
+def _account() -> dict[str, object]:
+    from django.db import connection
+
+    from pratique.server.jobs.models import Job
+
+    jobs = Job.objects.filter(action__startswith="effect")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM effect")
+        effects = Counter(number for (number,) in cursor.fetchall())
+    return {
+        "jobs": jobs.count(),
+        "statuses": Counter(jobs.values_list("status", flat=True)),
+        "effects": len(effects),
+        "twice": sorted(number for number, times in effects.items() if times > 1),
+        "takeovers": sum(jobs.values_list("takeovers", flat=True)),
+        "failed_attempts": sum(each - 1 for each in jobs.values_list("attempt", flat=True)),
+        "left": [(each.status, each.error) for each in jobs.exclude(status="done")[:5]],
+    }
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    process.start(role="driver")
+    from tests.crash.effects import actions as _known  # noqa: F401 — for its declarations
+
+    main(int(sys.argv[1]), float(sys.argv[2]))
