@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
+from django.apps.registry import Apps
 from django.db import models
 from django.db.models import NOT_PROVIDED
 
@@ -21,32 +22,38 @@ DOCUMENT: Final = {"z": [1, 0.5, None, True, "ü\u2028"], "a": {"nested": "yes"}
 
 Values = dict[str, Any]
 
-SPECIAL: Final[Mapping[str, Callable[[int], Values]]] = {
-    "django_session": lambda n: {"session_key": f"Key-{chr(ord('Z') - n)}{n}"},
-    "identity_account": lambda n: {"name": f"somebody-{n}", "kind": "user"},
-    "identity_membership": lambda n: {"organisation": _account(0), "account": _account(1 + n % 2)},
-    "identity_accesstoken": lambda _n: {"expires_at": NOW + timedelta(days=36500)},
-    "registry_repository": lambda n: {"name": f"somebody-0/app-{n}"},
-    "registry_blob": lambda n: {"digest": f"sha256:{n:064x}", "storage_key": f"{n:032x}", "state": "condemned"},
-    "registry_manifestreference": lambda n: {"kind": "layer", "position": n, "child": None},
-    "index_indexrelease": lambda n: {"generation": n + 1, "delta": b"\x00delta\xff", "is_starter": True},
-    "jobs_job": lambda _n: {"queue": "main"},
-    "jobs_worker": lambda _n: {"expires_at": NOW + timedelta(seconds=30)},
-    "policy_epoch": lambda n: {"id": 1, "number": n},
-    "policy_policy": lambda _n: {"action": "warn"},
-    "scanning_match": lambda _n: {"level": "high"},
-    "scanning_verdict": lambda _n: {"action": "allow"},
+SPECIAL: Final[Mapping[str, Callable[[int, Apps], Values]]] = {
+    "django_session": lambda n, _: {"session_key": f"Key-{chr(ord('Z') - n)}{n}"},
+    "identity_account": lambda n, _: {"name": f"somebody-{n}", "kind": "user"},
+    "identity_membership": lambda n, registry: {
+        "organisation": _account(registry, 0),
+        "account": _account(registry, max(1, n)),
+    },
+    "identity_accesstoken": lambda _n, _: {"expires_at": NOW + timedelta(days=36500)},
+    "registry_repository": lambda n, _: {"name": f"somebody-0/app-{n}"},
+    "registry_blob": lambda n, _: {"digest": f"sha256:{n:064x}", "storage_key": f"{n:032x}", "state": "condemned"},
+    "registry_manifestreference": lambda n, _: {"kind": "layer", "position": n, "child": None},
+    "index_indexrelease": lambda n, _: {"generation": n + 1, "delta": b"\x00delta\xff", "is_starter": True},
+    "jobs_job": lambda _n, _: {"queue": "main"},
+    "jobs_worker": lambda _n, _: {"expires_at": NOW + timedelta(seconds=30)},
+    "policy_epoch": lambda n, _: {"id": 1, "number": n},
+    "policy_policy": lambda _n, _: {"action": "warn"},
+    "scanning_match": lambda _n, _: {"level": "high"},
+    "scanning_verdict": lambda _n, _: {"action": "allow"},
 }
 
 
-def _account(number: int) -> models.Model:
-    return apps.get_model("identity", "Account").objects.get(name=f"somebody-{number}")
+def _account(registry: Apps, number: int) -> models.Model:
+    return registry.get_model("identity", "Account").objects.get(name=f"somebody-{number}")
 
 
-def fill() -> dict[str, int]:
-    """Fill every table that is kept; return how many rows each has."""
+def fill(registry: Apps = apps, *, first: int = 0) -> dict[str, int]:
+    """Fill every table that is kept, by the models of a registry; return how many rows each has.
+
+    Rows are told apart by numbers, which begin at `first`.
+    """
     done: dict[str, int] = {}
-    waiting = [each for each in apps.get_models(include_auto_created=True) if each._meta.managed]
+    waiting = [each for each in registry.get_models(include_auto_created=True) if each._meta.managed]
     while waiting:
         ready = [each for each in waiting if not (_needed(each) & set(waiting)) - {each}]
         assert ready, f"foreign keys in a circle: {waiting}"
@@ -54,21 +61,21 @@ def fill() -> dict[str, int]:
             waiting.remove(model)
             name = model._meta.db_table
             if name not in TRANSIENT:
-                _fill(model)
+                _fill(model, registry, first)
                 done[name] = model._base_manager.count()
     return done
 
 
-def _fill(model: type[models.Model]) -> None:
+def _fill(model: type[models.Model], registry: Apps, first: int) -> None:
     special = SPECIAL.get(model._meta.db_table, _nothing)
-    for number in range(1 if model._meta.db_table == "policy_epoch" else ROWS):
+    for number in range(first, first + ROWS):
         values = {each.name: _value(each, number) for each in model._meta.local_concrete_fields if _is_wanted(each)}
-        row = model(**{**values, **special(number)})
+        row = model(**{**values, **special(number, registry)})
         # Not save(): a model's own rules are not what is tested. What conflicts is counted by the test of the tables.
         model._base_manager.bulk_create([row], ignore_conflicts=True)
 
 
-def _nothing(_number: int) -> Values:
+def _nothing(_number: int, _registry: Apps) -> Values:
     return {}
 
 

@@ -46,5 +46,5 @@ def test_it_always_looks_at_postgresql(installation: Installation) -> None:
 
 
 def test_postgresql_is_not_backed_up_from_here(installation: Installation) -> None:
-    with pytest.raises(installing.CannotBackUp, match="use pg_dump"):
+    with pytest.raises(installing.CannotBackUp, match="pratique backup create"):
         installing.back_up(replace(installation, database_url="postgresql://db/pratique"))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pratique import __version__
-from pratique.server.config import data_directory
+from pratique.server.config import data_directory, migrating
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import clock, inner, settings
 from pratique.server.kernel.errors import Conflict
@@ -29,7 +29,10 @@ _MIGRATION_LOCK = 0x70726174  # "prat": PostgreSQL's advisory locks are numbers
 
 
 class CannotBackUp(Conflict):
-    """A PostgreSQL database is not backed up from here: use pg_dump, then `pratique migrate` without --backup."""
+    """A PostgreSQL database is not copied here.
+
+    Make a backup with the program that wrote it, `pratique backup create`, then `pratique migrate` without --backup.
+    """
 
     code = "cannot_back_up"
 
@@ -72,23 +75,16 @@ def migrate(installation: Installation) -> int:
 
     Idempotent, and one at a time: a second caller waits for the first.
     """
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
     from pratique.server.jobs import schedules
     from pratique.server.policy import services as policies
 
     with _alone(installation):
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if plan:
-            call_command("migrate", interactive=False, verbosity=0)
+        applied = migrating.apply(installation)
         policies.bring_shipped()
         schedules.bring_defaults()
         if data_directory.written_by(installation.data) != __version__:
             data_directory.stamp(installation.data, version=__version__)
-    return len(plan)
+    return applied
 
 
 def is_prepared(installation: Installation) -> bool:
@@ -121,6 +117,7 @@ def _programs_tables() -> str:
 
 def make_administrator(installation: Installation) -> "FirstPassword | None":
     """Make the account ``admin`` when nobody has one yet; return its password, None when there was nothing to do."""
+    from pratique.server.backup import keys as backup_keys
     from pratique.server.identity.registry_token.keys import make_first_key
     from pratique.server.identity.services.first_administrator import make_first_administrator
     from pratique.server.identity.settings import FirstAdministrator
@@ -129,6 +126,7 @@ def make_administrator(installation: Installation) -> "FirstPassword | None":
     with _alone(installation):
         make_first_key(installation.data / "keys", now=clock.now())
         inner.make_first_key(installation.data / "keys")
+        backup_keys.make_first_key(installation.data / "keys", now=clock.now())
         return make_first_administrator(password_file=Path(given).expanduser() if given else None)
 
 
