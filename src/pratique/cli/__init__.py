@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, keys, people, work
+from pratique.cli import backups, exports, keys, people, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -141,6 +141,7 @@ for _name, _group in (
     ("policy", policy),
     ("backup", backups.backup),
     ("keys", keys.keys),
+    ("export", exports.export),
 ):
     app.add_typer(_group, name=_name)
 app.add_typer(work.job, name="job")

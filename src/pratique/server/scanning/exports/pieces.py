@@ -7,19 +7,20 @@ from django.db.models import Q, QuerySet
 
 from pratique.server.inventory.models import SubjectComponent
 from pratique.server.scanning.models import Finding
+from pratique.server.scanning.models.finding import RANKS
 
 AT_ONCE = 500
 """Rows read in one statement."""
 
 
 def worst_first(found: QuerySet[Finding]) -> Iterator[list[Finding]]:
-    """Yield findings in pieces, the worst first."""
-    rows = found.order_by("-rank", "-pk")
-    batch = list(rows[:AT_ONCE])
-    while batch:
-        yield batch
-        last = batch[-1]
-        batch = list(rows.filter(Q(rank__lt=last.rank) | Q(rank=last.rank, pk__lt=last.pk))[:AT_ONCE])
+    """Yield findings in pieces, the worst first: rank by rank, so that each piece begins where the index has it."""
+    for rank in sorted(RANKS.values(), reverse=True):
+        rows = found.filter(rank=rank).order_by("-pk")
+        batch = list(rows[:AT_ONCE])
+        while batch:
+            yield batch
+            batch = list(rows.filter(pk__lt=batch[-1].pk)[:AT_ONCE])
 
 
 def by_component(held: QuerySet[SubjectComponent]) -> Iterator[list[SubjectComponent]]:
@@ -29,8 +30,8 @@ def by_component(held: QuerySet[SubjectComponent]) -> Iterator[list[SubjectCompo
     while batch:
         yield batch
         last = batch[-1]
-        beyond = Q(component__gt=last.component_id) | Q(component=last.component_id, path__gt=last.path)
-        batch = list(rows.filter(beyond)[:AT_ONCE])
+        beyond = Q(component__gt=last.component_id) | Q(path__gt=last.path)
+        batch = list(rows.filter(beyond, component__gte=last.component_id)[:AT_ONCE])
 
 
 def places(held: QuerySet[SubjectComponent]) -> Iterator[list[SubjectComponent]]:
