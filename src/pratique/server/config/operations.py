@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pratique.server.config import certificates, public_metrics
 from pratique.server.config.health import Health
+from pratique.server.config.status import metrics as status_metrics
 from pratique.server.index import metrics as index_metrics
 from pratique.server.inventory import metrics as inventory_metrics
 from pratique.server.jobs import metrics as job_metrics
@@ -46,6 +47,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     if not public_metrics.is_near(client, request.headers):
         public_metrics.require_reader(public_metrics.presented(request.headers), client=client)
     job_metrics.refresh()
+    status_metrics.refresh()
     inventory_metrics.refresh()
     index_metrics.refresh()
     body, content_type = public_metrics.render()

@@ -13,7 +13,7 @@ from celery import Celery
 from celery.beat import Scheduler, Service
 from django.db import DatabaseError, InterfaceError, connection
 
-from pratique.server.jobs import samples, schedules, sweep
+from pratique.server.jobs import metrics, samples, schedules, sweep
 from pratique.server.jobs.carrier import CeleryBell
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.kernel import clock, pulse, settings
@@ -42,7 +42,7 @@ class Timetable(Scheduler):
     def tick(self, *_: Any, **__: Any) -> float:
         """One round. Returns the seconds until the next."""
         try:
-            schedules.fire_due(clock.now())
+            metrics.FIRED.inc(len(schedules.fire_due(clock.now())))
             samples.take(clock.now())
             self._sweep(time.monotonic())
             pulse.touch(LOOP)
@@ -55,6 +55,8 @@ class Timetable(Scheduler):
         if instant >= self._sweep_at:
             sweep.bury(now=clock.now())
             rung = sweep.ring_again(self._bell, now=clock.now())
+            for queue, count in rung.items():
+                metrics.RUNG_AGAIN.labels(queue).inc(count)
             if rung:
                 _log.info("bells.rung_again", rung=rung)
             self._sweep_at = instant + settings.current(JobsSettings).sweep

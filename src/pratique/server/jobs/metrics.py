@@ -14,7 +14,7 @@ from pratique.server.jobs.models import Job
 from pratique.server.jobs.queues import WINDOW
 from pratique.server.jobs.statuses import FINAL, ordered
 from pratique.server.kernel import clock
-from pratique.server.kernel.metrics import gauge
+from pratique.server.kernel.metrics import counter, gauge
 from pratique.server.kernel.outbox.dispatch import backlogs
 
 WAITING: Final = gauge("jobs_waiting", "Jobs that wait to be run.", ("queue",))
@@ -33,6 +33,13 @@ WORKERS: Final = gauge("workers_living", "Workers with a heartbeat, by the queue
 DELIVERIES: Final = gauge("outbox_waiting", "Events that a listener has not had yet.", ("listener",))
 DELIVERY_AGE: Final = gauge("outbox_oldest_waiting_seconds", "Age of the oldest of them.", ("listener",))
 DEAD: Final = gauge("outbox_dead", "Deliveries given up after their last attempt.", ("listener",))
+
+FIRED: Final = counter("schedules_fired_total", "Jobs that this beat wrote because they were due.")
+RUNG_AGAIN: Final = counter(
+    "bells_rung_again_total", "Bells that this beat rang again, the first being lost.", ("queue",)
+)
+LOST: Final = counter("jobs_lost_total", "Jobs that this process took from runs that had died.")
+KILLED: Final = counter("jobs_killed_total", "Runs that this worker killed, by why.", ("why",))
 
 
 def refresh() -> None:

@@ -10,7 +10,7 @@ import psutil
 import structlog
 from django.db.models import Count, Q
 
-from pratique.server.jobs import finishing
+from pratique.server.jobs import finishing, metrics
 from pratique.server.jobs.endings import Outcome
 from pratique.server.jobs.errors import LeaseLost, WorkerDied
 from pratique.server.jobs.finishing import Result
@@ -76,6 +76,7 @@ def lose(job: Job, *, now: datetime, why: str) -> bool:
         )
     except LeaseLost:
         return False
+    metrics.LOST.inc()
     _log.warning(
         "job.lost",
         job=str(job.uuid),

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from prometheus_client import REGISTRY
 
 from pratique.server.config import wiring
+from pratique.server.config.status import metrics
 from pratique.server.config.status.looks import LOOKS
 from pratique.server.identity.testing import person
 from pratique.server.jobs import testing
@@ -96,3 +98,21 @@ def test_the_checks_are_remembered_for_a_while(admin: Client) -> None:
     shown(admin)
 
     assert LOOKS.found() is before
+
+
+def test_the_installation_as_a_whole_is_measured() -> None:
+    seen = clock.now() - timedelta(seconds=60)
+    for role, at in (("api", clock.now()), ("beat", seen)):
+        Process.objects.create(
+            uuid=ids.uuid7(), role=role, host="h", pid=7, version="1", started_at=at, seen_at=at, ready=True
+        )
+
+    metrics.refresh()
+
+    def value(name: str, **labels: str) -> float | None:
+        return REGISTRY.get_sample_value(f"pratique_{name}", labels)
+
+    assert value("processes", role="api", state="ready") == 1
+    assert value("processes", role="beat", state="silent") == 1
+    assert (value("disk_free_bytes") or 0) > 0
+    assert (value("backup_age_seconds"), value("certificate_expires_seconds")) == (-1, -1)

@@ -7,7 +7,7 @@ from pratique import __version__
 from pratique.server.config import data_directory, installing, public
 from pratique.server.config import settings as configured
 from pratique.server.config.settings import Installation
-from pratique.server.kernel import errors, logging, settings
+from pratique.server.kernel import errors, logging, settings, telemetry
 
 EXIT_CODES: Mapping[type[errors.Refusal], int] = {
     errors.Invalid: 2,
@@ -48,8 +48,11 @@ def load_settings() -> Installation:
     return effective.get(Installation)
 
 
-def start(*, role: str, any_version: bool = False) -> Installation:
-    """Make this process ready to use the domains, on a data directory that this version may use."""
+def start(*, role: str, any_version: bool = False, traced: bool = True) -> Installation:
+    """Make this process ready to use the domains, on a data directory that this version may use.
+
+    ``traced`` False leaves the sending of traces to the processes that this one forks.
+    """
     installation = load_settings()
     installing.make_directory(installation)
     if not any_version:
@@ -58,4 +61,6 @@ def start(*, role: str, any_version: bool = False) -> Installation:
     from pratique.server.config import wiring
 
     wiring.wire()
+    if traced:
+        telemetry.start(role)
     return installation

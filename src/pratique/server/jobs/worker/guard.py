@@ -14,7 +14,7 @@ import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 
-from pratique.server.jobs import finishing, sweep
+from pratique.server.jobs import finishing, metrics, sweep
 from pratique.server.jobs.endings import Outcome
 from pratique.server.jobs.errors import CpuTimePassed, DeadlinePassed, Killed, LeaseLost, ShuttingDown
 from pratique.server.jobs.finishing import Result
@@ -147,6 +147,7 @@ def _kill(job: Job, why: Why, *, now: datetime) -> None:
     os.kill(pid, signal.SIGKILL)
     killed = Killed(seconds=job.stop_timeout, why=why.value)
     outcome, code = _ENDINGS[why]
+    metrics.KILLED.labels(why.name.lower()).inc()
     _log.warning("job.killed", job=str(job.uuid), action=job.action, why=why.value, pid=pid, request_id=job.request_id)
     _write(job, Result(outcome=outcome, code=code, text=str(killed)), now=now)
 

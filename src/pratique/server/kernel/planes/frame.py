@@ -78,7 +78,7 @@ def _frame(first: Plane, owners: Mapping[web.AbstractRoute, Plane], trusted: Seq
         method = known_method(request.method)
         context.enter(context.Context(request_id=accepted, client=request.remote or "", traceparent=mark))
         started = time.perf_counter()
-        with tracing.span(f"{method} {plane.name}", kind=tracing.Kind.SERVER) as span:
+        with tracing.span(f"{method} {plane.name}", kind=tracing.Kind.SERVER, kept=not plane.quiet) as span:
             response = await _answer(plane, request, handler)
             if not response.prepared:
                 response.headers[request_id.HEADER] = accepted

@@ -5,7 +5,7 @@ a span is a tracer's, installed only where an operator configured one: without i
 that came with a request are passed on all the same, to its events, their listeners, their jobs and their children.
 """
 
-from pratique.server.kernel.tracing.spans import Kind, Running, Tracer, install, is_on, span
+from pratique.server.kernel.tracing.spans import Kind, Running, Tracer, install, installed, is_on, span
 from pratique.server.kernel.tracing.traceparent import HEADER, accept, trace_id
 
-__all__ = ["HEADER", "Kind", "Running", "Tracer", "accept", "install", "is_on", "span", "trace_id"]
+__all__ = ["HEADER", "Kind", "Running", "Tracer", "accept", "install", "installed", "is_on", "span", "trace_id"]

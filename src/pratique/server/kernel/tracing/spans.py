@@ -43,6 +43,9 @@ class Tracer(Protocol):
     def begin(self, name: str, *, kind: Kind, parent: str, attributes: Mapping[str, Value]) -> Running:
         """Begin a span under the one with the mark `parent`, or a new trace when that is empty."""
 
+    def close(self) -> None:
+        """Let go of what was kept; nothing is begun afterwards."""
+
 
 class _Nothing:
     """The span of a process that keeps none."""
@@ -69,15 +72,25 @@ def install(tracer: Tracer | None) -> None:
     _tracer = tracer
 
 
+def installed() -> Tracer | None:
+    """Return the process's tracer; None where no spans are kept."""
+    return _tracer
+
+
 def is_on() -> bool:
     """Tell whether spans are kept."""
     return _tracer is not None
 
 
 @contextmanager
-def span(name: str, *, kind: Kind = Kind.INTERNAL, attributes: Mapping[str, Value] | None = None) -> Iterator[Running]:
-    """Let the block be a span, under the present one; what the block sets off carries its mark."""
-    if _tracer is None:
+def span(
+    name: str, *, kind: Kind = Kind.INTERNAL, attributes: Mapping[str, Value] | None = None, kept: bool = True
+) -> Iterator[Running]:
+    """Let the block be a span, under the present one; what the block sets off carries its mark.
+
+    With `kept` False it is none: for what is asked every second and tells nothing.
+    """
+    if _tracer is None or not kept:
         yield _NOTHING
         return
     present = context.current()

@@ -51,10 +51,11 @@ def request_context(handler: Handler) -> Handler:
         client = str(request.META.get("REMOTE_ADDR", ""))
         mark = tracing.accept(request.headers.get(tracing.HEADER))
         method = known_method(request.method)
+        is_quiet = request.path in _QUIET
         started = time.perf_counter()
         with (
             context.working(context.Context(request_id=accepted, client=client, traceparent=mark)),
-            tracing.span(f"{method} /{_first(request.path)}", kind=tracing.Kind.SERVER) as span,
+            tracing.span(f"{method} /{_first(request.path)}", kind=tracing.Kind.SERVER, kept=not is_quiet) as span,
         ):
             response = handler(request)
             seconds = time.perf_counter() - started
@@ -63,7 +64,7 @@ def request_context(handler: Handler) -> Handler:
             span.note("url.path", request.path)
             span.note("http.response.status_code", response.status_code)
             _log.log(
-                logging.DEBUG if request.path in _QUIET else logging.INFO,
+                logging.DEBUG if is_quiet else logging.INFO,
                 "request",
                 plane="api",
                 method=request.method,
