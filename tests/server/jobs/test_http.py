@@ -30,8 +30,20 @@ class Caller:
         return answer.status_code, json.loads(answer.content)
 
     def post(self, path: str, body: object = None) -> tuple[int, Any]:
-        answer = self._client.post(
-            f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=self._headers
+        return self._send("POST", path, body)
+
+    def put(self, path: str, body: object) -> tuple[int, Any]:
+        return self._send("PUT", path, body)
+
+    def patch(self, path: str, body: object) -> tuple[int, Any]:
+        return self._send("PATCH", path, body)
+
+    def delete(self, path: str) -> int:
+        return self._client.delete(f"/api/v1{path}", headers=self._headers).status_code
+
+    def _send(self, method: str, path: str, body: object) -> tuple[int, Any]:
+        answer = self._client.generic(
+            method, f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=self._headers
         )
         return answer.status_code, json.loads(answer.content)
 

@@ -229,7 +229,7 @@ def test_schedules_are_brought_by_migrate_and_paused_from_the_command_line(migra
     )
 
     assert "outbox_prune is paused" in paused.err
-    assert "0 * * * *" in next(line for line in listed.out.splitlines() if line.startswith("outbox_prune"))
+    assert "  0 * * * *" in next(line for line in listed.out.splitlines() if line.startswith("outbox_prune"))
     assert "paused" in listed.out
     assert "outbox_prune is due at " in resumed.err
     assert len(run.out.strip()) == 36

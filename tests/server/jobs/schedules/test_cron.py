@@ -187,6 +187,21 @@ def test_every_so_many_seconds_is_due_at_multiples(seconds: int, now: datetime) 
     assert timedelta(0) < due - now <= timedelta(seconds=seconds)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "expression"),
+    [
+        (5, "*/5 * * * * *"),
+        (60, "* * * * *"),
+        (300, "*/5 * * * *"),
+        (3600, "0 * * * *"),
+        (21_600, "0 */6 * * *"),
+        (86_400, "0 0 * * *"),
+    ],
+)
+def test_every_so_many_seconds_is_written_as_a_person_would(seconds: int, expression: str) -> None:
+    assert cron.expression_of(Every(seconds=seconds)) == expression
+
+
 @pytest.mark.parametrize("seconds", [0, 7, 90, 5400, 18_000, 100_000, 172_800])
 def test_a_period_that_cron_cannot_say_is_a_mistake_of_the_declaration(seconds: int) -> None:
     with pytest.raises(ValueError, match="has no place in cron's fields"):

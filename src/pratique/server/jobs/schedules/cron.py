@@ -100,13 +100,11 @@ def expression_of(schedule: Every | Cron) -> str:
     seconds = schedule.seconds
     if 0 < seconds < _MINUTE and _MINUTE % seconds == 0:
         return f"*/{seconds} * * * * *"
-    for unit, larger, words in (
-        (_MINUTE, _HOUR, "*/{} * * * *"),
-        (_HOUR, _DAY, "0 */{} * * *"),
-        (_DAY, _DAY, "0 0 * * *"),
-    ):
+    if seconds == _DAY:
+        return "0 0 * * *"
+    for unit, larger, words in ((_MINUTE, _HOUR, "*/{} * * * *"), (_HOUR, _DAY, "0 */{} * * *")):
         count, rest = divmod(seconds, unit)
-        if count and not rest and (larger % seconds == 0):
+        if count and not rest and seconds < larger and larger % seconds == 0:
             return words.format(count).replace("*/1 ", "* ")
     message = f"every {seconds} s has no place in cron's fields: take a part of a minute, an hour or a day"
     raise ValueError(message)
