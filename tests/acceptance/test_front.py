@@ -81,6 +81,26 @@ def test_a_large_push_in_pieces_goes_to_either_process(production_system: System
     assert _requests_of_uploads(production_system).count(0) == 0
 
 
+def test_a_push_is_passed_on_while_it_comes(production_system: System, repository: str) -> None:
+    registry = production_system.registry()
+    place = registry.begin(repository)
+    [token] = registry.tokens.values()
+    connection = registry.web.connect(place)
+    try:
+        connection.putrequest("PATCH", place)
+        connection.putheader("Authorization", f"Bearer {token}")
+        connection.putheader("Content-Type", "application/octet-stream")
+        connection.putheader("Content-Length", str(len(LARGE)))
+        connection.endheaders(LARGE[:3_000_000])
+
+        # The registry writes to a blob's final place at once, so what it has received can be seen there.
+        eventually(lambda: _unfinished(production_system) >= 1_000_000, what="the registry to hold the first bytes")
+        connection.send(LARGE[3_000_000:])
+        assert connection.getresponse().status == 202
+    finally:
+        connection.close()
+
+
 def test_nginx_sends_what_the_registry_authorised(production_system: System, repository: str) -> None:
     registry, digest = pushed(production_system, repository)
     path = f"/v2/{repository}/blobs/{digest}"
@@ -174,6 +194,12 @@ def test_a_process_may_go_and_the_last_one_is_missed_in_the_registrys_own_words(
     assert (set(answers), set(pulls)) == ({200}, {200})
     assert away.json()["errors"][0]["code"] == "UNAVAILABLE"  # type: ignore[index]  # a document's value
     assert away.header("Retry-After") == "5"
+
+
+def _unfinished(system: System) -> int:
+    """Give the size of the blob that was written to last."""
+    files = [each.stat() for each in (system.data / "blobs").glob("*/*")]
+    return max(files, key=lambda each: each.st_mtime_ns).st_size
 
 
 def _requests_of_uploads(system: System) -> list[int]:

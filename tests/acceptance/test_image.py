@@ -3,21 +3,20 @@
 Building takes minutes, most of them Debian's packages being unpacked, so this runs with `make soak`.
 """
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.docker import Docker
-from tests.support.environment import need, need_root
+from tests.support.environment import need
+from tests.support.image import load_image
 from tests.support.images import small_image, write_layout
 from tests.support.ports import LOOPBACK, free_ports
 from tests.support.processes import run
 from tests.support.system import PASSWORD
 from tests.support.waiting import eventually
 from tests.support.web import Web
-from tests.support.wheel import ROOT, build_wheel
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(1800)]
 READ_ONLY = ["--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--security-opt=no-new-privileges"]
@@ -26,13 +25,7 @@ READ_ONLY = ["--read-only", "--tmpfs=/tmp", "--cap-drop=ALL", "--security-opt=no
 @pytest.fixture(scope="module")
 def image(docker: Docker, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The product's image, in the engine."""
-    need_root("mmdebstrap unpacks packages as root here")
-    need("mmdebstrap")
-    folder = tmp_path_factory.mktemp("image")
-    archive = folder / "pratique.tar"
-    build: list[str | Path] = [sys.executable, ROOT / "scripts" / "image.py", "pratique", "--output", archive]
-    run([*build, "--wheel", build_wheel(folder).path], directory=ROOT, seconds=1500).checked()
-    return docker("load", "--quiet", "--input", archive, seconds=300).checked().stdout.strip().rpartition(" ")[2]
+    return load_image(docker, "pratique", tmp_path_factory.mktemp("image"))
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +69,7 @@ def test_the_system_in_the_image_takes_a_push_and_shows_its_pages(
 def test_nothing_in_the_container_is_roots_or_can_be_changed(docker: Docker, container: str) -> None:
     who = docker("exec", container, "id", "-u").checked().stdout.strip()
     refused = docker("exec", container, "touch", "/usr/bin/changed")
-    raising = docker("exec", container, "find", "/", "-xdev", "-perm", "/6000", "-type", "f").said
+    raising = docker("exec", container, "find", "/", "-xdev", "-perm", "/6000", "-type", "f").stdout
 
     assert who == "10001"
     assert "Read-only file system" in refused.said
