@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.config.cli.shell import Answer, Shell, shell
+from tests.support.postgresql import PostgreSQL
 
 PASSPHRASE = "correct horse battery staple"
 FILL = """
@@ -91,6 +92,37 @@ def test_a_restored_installation_is_what_was_backed_up(origin: Origin, tmp_path:
     assert again.code == 3
     assert "is not empty, and nothing was changed" in again.err
     assert not (place.data / "restoring").exists()
+
+
+def test_a_backup_of_one_database_is_restored_into_the_other_and_back(
+    origin: Origin, tmp_path: Path, passphrase: Path, postgresql_server: PostgreSQL
+) -> None:
+    postgresql_server.create_database("restored")
+    there = shell(tmp_path / "there").on(
+        PRATIQUE_DATABASE_URL=postgresql_server.pooled_url("restored"),
+        PRATIQUE_DATABASE_DIRECT_URL=postgresql_server.direct_url("restored"),
+        PRATIQUE_BACKUP_PASSPHRASE=PASSPHRASE,
+    )
+    back, backups = shell(tmp_path / "back"), tmp_path / "backups"
+
+    restored = _restore(there, origin.backups, passphrase)
+    assert restored.code == 0, restored.err
+    compared, made = there.run(
+        ["backup", "compare", "--folder", str(origin.backups)], ["backup", "create", "--folder", str(backups)]
+    )
+    assert (compared.code, made.code) == (0, 0), compared.out + compared.err + made.err
+
+    returned = _restore(back, backups, passphrase)
+    assert returned.code == 0, returned.err
+    compared = back.one("backup", "compare", "--folder", str(backups))
+    assert compared.code == 0, compared.out + compared.err
+
+    shutil.rmtree(there.data)
+    refused = _restore(there, backups, passphrase)
+    assert refused.code == 3, refused.err
+    assert "The database is not empty" in refused.err
+    replaced = _restore(there, backups, passphrase, "--replace")
+    assert replaced.code == 0, replaced.err
 
 
 def test_what_is_there_gives_way_only_when_told_and_is_set_aside(

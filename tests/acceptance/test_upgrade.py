@@ -62,11 +62,10 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Shell:
         return made
     server: PostgreSQL = request.getfixturevalue("postgresql_server")
     server.create_database("upgraded")
-    urls = {
-        "PRATIQUE_DATABASE_URL": server.pooled_url("upgraded"),
-        "PRATIQUE_DATABASE_DIRECT_URL": server.direct_url("upgraded"),
-    }
-    return Shell(data=made.data, environment={**made.environment, **urls})
+    return made.on(
+        PRATIQUE_DATABASE_URL=server.pooled_url("upgraded"),
+        PRATIQUE_DATABASE_DIRECT_URL=server.direct_url("upgraded"),
+    )
 
 
 def test_the_tables_of_the_release_before_are_brought_up_to_date_with_every_row(place: Shell) -> None:

@@ -30,6 +30,7 @@ SPECIAL: Final[Mapping[str, Callable[[int, Apps], Values]]] = {
         "account": _account(registry, max(1, n)),
     },
     "identity_accesstoken": lambda _n, _: {"expires_at": NOW + timedelta(days=36500)},
+    "identity_endedgrant": lambda n, _: {"token": n},
     "registry_repository": lambda n, _: {"name": f"somebody-0/app-{n}"},
     "registry_blob": lambda n, _: {"digest": f"sha256:{n:064x}", "storage_key": f"{n:032x}", "state": "condemned"},
     "registry_manifestreference": lambda n, _: {"kind": "layer", "position": n, "child": None},

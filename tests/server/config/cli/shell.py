@@ -62,6 +62,10 @@ class Shell:
         [answer] = self.run(words, typed=typed, **variables)
         return answer
 
+    def on(self, **variables: str) -> "Shell":
+        """Return this shell with further variables in its environment."""
+        return Shell(data=self.data, environment={**self.environment, **variables})
+
     def python(self, program: str, **variables: str) -> Answer:
         """Run a program of Python in the installation's environment, with this repository's tests at hand."""
         finished = subprocess.run(
