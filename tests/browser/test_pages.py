@@ -33,11 +33,30 @@ PLACES = {
     "account": Place(path="/accounts/ivanova", english="ivanova", russian="ivanova"),
     "jobs": Place(path="/jobs", english="Jobs", russian="Задания"),
     "job": Place(path="/jobs/JOB", english="sleep", russian="sleep"),
+    "schedules": Place(path="/jobs/schedules", english="Schedules", russian="Расписания"),
+    "schedule": Place(path="/jobs/schedules/scan_sweep", english="scan_sweep", russian="scan_sweep"),
+    "queues": Place(path="/jobs/queues", english="Queues", russian="Очереди"),
+    "workers": Place(path="/jobs/workers", english="Workers", russian="Исполнители"),
+    "actions": Place(path="/jobs/actions", english="Actions", russian="Действия"),
+    "status": Place(path="/status", english="Status", russian="Состояние"),
+    "exports": Place(path="/files", english="Exports", russian="Выгрузки"),
+    "uploads": Place(path="/files/uploads", english="Uploads", russian="Загрузки"),
+    "SBOMs": Place(path="/files/sboms", english="SBOMs", russian="SBOM"),
     "events": Place(path="/events", english="Events", russian="События"),
     "about": Place(path="/system", english="About this system", russian="О системе"),  # noqa: RUF001 — Russian
     "nothing": Place(path="/nowhere", english="Page not found", russian="Страница не найдена"),
     "no such repository": Place(path="/repositories/no/such", english="no/such", russian="no/such"),
 }
+
+
+DIALOGS = (
+    ("/repositories", "New repository"),
+    ("/tokens", "New token"),
+    ("/jobs", "Start a job"),
+    ("/jobs/schedules", "New schedule"),
+    ("/files", "New export"),
+    ("/files/uploads", "Upload a file"),
+)
 
 
 @pytest.fixture(scope="module", params=LOOKS)
@@ -61,7 +80,7 @@ def test_every_page_speaks_the_readers_language(walked: Walk) -> None:
 def test_dialogs_and_menus_keep_nobody_out(visit: Visit) -> None:
     visit.sign_in()
     found = []
-    for path, button in (("/repositories", "New repository"), ("/tokens", "New token"), ("/jobs", "Start a job")):
+    for path, button in DIALOGS:
         visit.open(path)
         visit.page.get_by_role("button", name=button).click()
         visit.page.get_by_role("dialog").wait_for()

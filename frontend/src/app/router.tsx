@@ -106,13 +106,15 @@ const workers = createRoute({ ...page, path: "/jobs/workers", component: lazyRou
 const status = createRoute({ ...page, path: "/status", component: lazyRouteComponent(() => import("@/features/status/StatusPage"), "StatusPage") });
 const exports = createRoute({ ...page, path: "/files", component: lazyRouteComponent(() => import("@/features/files/ExportsPage"), "ExportsPage") });
 const uploads = createRoute({ ...page, path: "/files/uploads", component: lazyRouteComponent(() => import("@/features/files/UploadsPage"), "UploadsPage") });
+const sboms = createRoute({ ...page, path: "/files/sboms", component: lazyRouteComponent(() => import("@/features/sboms/SbomsPage"), "SbomsPage") });
+const sbom = createRoute({ ...page, path: "/files/sboms/$id", component: lazyRouteComponent(() => import("@/features/sboms/SbomPage"), "SbomPage") });
 const events = createRoute({ ...page, path: "/events", component: lazyRouteComponent(() => import("@/features/events/EventsPage"), "EventsPage") });
 const system = createRoute({ ...page, path: "/system", component: lazyRouteComponent(() => import("@/features/system/SystemPage"), "SystemPage") });
 const unknown = createRoute({ getParentRoute: () => inside, path: "$", component: NotFound });
 
 const tree = root.addChildren([
   signInRoute,
-  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, events, system, unknown]),
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, sboms, sbom, events, system, unknown]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

@@ -7,6 +7,7 @@ import { Play, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { Marked } from "@/components/Marked";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { StaticTable } from "@/components/StaticTable";
@@ -47,7 +48,9 @@ function Name({ action }: { readonly action: Action }) {
       <Link className={classes["name"] ?? ""} to="/jobs" search={{ action: action.name }}>
         {action.name}
       </Link>
-      <span className={classes["second"]}>{action.description}</span>
+      <span className={classes["second"]}>
+        <Marked text={action.description} />
+      </span>
       {action.aliases.length > 0 ? <span className={classes["second"]}>{t("actions.aliases", { names: action.aliases.join(", ") })}</span> : null}
     </>
   );

@@ -15,6 +15,7 @@ export function FileSections() {
       sections={[
         { to: "/files", label: t("files.exports"), exact: true },
         { to: "/files/uploads", label: t("files.uploads") },
+        { to: "/files/sboms", label: t("sboms.title") },
       ]}
     />
   );

@@ -8,6 +8,14 @@ export function Outcome({ upload }: { readonly upload: Upload }) {
   const { t } = useTranslation();
   if (upload.status !== "done") return <>—</>;
   if (upload.kind === "index") return <Link to="/index">{t("index.title")}</Link>;
+  const sbom = upload.result["sbom"] ?? upload.result["id"];
+  if (upload.kind === "sbom" && typeof sbom === "string") {
+    return (
+      <Link to="/files/sboms/$id" params={{ id: sbom }} search={{}}>
+        {t("sboms.one")}
+      </Link>
+    );
+  }
   const facts = Object.entries(upload.result).filter(([, value]) => typeof value === "number" || typeof value === "string");
   return <>{facts.map(([name, value]) => `${name} ${String(value)}`).join(", ") || "—"}</>;
 }

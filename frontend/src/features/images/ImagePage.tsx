@@ -2,7 +2,8 @@ import { Button, Tabs } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Trash2 } from "lucide-react";
+import { FileDown, Trash2 } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/Card";
@@ -82,7 +83,12 @@ function Loaded({ place, image, title, crumbs }: LoadedProps) {
   const go = (tab: string | null): void => list.filter({ ...NO_FILTER, sort: undefined, tab: tab === "overview" ? undefined : (tab ?? undefined) });
   return (
     <>
-      <PageHeader title={title} heading={<Heading title={title} image={image} />} crumbs={crumbs} actions={<Remove place={place} />} />
+      <PageHeader title={title} heading={<Heading title={title} image={image} />} crumbs={crumbs} actions={
+          <>
+            {isIndex(image) || image.scan.status === "not_applicable" ? null : <ExportImage about={where} />}
+            <Remove place={place} />
+          </>
+        } />
       <Tabs value={open} onChange={go} keepMounted={false}>
         <Tabs.List className={classes["tabs"] ?? ""}>
           {tabs.map((tab) => (
@@ -148,6 +154,27 @@ function Source({ value }: { readonly value: unknown }) {
         {text}
       </pre>
     </Card>
+  );
+}
+
+// It is for few who open the page, and brings its own words.
+const AskExport = lazy(async () => ({ default: (await import("@/features/files/AskExport")).AskExport }));
+
+/** Files of what is known of the image: its findings, its components, its SBOM. */
+function ExportImage({ about }: { readonly about: { readonly repository: string; readonly digest: string } }) {
+  const { t } = useTranslation();
+  const [opened, dialog] = useDisclosure(false);
+  return (
+    <>
+      <Button variant="default" leftSection={<FileDown size={15} aria-hidden />} onClick={dialog.open}>
+        {t("images.export")}
+      </Button>
+      {opened ? (
+        <Suspense fallback={null}>
+          <AskExport opened onClose={dialog.close} about={about} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

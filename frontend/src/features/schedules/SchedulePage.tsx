@@ -10,6 +10,7 @@ import { DataTable } from "@/components/DataTable";
 import { Facts } from "@/components/Facts";
 import { FormBody } from "@/components/FormDialog";
 import { useListState } from "@/components/listSearch";
+import { Marked } from "@/components/Marked";
 import { done } from "@/components/notify";
 import { PageHeader, type Crumb } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
@@ -74,7 +75,7 @@ function Loaded({ schedule, action, crumbs }: LoadedProps) {
   );
   return (
     <>
-      <PageHeader title={schedule.name} heading={heading} crumbs={crumbs} lead={schedule.description} actions={actions} />
+      <PageHeader title={schedule.name} heading={heading} crumbs={crumbs} lead={<Marked text={schedule.description} />} actions={actions} />
       <div className={classes["stack"]}>
         <Card>
           <Facts

@@ -12,6 +12,7 @@ import { Badge } from "@/components/Badges";
 import { DataTable, type Column } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { useListState } from "@/components/listSearch";
+import { Marked } from "@/components/Marked";
 import { PageHeader } from "@/components/PageHeader";
 import { Time } from "@/components/Time";
 import { JobSections } from "@/features/jobs/JobSections";
@@ -78,7 +79,9 @@ function Name({ schedule }: { readonly schedule: Schedule }) {
         </Link>
         <ScheduleMarks schedule={schedule} />
       </span>
-      <span className={classes["description"]}>{schedule.description}</span>
+      <span className={classes["description"]}>
+        <Marked text={schedule.description} />
+      </span>
     </>
   );
 }

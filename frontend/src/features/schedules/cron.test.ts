@@ -6,6 +6,8 @@ const CASES: readonly (readonly [string, Rhythm])[] = [
   ["* * * * *", { kind: "minutes", every: 1 }],
   ["*/15 * * * *", { kind: "minutes", every: 15 }],
   ["*/7 * * * *", { kind: "other" }],
+  ["*/60 * * * *", { kind: "hourly", minute: 0 }],
+  ["0 */24 * * *", { kind: "daily", time: "00:00" }],
   ["5 * * * *", { kind: "hourly", minute: 5 }],
   ["@hourly", { kind: "hourly", minute: 0 }],
   ["30 */6 * * *", { kind: "hours", every: 6, minute: 30 }],

@@ -55,15 +55,16 @@ export function readCron(expression: string): Rhythm {
   const at = whole(minute, 59);
   if (isAnyDay && hour === "*") {
     const every = minute === "*" ? 1 : step(minute, 60);
+    if (every === 60) return { kind: "hourly", minute: 0 };
     if (every !== null) return { kind: "minutes", every };
     return at === null ? OTHER : { kind: "hourly", minute: at };
   }
   if (at === null) return OTHER;
   const hours = step(hour, 24);
-  if (isAnyDay && hours !== null) return { kind: "hours", every: hours, minute: at };
-  const o = whole(hour, 23);
-  if (o === null) return OTHER;
-  return onDays(day, week, `${String(o).padStart(2, "0")}:${String(at).padStart(2, "0")}`);
+  if (isAnyDay && hours !== null && hours < 24) return { kind: "hours", every: hours, minute: at };
+  const clock = hours === 24 ? 0 : whole(hour, 23);
+  if (clock === null) return OTHER;
+  return onDays(day, week, `${String(clock).padStart(2, "0")}:${String(at).padStart(2, "0")}`);
 }
 
 function onDays(day: string, week: string, time: string): Rhythm {

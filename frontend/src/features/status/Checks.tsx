@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
+import { Marked } from "@/components/Marked";
 import classes from "@/features/status/status.module.css";
 
 import type { SystemStatus } from "@/api/types";
@@ -26,8 +27,12 @@ export function Summary({ status }: { readonly status: SystemStatus }) {
         <ul>
           {wrong.map((check) => (
             <li key={check.name}>
-              <b>{check.what}</b>
-              {check.remedy ? <span>{check.remedy}</span> : null}
+              <b>
+                <Marked text={check.what} />
+              </b>
+              {check.remedy ? <span>
+                  <Marked text={check.remedy} />
+                </span> : null}
             </li>
           ))}
         </ul>
@@ -50,7 +55,9 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
               <Sign size={16} aria-hidden />
               <span className="pq-hidden">{t(`status.state_${check.state}`)}: </span>
               <b>{check.name}</b>
-              <span>{check.what}</span>
+              <span>
+                <Marked text={check.what} />
+              </span>
             </li>
           );
         })}

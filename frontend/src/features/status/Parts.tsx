@@ -30,7 +30,7 @@ function Tile({ name, tone, state, value, notes }: TileProps) {
       </header>
       <p className={classes["value"]}>{value}</p>
       {notes.filter(Boolean).map((note, place) => (
-        <p key={place}>{note}</p>
+        <div key={place}>{note}</div>
       ))}
     </section>
   );

@@ -54,3 +54,27 @@ export const files = {
   uploadsLead: ["Files that were sent in, and what became of them.", "Отправленные сюда файлы и что с ними стало."],
   what: ["What", "Что"],
 } as const satisfies Entries;
+
+export const sboms = {
+  anySeverity: ["Any severity", "Любая тяжесть"],
+  component: ["Component", "Компонент"],
+  components: ["Components", "Компоненты"],
+  deleteBody: ["Its components and findings go with it. Images stay as they are.", "Его компоненты и находки исчезнут вместе с ним. Образов это не коснётся."],
+  filter: ["Filter by name", "Фильтр по имени"],
+  filterComponents: ["Name of a component", "Имя компонента"],
+  filterFindings: ["CVE or component", "CVE или компонент"],
+  findings: ["Vulnerabilities", "Уязвимости"],
+  fixed: ["Fixed in", "Исправлено в"],
+  lead: ["Lists of components that others made, matched against the index of advisories as images are.", "Перечни компонентов от других программ; они сверяются с индексом уязвимостей так же, как образы."],
+  noComponents: ["It lists no components", "Компонентов в нём нет"],
+  noFindings: ["No vulnerability is known of what it lists", "Уязвимости его компонентов неизвестны"],
+  noFindingsWay: ["That is so as far as its components are covered by the index.", "Так это в пределах охвата его компонентов индексом."],
+  none: ["No SBOMs yet", "SBOM ещё нет"],
+  one: ["SBOM", "SBOM"],
+  severity: ["Severity", "Тяжесть"],
+  tab_components: ["Components", "Компоненты"],
+  tab_findings: ["Vulnerabilities", "Уязвимости"],
+  tab_unused: ["Not used", "Не использовано"],
+  title: ["SBOMs", "SBOM"],
+  vulnerability: ["Vulnerability", "Уязвимость"],
+} as const satisfies Entries;

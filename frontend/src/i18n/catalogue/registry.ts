@@ -62,6 +62,7 @@ export const images = {
   directory: ["Working directory", "Рабочий каталог"],
   entrypoint: ["Entry point", "Точка входа"],
   environment: ["Environment", "Переменные окружения"],
+  export: ["Export", "Выгрузить"],
   instruction: ["Made by", "Инструкция"],
   labels: ["Labels", "Метки"],
   layers: ["Layers", "Слои"],
