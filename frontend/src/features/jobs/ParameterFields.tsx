@@ -42,7 +42,7 @@ function Field({ parameter, value, error, onChange }: FieldProps) {
     case "choice":
       return <Select {...shared} data={[...parameter.choices]} value={typeof value === "string" ? value : null} onChange={onChange} />;
     case "json":
-      return <Textarea {...shared} autosize minRows={2} maxRows={8} spellCheck={false} ff="monospace" value={typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
+      return <Textarea {...shared} autosize minRows={2} maxRows={8} spellCheck={false} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} value={typeof value === "string" ? value : value === undefined || value === null ? "" : JSON.stringify(value)} onChange={(event) => onChange(event.currentTarget.value)} />;
     case "text":
       return <TextInput {...shared} value={typeof value === "string" ? value : ""} onChange={(event) => onChange(event.currentTarget.value)} />;
   }

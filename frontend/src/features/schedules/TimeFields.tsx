@@ -41,7 +41,7 @@ export function TimeFields({ times, errors, onChange }: Props) {
         name="cron"
         autoComplete="off"
         spellCheck={false}
-        ff="monospace"
+        classNames={{ input: classes["cron"] ?? "" }}
         value={times.cron}
         error={errors["cron"]}
         onChange={(event) => onChange({ cron: event.currentTarget.value })}
