@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.docker import Docker, docker_engine
 from tests.support.postgresql import PostgreSQL, postgresql
-from tests.support.redis import redis
+from tests.support.redis import Redis, redis_server
 from tests.support.system import System, embedded, production
 
 
@@ -34,10 +34,16 @@ def tls_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 
 @pytest.fixture(scope="session")
-def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Redis server."""
-    with redis(tmp_path_factory.mktemp("redis")) as url:
-        yield url
+def redis_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis]:
+    """A Redis server; whoever kills or pauses it brings it back."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_url(redis_of_the_run: Redis) -> str:
+    """Where a Redis server is."""
+    return redis_of_the_run.url
 
 
 @pytest.fixture(scope="session")

@@ -115,11 +115,13 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] 
 @app.command(context_settings={"ignore_unknown_options": True})
 def psql(
     arguments: Annotated[list[str] | None, typer.Argument(help="Handed to the database's client.")] = None,
+    *,
+    direct: Annotated[bool, typer.Option("--direct", help="Go to PostgreSQL itself, not through the pooler.")] = False,
 ) -> None:
     """Open the database's own client: psql, or sqlite3 for the embedded database."""
     from pratique.server.config.cli import tools as command
 
-    command.psql(arguments or [])
+    command.psql(arguments or [], direct=direct)
 
 
 @app.command()

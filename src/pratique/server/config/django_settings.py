@@ -7,6 +7,7 @@ from typing import Any
 from pratique.server.config import session_keys
 from pratique.server.config.settings import Api, Installation, configure
 from pratique.server.kernel import settings as _settings
+from pratique.server.kernel.database.settings import DatabaseSettings
 
 configure()
 _installation = _settings.current(Installation)
@@ -24,6 +25,7 @@ def _database(installation: Installation) -> dict[str, Any]:
     if installation.database_url:
         from psycopg.conninfo import conninfo_to_dict
 
+        chosen = _settings.current(DatabaseSettings)
         parts = conninfo_to_dict(installation.database_url)
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -32,9 +34,9 @@ def _database(installation: Installation) -> dict[str, Any]:
             "PASSWORD": parts.pop("password", ""),
             "HOST": parts.pop("host", ""),
             "PORT": parts.pop("port", ""),
-            "OPTIONS": {**parts, "prepare_threshold": None},
+            "OPTIONS": {"connect_timeout": chosen.connect_within, **parts, "prepare_threshold": None},
             "DISABLE_SERVER_SIDE_CURSORS": True,
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": chosen.keep,
             "CONN_HEALTH_CHECKS": True,
         }
     return {

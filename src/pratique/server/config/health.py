@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pratique import __version__
 from pratique.server.config import data_directory
 from pratique.server.config.settings import Installation
-from pratique.server.kernel import pulse, settings
+from pratique.server.kernel import pulse, redis, settings
 
 PATH = "/health"
 _REMEMBERED = 1.0  # seconds an answer is given again, so that asking often costs nothing
@@ -79,8 +79,11 @@ def broker() -> str | None:
         return None if os.access(directory, os.W_OK | os.X_OK) else "the broker's directory cannot be written"
     from kombu import Connection
 
+    # One that takes connections and says nothing would else be waited for without end.
+    patient = {"socket_timeout": _BROKER_WITHIN, "socket_connect_timeout": _BROKER_WITHIN}
+    options = patient if redis.is_address(url) else {}
     try:
-        with Connection(url, connect_timeout=_BROKER_WITHIN) as connection:
+        with Connection(url, connect_timeout=_BROKER_WITHIN, transport_options=options) as connection:
             connection.ensure_connection(max_retries=1, timeout=_BROKER_WITHIN)
     except Exception as error:  # noqa: BLE001 — each transport raises its own library's errors
         return f"the broker does not answer ({type(error).__name__})"

@@ -47,13 +47,15 @@ def install() -> None:
         # Installations may share a server; what they call themselves there tells nobody anything.
         prefix = f"pratique:{hmac.digest(secret, b'shared', hashlib.sha256).hex()[:16]}"
         cache.install(
-            RedisCache(url, prefix=prefix, wait=chosen.wait, circuit=Circuit(longest=chosen.pause_max)), secret=secret
+            RedisCache(url, prefix=prefix, wait=chosen.wait, circuit=Circuit("cache", longest=chosen.pause_max)),
+            secret=secret,
         )
-        news.install(RedisNews(url, prefix=prefix, wait=chosen.wait, circuit=Circuit(longest=chosen.pause_max)))
+        news.install(RedisNews(url, prefix=prefix, wait=chosen.wait, circuit=Circuit("news", longest=chosen.pause_max)))
         return
     folder = installation.data / FOLDER / _kernel()
     cache.install(
-        FileCache(folder / "cache.sqlite3", wait=chosen.wait, circuit=Circuit(longest=chosen.pause_max)), secret=secret
+        FileCache(folder / "cache.sqlite3", wait=chosen.wait, circuit=Circuit("cache", longest=chosen.pause_max)),
+        secret=secret,
     )
     news.install(Sockets(folder / "news"))
 

@@ -7,14 +7,32 @@ longest.
 import threading
 import time
 from collections.abc import Callable
+from typing import Final
+
+from pratique.server.kernel.metrics import counter
+
+_FAILED: Final = counter(
+    "shared_away_total",
+    "Calls to what processes share (`cache`, `news`) that were not answered in time; no request fails by it.",
+    ("part",),
+)
 
 
 class Circuit:
-    """Says whether a call is worth trying. Durations in seconds; safe to use from several threads."""
+    """Says whether a call is worth trying. Durations in seconds; safe to use from several threads.
+
+    `part` is what is counted as away when a call fails.
+    """
 
     def __init__(
-        self, *, pause: float = 0.5, longest: float = 10.0, clock: Callable[[], float] = time.monotonic
+        self,
+        part: str = "",
+        *,
+        pause: float = 0.5,
+        longest: float = 10.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._part = part
         self._first, self._longest, self._clock = pause, longest, clock
         self._pause = pause
         self._until = float("-inf")
@@ -44,6 +62,7 @@ class Circuit:
 
     def failed(self) -> None:
         """Take note that a call was not."""
+        _FAILED.labels(part=self._part).inc()
         with self._lock:
             self._pause = min(self._pause * 2, self._longest) if self._failed else self._first
             self._failed = True

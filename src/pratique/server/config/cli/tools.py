@@ -25,10 +25,17 @@ class NoDatabase(NotFound):
     code = "no_database"
 
 
-def psql(arguments: Sequence[str]) -> None:
-    """Become the database's own client: psql, or sqlite3 (Python's where the program is not installed)."""
+def psql(arguments: Sequence[str], *, direct: bool = False) -> None:
+    """Become the database's own client: psql, or sqlite3 (Python's where the program is not installed).
+
+    psql goes where our own transactions go, through the pooler if there is one, or ``direct`` to the server.
+    """
     installation = process.load_settings()
-    url = installation.database_direct_url or installation.database_url
+    url = installation.database_url
+    if direct and installation.database_direct_url:
+        url = installation.database_direct_url
+    elif installation.database_direct_url and sys.stderr.isatty():
+        process.say("through the pooler: what SET changes does not stay yours; --direct goes to the server itself")
     if url:
         program = shutil.which("psql")
         if program is None:

@@ -19,6 +19,8 @@ listen_port = {port}
 unix_socket_dir =
 auth_type = scram-sha-256
 auth_file = {users}
+; Who connects anyway may ask how the pools are: psql -p {port} pgbouncer -c 'SHOW POOLS'
+stats_users = {asking}
 ; A transaction's connection goes back to the others when it ends, so nothing of ours may need a session.
 pool_mode = transaction
 max_client_conn = {clients}
@@ -73,6 +75,7 @@ def files(server: Server, login: Login, *, port: int, folder: Path, own: Pgbounc
         listen=own.listen,
         port=port,
         users=folder / USERS,
+        asking=login.user,
         clients=own.clients,
         connections=own.connections,
         wait=own.wait,

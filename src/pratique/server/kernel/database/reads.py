@@ -14,11 +14,11 @@ from typing import Any, Protocol
 from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool
 
+from pratique.server.kernel import settings
+from pratique.server.kernel.database.settings import DatabaseSettings
+
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
-
-_POOL_MAX = 8  # connections; each plane process holds no more
-_POOL_WAIT = 10.0  # seconds
 
 
 class Reads(Protocol):
@@ -67,13 +67,14 @@ class PostgresReads:
     """Reads of a PostgreSQL database through a small direct pool; statements are prepared on their first use."""
 
     def __init__(self, url: str) -> None:
+        chosen = settings.current(DatabaseSettings)
         self._pool = AsyncConnectionPool(
             url,
             min_size=1,
-            max_size=_POOL_MAX,
-            timeout=_POOL_WAIT,
+            max_size=chosen.reads,
+            timeout=chosen.reads_wait,
             open=False,
-            kwargs={"autocommit": True, "prepare_threshold": 0},
+            kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": chosen.connect_within},
             check=AsyncConnectionPool.check_connection,
         )
 

@@ -4,23 +4,29 @@ import asyncio
 import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from typing import ParamSpec, TypeVar
 
 from django.db import close_old_connections
 
+from pratique.server.kernel import settings
+from pratique.server.kernel.database.settings import DatabaseSettings
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_THREADS = 8  # writers of one plane process; each may hold one database connection
-_pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="writes")
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """Return this process's writers."""
+    return ThreadPoolExecutor(settings.current(DatabaseSettings).writers, thread_name_prefix="writes")
 
 
 async def in_database(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run ``service`` in a thread, with the present context, on a connection that is checked before and after."""
     present = contextvars.copy_context()
     call = partial(present.run, _with_live_connection, partial(service, *args, **kwargs))
-    return await asyncio.get_running_loop().run_in_executor(_pool, call)
+    return await asyncio.get_running_loop().run_in_executor(_pool(), call)
 
 
 def _with_live_connection(call: Callable[[], T]) -> T:
