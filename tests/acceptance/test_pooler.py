@@ -1,0 +1,169 @@
+"""The real PgBouncer, with the configuration that is generated, between our processes and PostgreSQL."""
+
+import asyncio
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from functools import partial
+from typing import Self
+
+import psycopg
+import pytest
+
+from tests.support.ports import accepts
+from tests.support.postgresql import PostgreSQL
+from tests.support.system import System
+from tests.support.waiting import eventually
+
+CLIENTS = 1000
+TRANSACTIONS = 3
+SERVER_CONNECTIONS_MAX = 50
+AT_ONCE = 50
+"""Connections that are opened side by side: each costs both ends a few milliseconds of SCRAM."""
+
+
+@pytest.fixture
+def system(production_system: System) -> System:
+    return production_system
+
+
+class Counter:
+    """Looks how many connections PostgreSQL has, from a connection of its own."""
+
+    def __init__(self, server: PostgreSQL) -> None:
+        self._url = server.direct_url("postgres")
+        self._ending = threading.Event()
+        self.most = 0
+        self._thread = threading.Thread(target=self._work)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+        self._thread.join()
+
+    def _work(self) -> None:
+        statement = (
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            while not self._ending.is_set():
+                row = connection.execute(statement).fetchone()
+                assert row is not None
+                self.most = max(self.most, int(row[0]))
+                self._ending.wait(0.02)
+
+
+class Asker:
+    """Asks the API all the time, and keeps how long it took."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._ending = threading.Event()
+        self.seconds: list[float] = []
+        self.statuses: set[int] = set()
+        self._threads = [threading.Thread(target=self._work) for _ in range(4)]
+
+    def __enter__(self) -> Self:
+        for each in self._threads:
+            each.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ending.set()
+        for each in self._threads:
+            each.join()
+
+    def _work(self) -> None:
+        while not self._ending.is_set():
+            began = time.monotonic()
+            self.statuses.add(self._system.admin.get("/api/v1/repositories").status)
+            self.seconds.append(time.monotonic() - began)
+
+
+async def _many_clients(url: str) -> list[int]:
+    """Hold a thousand connections to the pooler at once, and have each make its transactions; return what they got."""
+    room = asyncio.Semaphore(AT_ONCE)
+    async with AsyncExitStack() as held:
+
+        async def connected() -> psycopg.AsyncConnection[tuple[int, ...]]:
+            async with room:
+                made = await psycopg.AsyncConnection.connect(url, prepare_threshold=None, connect_timeout=60)
+            held.push_async_callback(made.close)
+            return made
+
+        connections = await asyncio.gather(*(connected() for _ in range(CLIENTS)))
+        assert len(connections) == CLIENTS
+
+        async def work(number: int, connection: psycopg.AsyncConnection[tuple[int, ...]]) -> int:
+            total = 0
+            for _ in range(TRANSACTIONS):
+                async with connection.transaction():
+                    cursor = await connection.execute("SELECT %s::int, pg_sleep(0.002)::text", (number,))
+                    row = await cursor.fetchone()
+                    assert row is not None
+                    total += row[0]
+            return total
+
+        return list(await asyncio.gather(*(work(number, each) for number, each in enumerate(connections))))
+
+
+@pytest.mark.timeout(240)
+def test_a_thousand_clients_hold_few_connections_to_the_server_while_the_api_answers(
+    system: System, postgresql_server: PostgreSQL
+) -> None:
+    jobs = [
+        system.admin.post("/api/v1/jobs", {"action": "sleep", "parameters": {"seconds": 1}}).expect(202).json()["id"]
+        for _ in range(4)
+    ]
+    with Counter(postgresql_server) as counter, Asker(system) as asker:
+        totals = asyncio.run(_many_clients(postgresql_server.pooled_url("production")))
+
+    assert totals == [number * TRANSACTIONS for number in range(CLIENTS)]
+    assert 2 < counter.most <= SERVER_CONNECTIONS_MAX
+    assert asker.statuses == {200}
+    assert statistics.median(asker.seconds) < 5
+    for job in jobs:
+        eventually(partial(_is_done, system, str(job)), within=60, what="the job")
+
+
+@contextmanager
+def pooler_away(server: PostgreSQL) -> Iterator[None]:
+    server.pooler.kill()
+    try:
+        yield
+    finally:
+        server.pooler.start().wait_until(lambda: accepts(server.pooler_port))
+
+
+def test_every_process_recovers_when_the_pooler_was_restarted(system: System, postgresql_server: PostgreSQL) -> None:
+    system.admin.get("/api/v1/repositories").expect(200)
+    before = {name: child.pid for name, child in system.children.items()}
+
+    with pooler_away(postgresql_server):
+        assert system.admin.get("/api/v1/repositories").status in {500, 503}
+
+    def works() -> bool:
+        return {system.admin.get("/api/v1/repositories").status for _ in range(16)} == {200}
+
+    eventually(works, within=30, what="answers from every thread")
+    system.wait_until_healthy()
+    assert {name: child.pid for name, child in system.children.items()} == before
+
+
+def test_psql_goes_where_our_transactions_go_or_to_the_server_itself(
+    system: System, postgresql_server: PostgreSQL
+) -> None:
+    pooled = system.command("psql", "-c", r"\conninfo")
+    direct = system.command("psql", "--direct", "-c", r"\conninfo")
+
+    assert f'port "{postgresql_server.pooler_port}"' in pooled
+    assert f'port "{postgresql_server.port}"' in direct
+
+
+def _is_done(system: System, job: str) -> bool:
+    return bool(system.admin.get(f"/api/v1/jobs/{job}").expect(200).json()["status"] == "done")
