@@ -52,7 +52,8 @@ class Recipe:
 RECIPES: Mapping[str, Recipe] = {
     "pratique": Recipe(
         name="pratique",
-        packages=("python3", "ca-certificates", "tzdata"),
+        # Debian 12's Python, 3.11.2, is the last that redis-py needs async-timeout with; the lock is for later ones.
+        packages=("python3", "python3-async-timeout", "ca-certificates", "tzdata"),
         description="A secure container registry and a package firewall on one spine",
         with_program=True,
         scripts={"usr/bin/pratique": '#!/bin/sh\nexec /usr/bin/python3 -m pratique.cli "$@"\n'},
