@@ -181,7 +181,7 @@ def execute(claim: Claim) -> Status | None:
     ):
         result = _attempt(claim, Run(claim=claim, scribe=scribe))
         span.note("job.outcome", result.outcome.value)
-        if result.outcome is not Outcome.DONE:
+        if result.outcome in (Outcome.FAILED, Outcome.REFUSED):
             span.fail(result.code)
     words = scribe.end()
     close_old_connections()

@@ -31,7 +31,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
         def with_own(cls: type[Any]) -> Any:
             return chosen if cls is TelemetrySettings else current(cls)
 
-        monkeypatch.setattr(starting.settings, "current", with_own)
+        monkeypatch.setattr(settings, "current", with_own)
         telemetry.start("test")
 
     yield begin

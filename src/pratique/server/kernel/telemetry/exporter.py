@@ -67,9 +67,10 @@ def document(spans: Sequence[ReadableSpan]) -> dict[str, Any]:
 
 def _span(span: ReadableSpan) -> dict[str, Any]:
     own = span.get_span_context()
+    trace_id, span_id = (own.trace_id, own.span_id) if own else (0, 0)
     return {
-        "traceId": f"{own.trace_id:032x}",
-        "spanId": f"{own.span_id:016x}",
+        "traceId": f"{trace_id:032x}",
+        "spanId": f"{span_id:016x}",
         "parentSpanId": f"{span.parent.span_id:016x}" if span.parent else "",
         "name": span.name,
         "kind": span.kind.value + 1,  # the protocol's numbers begin with "unspecified"
