@@ -47,9 +47,10 @@ fmt: .make/dev .make/node ## put the code into its format and mend what a linter
 	$(NPM) fmt
 
 .PHONY: bench
-bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run; then the voyage of an image
+bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run; then the voyage of an image, and jobs
 	$(BIN)/python benchmarks/registry.py
 	$(BIN)/python benchmarks/voyage.py
+	$(BIN)/python benchmarks/jobs.py
 
 .PHONY: wheel
 wheel: .make/server .make/pages ## build a wheel with the pages inside, into dist/

@@ -55,7 +55,7 @@ class RabbitMQ:
 
     def start(self) -> None:
         """Start the server and wait until it listens."""
-        self.server.start().wait_until(lambda: accepts(self.port), within=90)
+        self.server.start().wait_until(lambda: accepts(self.port), within=180)
 
 
 @contextmanager

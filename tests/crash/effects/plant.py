@@ -36,6 +36,8 @@ SETTINGS = {
     "PRATIQUE_JOBS_TAKEOVERS": "50",
 }
 
+_LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'template'"
+
 _numbers = counter(1)
 
 
@@ -70,7 +72,7 @@ class Plant:
     def wait_until_listening(self) -> None:
         """Wait until every crew has its processes."""
         for each in self.workers:
-            each.wait_until(partial(_has_children, each), within=120)
+            each.wait_until(partial(_has_children, each), within=240)
 
     def kills(self) -> Mapping[str, Callable[[random.Random], None]]:
         """The ways to hurt this plant."""
@@ -193,6 +195,7 @@ def plant(folder: Path, template: Template, *, broker: str, settings: Mapping[st
         shutil.copytree(template.data, folder / "data")
         if template.server is not None:
             name = f"plant{next(_numbers)}"
+            template.server.execute(_LEAVE)  # PgBouncer stays connected, and what is copied may not be in use
             template.server.execute(f'CREATE DATABASE "{name}" TEMPLATE "template"')
             environment |= _database(template.server, name)
         service: Redis | RabbitMQ | None = None

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from pratique.server.identity.models import Account
 from pratique.server.jobs import finishing, running, services, testing
@@ -251,6 +251,22 @@ def test_what_was_taken_together_with_a_long_job_is_given_back(
         ("done", 1, 3),
     ]
     assert probe.ran == [0, 1, 2]
+
+
+def test_a_process_that_cannot_write_the_end_of_a_run_is_replaced(
+    worker: Worker, probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lease is extended as long as it lives, so the job would hang."""
+
+    def be_away(**_: object) -> None:
+        raise OperationalError
+
+    probe.does(lambda _context: monkeypatch.setattr(finishing, "finish", be_away))
+    monkeypatch.setattr(running, "FINISH_WAIT", -1.0)
+    submitted("probe")
+
+    with pytest.raises(running.Worn):
+        running.answer(queue="main", worker=worker.uuid)
 
 
 def test_a_worker_that_is_stopping_claims_nothing(worker: Worker) -> None:

@@ -13,6 +13,12 @@ from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.statuses import FINAL, Status
 from pratique.server.kernel import bell, context, news, outbox, settings
 
+_ENDED = [
+    *("status", "attempt", "takeovers", "not_before", "pid", "lease_until", "deadline_at", "waits_for_children"),
+    *("error_code", "error", "finished_at", "last_line", "progress_done", "progress_total", "progress_what"),
+]
+"""What the end of a run may change of the row."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -122,7 +128,7 @@ def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:
     row.error_code, row.error = (result.code, result.text) if ending.status is not Status.DONE else ("", "")
     if ending.status in FINAL:
         row.finished_at = now
-    row.save()
+    row.save(update_fields=_ENDED)
     news.tell(news.Topic.JOB, row.uuid.hex)
     if ending.status in FINAL:
         families.wake_parents(row, now=now)

@@ -40,7 +40,7 @@ from pratique.server.kernel.errors import Forbidden, Gone, Invalid, NotFound, Re
 BATCH = 1.0
 """Seconds after which jobs that were claimed together with others, and have not begun, are given back."""
 FINISH_WAIT = 60.0
-"""Seconds for which the end of a run is tried to be written while the database is away; then the lease runs out."""
+"""Seconds for which the end of a run is tried to be written while the database is away; then its process ends too."""
 ANEW = (Forbidden, Gone, Invalid, NotFound, Unauthenticated)
 """Refusals that another attempt would meet again."""
 
@@ -160,7 +160,7 @@ def _give_back(claims: list[Claim]) -> None:
     """Let others run what was taken together with jobs that took long."""
     stopped = Result(outcome=Outcome.STOPPED, code=ShuttingDown.code, text="Those taken together with it took long.")
     for each in claims:
-        with suppress(LeaseLost):
+        with suppress(LeaseLost, DatabaseError, InterfaceError):  # else the end of this process tells
             finishing.finish(job=each.id, epoch=each.epoch, result=stopped, now=clock.now())
 
 
@@ -265,7 +265,8 @@ def _insist(write: Callable[[], Status]) -> Status:
         except (DatabaseError, InterfaceError) as error:
             connection.close()
             if time.monotonic() > deadline:
-                raise
+                # While this process lives its leases are extended: only with it the run ends for everybody to see.
+                raise Worn from error
             _log.warning("job.end_delayed", reason=str(error))
             time.sleep(pause)
             pause = min(pause * 2, 2.0)
