@@ -32,7 +32,7 @@ from benchmarks.servers import free_port, running, wait  # noqa: E402 — the pa
 MB = 1_000_000
 BAR = 0.300
 """Seconds of a page's p95, as for any page."""
-QUIET = 8.0
+QUIET = 6.0
 READERS = 12
 UPLOAD = 200 * MB
 

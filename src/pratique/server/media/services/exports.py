@@ -62,7 +62,7 @@ def request(*, by: Principal, kind: str, format_: str, parameters: Mapping[str, 
     )
     with transaction.atomic():
         _require_room(account)
-        row.job = jobs.submit(EXPORT, {"export": str(row.uuid)}, priority=Priority.PERSON)
+        row.job = jobs.submit(EXPORT, {"export": str(row.uuid)}, priority=Priority.PERSON, namespace=account.name)
         row.save(force_insert=True)
         _record(events.EXPORT_REQUESTED, row)
     return row

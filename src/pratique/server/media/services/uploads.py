@@ -120,7 +120,12 @@ def receive(*, by: Principal, sent: Sent) -> Upload:
             expires_at=now + timedelta(hours=settings.current(MediaSettings).keep),
         )
         with transaction.atomic():
-            row.job = jobs.submit(UPLOAD, {"upload": str(row.uuid)}, priority=Priority.PERSON)
+            row.job = jobs.submit(
+                UPLOAD,
+                {"upload": str(row.uuid)},
+                priority=Priority.PERSON,
+                namespace=sent.namespace or account.name,
+            )
             row.save(force_insert=True)
             _record(events.UPLOAD_RECEIVED, row)
     return row
