@@ -178,6 +178,8 @@ def test_the_verdict_on_an_index_is_made_anew_when_a_child_was_scanned(quay: Har
     checking.check(listed, FakeContext())
     assert quay.verdict(listed).action == "refuse"
 
+    with transaction.atomic():
+        checking.ask_for(SIMPLE.digest)
     quay.settle()
 
     assert quay.verdict(listed).action == "allow"
