@@ -40,7 +40,7 @@ def second_plane(system: System, tmp_path: Path) -> Iterator[Registry]:
         log=tmp_path / "second.log",
         environment={**system.environment, "PRATIQUE_REGISTRY_PORT": str(port)},
     )
-    web = Web(base=f"http://{HOST}:{port}")
+    web = Web(base=f"http://{HOST}:{port}", authority=system.authority)
     try:
         child.start().wait_until(lambda: web.get("/health").status == 200, within=60)
         yield Registry(web=web, name="admin", password=PASSWORD)

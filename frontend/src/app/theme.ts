@@ -82,7 +82,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-default": "#ffffff",
     "--mantine-color-default-hover": "#eff3f7",
     "--mantine-color-default-border": "#cfd9e3",
-    "--mantine-color-placeholder": "#6a7b8d",
+    "--mantine-color-placeholder": "#5c6d7e",
     "--mantine-color-anchor": "#1b5286",
     "--mantine-color-error": "#b3261e",
     "--pq-card": "#ffffff",
