@@ -150,3 +150,21 @@ def test_a_search_by_its_key_leads_from_a_vulnerability_to_the_images_it_hits(at
     expect(
         page.get_by_role("table", name="Vulnerabilities").get_by_role("row").filter(has_text="PyYAML")
     ).to_be_visible()
+
+
+def test_an_export_is_asked_for_at_the_image_and_taken_along(at: Visit) -> None:
+    page = at.page
+    at.open(f"{TAGS}/bad")
+    page.get_by_role("button", name="Export").click()
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    at.settle()
+    assert at.findings() == []
+    dialog.get_by_role("button", name="Export").click()
+    expect(dialog).to_be_hidden()
+
+    at.open("/files")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").first.click()
+    rows = list(csv.DictReader(download.value.path().read_text("utf-8").splitlines()))
+    assert "libexpat1" in {row["package"] for row in rows}
