@@ -247,7 +247,6 @@ def test_a_backup_of_another_version_or_other_tables_is_refused(
     made = from_afar.one("backup", "create", "--folder", str(folder), PRATIQUE_BACKUP_PASSPHRASE=PASSPHRASE)
     assert made.code == 0, made.err
     other_version = from_afar.python(
-        "import pratique; pratique.__version__ = '0.0.9'\n"
         "from pratique.server.config import wiring; wiring.wire()\n"
         "from pratique.server.backup import services; services.__version__ = '0.0.9'\n"
         "from pathlib import Path\n"
