@@ -134,6 +134,7 @@ SECTION_MODULES = (
     "pratique.server.kernel.processes.settings",
     "pratique.server.kernel.telemetry.settings",
     "pratique.server.kernel.cache.settings",
+    "pratique.server.kernel.web.settings",
     "pratique.server.kernel.database.settings",
     "pratique.server.identity.settings",
     "pratique.server.jobs.settings",

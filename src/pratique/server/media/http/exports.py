@@ -6,10 +6,11 @@ from uuid import UUID
 
 import msgspec
 import pydantic
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from ninja import Query, Router, Schema, Status
 
 from pratique.server.identity.http import Request, authenticated
+from pratique.server.kernel.web.attachments import Place
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
 from pratique.server.kernel.web.schemas import refusals
 from pratique.server.media import kinds, queries, statuses
@@ -129,13 +130,10 @@ def get_export(request: Request, export_id: UUID) -> ExportItem:
 )
 def get_file(request: Request, export_id: UUID) -> HttpResponseBase:
     """Fetch the file of an export, as an attachment; what it holds must still be open to who fetches it."""
-    fetched = services.fetch(by=request.principal, export_id=export_id)
-    response = StreamingHttpResponse(fetched.pieces, content_type=fetched.media_type)
+    with Place() as place:
+        fetched = services.fetch(by=request.principal, export_id=export_id)
+        response = place.answer(fetched.pieces, name=fetched.name, media_type=fetched.media_type)
     response["Content-Length"] = str(fetched.size)
-    response["Content-Disposition"] = f'attachment; filename="{fetched.name}"'
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     return response
 
 
