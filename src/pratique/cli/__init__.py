@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, exports, keys, people, work
+from pratique.cli import backups, exports, keys, people, plumbing, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -144,6 +144,7 @@ for _name, _group in (
     ("backup", backups.backup),
     ("keys", keys.keys),
     ("export", exports.export),
+    ("plumbing", plumbing.plumbing),
 ):
     app.add_typer(_group, name=_name)
 app.add_typer(work.job, name="job")
@@ -218,12 +219,29 @@ def use_index(
     command.use(file, may_be_older=older)
 
 
-@index.command("show")
-def show_index() -> None:
-    """Show the current index: its age and its sources."""
+@index.command("info")
+def index_info(
+    file: Annotated[Path | None, typer.Argument(help="An index file; not given: the current one.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show an index: its age, its sources, and with `--json` the coverage of each ecosystem too."""
     from pratique.server.config.cli import index as command
 
-    command.show()
+    command.info(file, as_json=as_json)
+
+
+@index.command("diff")
+def diff_indexes(
+    old: Annotated[Path, typer.Argument(help="An index file.")],
+    new: Annotated[Path, typer.Argument(help="The one that is to take its place.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Name the packages, vulnerabilities and ecosystems that two index files say something else of."""
+    from pratique.server.config.cli import index as command
+
+    command.diff(old, new, as_json=as_json)
 
 
 config = typer.Typer(no_args_is_help=True, help="Configuration of the programs beside ours, made from our settings.")

@@ -93,7 +93,7 @@ def test_a_switch_that_is_killed_is_whole_or_not_at_all(installation: Shell, tmp
         check=False,
         timeout=60,
     )
-    after, again, finally_ = installation.run(["index", "show"], ["index", "use", str(second)], ["index", "show"])
+    after, again, finally_ = installation.run(["index", "info"], ["index", "use", str(second)], ["index", "info"])
 
     assert killed.returncode == -signal.SIGKILL
     assert shown(after.out, "Release") == ("3" if step.is_switched else "2")
@@ -119,14 +119,14 @@ def test_a_build_whose_worker_is_killed_ends_with_it_and_the_next_one_succeeds(
     worker.stdout.close()
 
     eventually(lambda: not builder.is_running() or builder.status() == psutil.STATUS_ZOMBIE, what="the builder's end")
-    [shown_after] = installation.run(["index", "show"])
+    [shown_after] = installation.run(["index", "info"])
     assert shown(shown_after.out, "Release") == "2"
     assert [each for each in files(installation) if each.startswith(".making-index-")]
     done = subprocess.run(
         [sys.executable, "-c", _BUILD.replace("signal.pause()", "pass")], env=environment, check=True, timeout=120
     )
     assert done.returncode == 0
-    [finally_] = installation.run(["index", "show"])
+    [finally_] = installation.run(["index", "info"])
     assert (shown(finally_.out, "Release"), shown(finally_.out, "Records")) == ("3", "20000")
     assert files(installation) == {"lock", "building", *kept(installation)}
 

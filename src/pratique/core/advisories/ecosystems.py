@@ -14,9 +14,11 @@ from pratique.core.versions import Scheme, scheme_of
 __all__ = [
     "BASES",
     "DISTRIBUTIONS",
+    "RELEASED",
     "asks_for_source",
     "base_of",
     "ecosystem_of_purl_type",
+    "is_distribution",
     "normal_name",
     "release_ecosystem",
     "whole_of",
@@ -72,6 +74,9 @@ _RELEASES = MappingProxyType(
 DISTRIBUTIONS: Final = frozenset(form.partition(":")[0] for form in _RELEASES.values())
 """The ecosystems that have releases."""
 
+RELEASED: Final = frozenset(form.partition(":")[0] for form in _RELEASES.values() if ":" in form)
+"""Those whose advisories are always of one release."""
+
 BASES: Final = frozenset(
     {
         *_PURL_TYPES.values(),
@@ -124,6 +129,11 @@ def asks_for_source(ecosystem: str) -> bool:
 def ecosystem_of_purl_type(kind: str) -> str | None:
     """Give the ecosystem of a purl type that needs no release; none for distributions and unknown types."""
     return _PURL_TYPES.get(kind)
+
+
+def is_distribution(identifier: str) -> bool:
+    """Tell whether os-release's ID is of a distribution that has advisories."""
+    return identifier.lower() in _RELEASES
 
 
 def release_ecosystem(identifier: str, version: str) -> str | None:

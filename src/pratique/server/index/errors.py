@@ -24,6 +24,18 @@ class CannotUseIndex(Invalid):
     code = "index_unusable"
 
 
+class NotAnIndex(Invalid):
+    """{name} cannot be read as an index: {reason}."""
+
+    code = "not_an_index"
+
+
+class UnknownScheme(Invalid):
+    """There is no order of versions named {name}. There are {known}; the name in VERS or in package URLs will do."""
+
+    code = "unknown_scheme"
+
+
 class IndexOlder(Conflict):
     """{name} knows less than the present index: its {source} ends on {found}, and the present one on {present}.
 

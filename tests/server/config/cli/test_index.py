@@ -1,5 +1,6 @@
 """`pratique index`: what went in, what could not, which is current, in the words a person reads."""
 
+import json
 import sqlite3
 import struct
 import zipfile
@@ -100,12 +101,12 @@ def test_an_index_is_used_shown_and_gone_back_on_only_on_purpose(tmp_path: Path)
 
     _, starter, used, again, refused, back, shown = shell(tmp_path / "data").run(
         ["migrate"],
-        ["index", "show"],
+        ["index", "info"],
         ["index", "use", str(new)],
         ["index", "use", str(new)],
         ["index", "use", str(old)],
         ["index", "use", "--older", str(old)],
-        ["index", "show"],
+        ["index", "info"],
     )
 
     assert "starter index, facts only" in starter.out
@@ -115,6 +116,34 @@ def test_an_index_is_used_shown_and_gone_back_on_only_on_purpose(tmp_path: Path)
     assert "PyPI.zip ends on 2026-01-01, and the present one on 2026-10-01" in refused.err
     assert "Release     3" in shown.out
     assert "PyPI.zip  osv   1        0    2026-01-01  PyPI" in shown.out
+
+
+def test_two_files_are_described_and_compared_without_an_installation(tmp_path: Path) -> None:
+    old = index_file(tmp_path / "old", advisory("A"), advisory("B", name="other"))
+    new = index_file(tmp_path / "new", advisory("A", events=[{"introduced": "0"}]), advisory("B", name="other"))
+
+    info, facts, same, differing, listed, refused = shell(tmp_path / "data").run(
+        ["index", "info", str(new)],
+        ["index", "info", "--json", str(new)],
+        ["index", "diff", str(new), str(new)],
+        ["index", "diff", str(old), str(new)],
+        ["index", "diff", "--json", str(old), str(new)],
+        ["index", "diff", str(old), str(tmp_path)],
+    )
+
+    assert "Records   2" in info.out
+    assert "PyPI.zip  osv   2        0    2026-10-01  PyPI" in info.out
+    assert json.loads(facts.out)["coverage"][0]["state"] == "covered"
+    assert (same.code, same.out, "the two say the same" in same.err) == (0, "", True)
+    assert (differing.code, differing.out.split(), "1 differ" in differing.err) == (
+        0,
+        ["package", "PyPI", "sample"],
+        True,
+    )
+    assert json.loads(listed.out)["packages"] == [["PyPI", "sample"]]
+    assert refused.code == 2
+    assert "cannot be read as an index: there is no such file" in refused.err
+    assert not (tmp_path / "data").exists()
 
 
 def hostile(path: Path) -> None:

@@ -45,8 +45,13 @@ class Delta:
     """Those with another score, severity, EPSS or KEV entry, alias, or withdrawal."""
     ecosystems: frozenset[str]
     """Those whose coverage is another."""
-    is_other_engine: bool
-    """Whether versions may be ordered otherwise, so that every component has to be matched again."""
+    engines: tuple[str, str]
+    """The orders of versions that each was made with."""
+
+    @property
+    def is_other_engine(self) -> bool:
+        """Whether versions may be ordered otherwise, so that every component has to be matched again."""
+        return self.engines[0] != self.engines[1]
 
     @property
     def is_empty(self) -> bool:
@@ -58,7 +63,7 @@ def difference(old: Path, new: Path) -> Delta:
     """Compare two index files; raises ``UnusableIndex``."""
     with Index.open(old) as before, Index.open(new) as after:
         coverages = [{_shown(coverage) for coverage in index.ecosystems.values()} for index in (before, after)]
-        is_other_engine = before.meta["engine"] != after.meta["engine"]
+        engines = before.meta["engine"], after.meta["engine"]
     connection = sqlite3.connect("file::memory:", uri=True)
     try:
         for name, path in (("old", old), ("new", new)):
@@ -73,7 +78,7 @@ def difference(old: Path, new: Path) -> Delta:
             ),
             vulnerabilities=frozenset(_vulnerabilities(connection)),
             ecosystems=frozenset(ecosystem for ecosystem, *_ in coverages[0] ^ coverages[1]),
-            is_other_engine=is_other_engine,
+            engines=engines,
         )
     finally:
         connection.close()

@@ -1,19 +1,21 @@
-"""``pratique index``: building an index file, making one the current, showing which is."""
+"""``pratique index``: building an index file, making one the current, showing and comparing them."""
 
 import errno
+import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pratique.core.advisories.enrichment import BadEnrichment
 from pratique.core.advisories.feeds import BadFeed
-from pratique.core.advisories.index import Built, Index, find_inputs
+from pratique.core.advisories.index import Built, Index, UnusableIndex, difference, find_inputs
 from pratique.core.advisories.index import build as build_index
 from pratique.core.advisories.index.answers import Source
 from pratique.server.config.cli import operator, process, tables
-from pratique.server.index.errors import CannotWriteIndex, FeedUnusable
+from pratique.server.index.errors import CannotWriteIndex, FeedUnusable, NotAnIndex
 
 BAD_SHOWN = 20
 _TELL_EVERY = 0.2  # seconds, on a terminal
@@ -56,28 +58,86 @@ def use(path: Path, *, may_be_older: bool) -> None:
         process.say(f"the index is now release {release.generation}, {release.digest}")
 
 
-def show() -> None:
-    """Print the current release and its sources."""
+def info(path: Path | None, *, as_json: bool) -> None:
+    """Print an index's age and sources; of the current one also who uses it since when."""
+    if path is not None:
+        with _opened(path) as index:
+            _print_info(index, _facts(index), as_json=as_json)
+        return
     with operator.acting():
         from pratique.server.index import current
 
         opened = current.opened()
-        release, sources = opened.release, opened.index.sources
+        release = opened.release
         old = ", which is old: build and use a newer one" if release.is_old else ""
-        facts = [
-            ("Release", release.generation),
-            ("Digest", release.digest),
-            ("Built", f"{release.built_at:%F}, {release.age.days} days ago{old}"),
-            ("Kind", "starter index, facts only" if release.is_starter else "index"),
-            ("Records", release.records),
-            ("Packages", release.packages),
-            ("Used since", f"{release.used_at:%F %T} UTC, by {release.used_by}"),
-            ("File", release.path),
-        ]
-    for line in tables.lines(facts, heading=("", ""))[1:]:
-        sys.stdout.write(f"{line}\n")
-    sys.stdout.write("\n")
-    tables.show(_rows(sources), heading=_HEADING)
+        facts = {
+            "Release": release.generation,
+            "Digest": release.digest,
+            **_facts(opened.index),
+            "Built": f"{release.built_at:%F}, {release.age.days} days ago{old}",
+            "Used since": f"{release.used_at:%F %T} UTC, by {release.used_by}",
+            "File": release.path,
+        }
+        _print_info(opened.index, facts, as_json=as_json)
+
+
+def diff(old: Path, new: Path, *, as_json: bool) -> None:
+    """Print what differs between two index files."""
+    for path in (old, new):
+        _opened(path).close()
+    delta = difference(old, new)
+    if as_json:
+        shown = {
+            "packages": sorted(delta.packages),
+            "vulnerabilities": sorted(delta.vulnerabilities),
+            "ecosystems": sorted(delta.ecosystems),
+            "engine": {"old": delta.engines[0], "new": delta.engines[1]},
+            "everything": delta.is_other_engine,
+        }
+        sys.stdout.write(f"{json.dumps(shown)}\n")
+        return
+    rows: list[tuple[object, ...]] = [("engine", " to ".join(delta.engines))] if delta.is_other_engine else []
+    rows += [("coverage", name) for name in sorted(delta.ecosystems)]
+    rows += [("package", f"{ecosystem} {name}") for ecosystem, name in sorted(delta.packages)]
+    rows += [("vulnerability", name) for name in sorted(delta.vulnerabilities)]
+    sys.stdout.write("".join(f"{line}\n" for line in tables.lines(rows, heading=("", ""))[1:]))
+    process.say("the two say the same" if delta.is_empty else f"{len(rows)} differ")
+
+
+def _opened(path: Path) -> Index:
+    try:
+        return Index.open(path)
+    except UnusableIndex as problem:
+        raise NotAnIndex(name=path.name, reason=problem.reason) from problem
+
+
+def _facts(index: Index) -> dict[str, object]:
+    dated = index.meta.get("dated") == "1"
+    return {
+        "Built": f"{index.built_at:%F %T} UTC",
+        "Kind": "starter index, facts only" if dated else "index",
+        "Format": index.meta["format"],
+        "Engine": index.meta["engine"],
+        "Records": int(index.meta["records"]),
+        "Packages": int(index.meta["packages"]),
+        "Bad": int(index.meta["bad"]),
+    }
+
+
+def _print_info(index: Index, facts: Mapping[str, object], *, as_json: bool) -> None:
+    if not as_json:
+        for line in tables.lines(list(facts.items()), heading=("", ""))[1:]:
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.write("\n")
+        tables.show(_rows(index.sources), heading=_HEADING)
+        return
+    shown = {
+        **{name.lower().replace(" ", "_"): value for name, value in facts.items()},
+        "built": index.built_at.isoformat(),
+        "sources": [asdict(source) for source in index.sources],
+        "coverage": [asdict(coverage) for _, coverage in sorted(index.ecosystems.items())],
+    }
+    sys.stdout.write(f"{json.dumps(shown, default=str)}\n")
 
 
 def _rows(sources: Sequence[Source]) -> list[tuple[object, ...]]:
