@@ -28,7 +28,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("source", type=Path, nargs="?", default=os.environ.get("PRATIQUE_TEST_DATA", "../shared/data"))
     source = Path(parser.parse_args().source)
-    found = find_inputs([source / "advisories", source / "epss.csv.gz", source / "kev.json"])
+    beside = ("epss.csv.gz", "kev.json", "licenses.json", "license-exceptions.json", "license-categories.json")
+    found = find_inputs([source / "advisories", *(source / name for name in beside)])
     inputs = replace(
         found,
         feeds=tuple(each for each in found.feeds if each.name != SAMPLES),

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from scripts import feed_samples as feeds
+
 HERE = Path(__file__).resolve().parent.parent / "tests" / "data"
 SCHEMES = {
     "alpine": "apk",
@@ -51,6 +53,7 @@ def main() -> None:
     _scores(source / "vectors" / "cvss-scores.tsv")
     cves = _advisories(source)
     _enrichment(source, cves)
+    feeds.write(source, HERE / "feeds")
 
 
 def _place(text: str) -> str:

@@ -32,7 +32,10 @@ def test_a_stored_member_and_a_folder_are_read_as_well(tmp_path: Path) -> None:
     (tmp_path / "folder" / "link.json").symlink_to("/etc/passwd")
 
     assert [member.name for member in read_feed(stored)] == ["npm/A.json"]
-    assert list(read_feed(tmp_path / "folder")) == [Member("deep/B.json", b"{}", None)]
+    assert list(read_feed(tmp_path / "folder")) == [
+        Member("deep/B.json", b"{}", None),
+        BadMember("link.json", "it is a link, and what it leads to is not read"),
+    ]
     assert list(read_feed(tmp_path / "folder" / "deep" / "B.json")) == [Member("B.json", b"{}", None)]
 
 

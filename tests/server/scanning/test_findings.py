@@ -131,6 +131,45 @@ def test_a_vulnerability_that_was_withdrawn_is_gone(quay: Harbour) -> None:
     assert Match.objects.count() == 0
 
 
+def vex(product: str, *, author: str = "Vendor", inside: str = "") -> dict[str, object]:
+    """Say that the usual vulnerability does not affect a product, or what is inside of it."""
+    subcomponents = {"subcomponents": [{"@id": inside}]} if inside else {}
+    statement = {
+        "vulnerability": {"name": "GHSA-aaaa-bbbb-cccc"},
+        "products": [{"@id": product, **subcomponents}],
+        "status": "not_affected",
+        "justification": "vulnerable_code_not_present",
+    }
+    return {"@context": "https://openvex.dev/ns/v0.2.0", "author": author, "statements": [statement]}
+
+
+def test_what_a_vendor_says_is_not_affected_does_not_count_and_is_told_with_its_author(quay: Harbour) -> None:
+    quay.know(advisory(aliases=["CVE-2099-0001"]), vex("pkg:pypi/sample@1.0"))
+    digest = quay.push(SIMPLE)
+    quay.settle()
+    said = Finding.objects.get().suppressed
+    assert (quay.found(digest), said) == (
+        [],
+        "Vendor says that it does not affect this: vulnerable code not present.",
+    )
+
+    quay.know(advisory(aliases=["CVE-2099-0001"]), vex("pkg:pypi/sample@2.0"), vex("pkg:pypi/sample", author=""))
+    quay.settle()
+
+    assert quay.found(digest) == [("CVE-2099-0001", "sample")]
+
+
+def test_what_a_vendor_says_of_one_image_holds_there_only(quay: Harbour) -> None:
+    digest = quay.push(SIMPLE)
+    other = quay.push(OWNED, tag="other")
+    quay.know(advisory(), vex(f"pkg:oci/app@{digest}", inside="pkg:pypi/sample@1.0"))
+
+    quay.settle()
+
+    assert quay.found(digest) == []
+    assert quay.found(other) == [("GHSA-aaaa-bbbb-cccc", "sample")]
+
+
 def test_a_finding_that_stays_is_the_same_row(quay: Harbour) -> None:
     quay.push(SIMPLE)
     quay.settle()

@@ -1,4 +1,4 @@
-"""Owns reading a feed of advisory records from disk, as a stream and within bounds: a zip of JSON files, or a folder.
+"""Owns reading a feed of advisory records from disk, as a stream and within bounds: zips, folders, NVD's files.
 
 A feed that cannot be opened is refused whole (``BadFeed``); a member that cannot be read is one ``BadMember`` and the
 others are given. Members of a zip are unpacked here, by their stated sizes, so that none can unpack to more.
@@ -18,6 +18,8 @@ from typing import BinaryIO
 
 from pratique.core.advisories.ecosystems import BASES, DISTRIBUTIONS, base_of
 from pratique.core.advisories.enrichment import is_epss_name, is_kev_name
+from pratique.core.advisories.licences import is_licence_name
+from pratique.core.advisories.nvd import BadNvd, is_nvd_name, read_nvd
 from pratique.core.advisories.records import MAX_BYTES
 
 __all__ = ["BadFeed", "BadMember", "Claim", "Feed", "Member", "claim_of_name", "find_feeds", "read_feed"]
@@ -32,6 +34,14 @@ MAX_RATIO = 400
 RATIO_FROM = 2**20
 
 _RELEASE = re.compile(r"v?([0-9]+(?:\.[0-9]+)*)", re.ASCII)
+_EVERYTHING = frozenset({"osv", "osv-vulnerabilities"})
+"""The folders whose ``all.zip`` is all there is, as OSV lays it out."""
+_PARTS = frozenset({"all", "changes"})
+"""Files that the folder they are in names: the whole of an ecosystem, and what changed since."""
+_UNREVIEWED = "unreviewed"
+"""The folder of GitHub's checkout with what nobody looked at: no packages, and NVD's words."""
+MAX_LOOSE = 1_000
+"""Single records that may lie beside zips; more belong into a folder of their own."""
 _OF_NAMED = "changelogs"
 """The word in the name of a feed that was derived from the changelogs of single packages."""
 
@@ -77,7 +87,12 @@ class Feed:
     @property
     def name(self) -> str:
         """Its name without the folder, which names it only where its own name is said of every feed."""
-        return f"{self.path.parent.name}/{self.path.name}" if self.path.stem == "all" else self.path.name
+        return f"{self.path.parent.name}/{self.path.name}" if self.path.stem in _PARTS else self.path.name
+
+    @property
+    def kind(self) -> str:
+        """What it is called where sources are listed."""
+        return "nvd" if is_nvd_name(self.path.name) else "osv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +122,10 @@ def claim_of_name(path: Path) -> Claim:
     records and covers nothing.
     """
     stem = path.stem if path.suffix in (".zip", ".json") else path.name
-    if stem == "all":
+    if stem in _PARTS:
         stem = path.parent.name
+        if stem in _EVERYTHING:
+            return Claim(covers=BASES)
     for base in BASES:
         if stem != base and not stem.startswith(f"{base}-"):
             continue
@@ -120,12 +137,15 @@ def claim_of_name(path: Path) -> Claim:
 
 
 def find_feeds(paths: list[Path]) -> list[Feed]:
-    """Make feeds of paths: a zip, a folder of zips (each a feed), or a folder of records; raises ``BadFeed``."""
+    """Make feeds of paths: a zip or NVD's file, a folder of them (each a feed), or a folder of records.
+
+    A folder may hold both; of its folders each without such files is a feed of its own. Raises ``BadFeed``.
+    """
     feeds: list[Feed] = []
     for path in paths:
         if path.is_dir():
-            zips = sorted(path.rglob("*.zip"))
-            feeds += [Feed(path=each, claim=claim_of_name(each)) for each in zips or [path]]
+            found = sorted(_in_folder(path)) if _has_whole(path) else [path]
+            feeds += [Feed(path=each, claim=claim_of_name(each)) for each in found]
         elif path.exists():
             feeds.append(Feed(path=path, claim=claim_of_name(path)))
         else:
@@ -133,22 +153,73 @@ def find_feeds(paths: list[Path]) -> list[Feed]:
     return feeds
 
 
+def _in_folder(folder: Path) -> Iterator[Path]:
+    loose = 0
+    for each in sorted(folder.iterdir()):
+        if each.name.startswith(".") or each.is_symlink():
+            continue
+        if each.is_dir():
+            if _has_whole(each):
+                yield from _in_folder(each)
+            elif next(each.rglob("*.json"), None) is not None:
+                yield each
+        elif _is_whole(each):
+            yield each
+        elif each.suffix == ".json" and not _is_beside(each.name):
+            loose += 1
+            if loose > MAX_LOOSE:
+                raise BadFeed(
+                    folder, f"it has more than {MAX_LOOSE} records beside zips; put them into their own folder"
+                )
+            yield each
+
+
+def _has_whole(folder: Path) -> bool:
+    return any(_is_whole(each) for each in folder.rglob("*"))
+
+
+def _is_whole(path: Path) -> bool:
+    return path.suffix == ".zip" or is_nvd_name(path.name)
+
+
+def _is_beside(name: str) -> bool:
+    """Tell whether a file is of those that are found by their names, not records."""
+    return is_epss_name(name) or is_kev_name(name) or is_licence_name(name)
+
+
 def read_feed(path: Path) -> Iterator[Member | BadMember]:
     """Give each record's bytes, in the order of their names; raises ``BadFeed``."""
     if path.is_dir():
         yield from _read_folder(path)
+    elif is_nvd_name(path.name):
+        yield from _read_nvd(path)
     elif path.suffix == ".json":
         yield _read_file(path, path.name)
     else:
         yield from _read_zip(path)
 
 
+def _read_nvd(path: Path) -> Iterator[Member | BadMember]:
+    try:
+        for name, found in read_nvd(path):
+            yield BadMember(name, found) if isinstance(found, str) else Member(name, found, None)
+    except BadNvd as problem:
+        raise BadFeed(path, problem.reason) from problem
+
+
 def _read_folder(folder: Path) -> Iterator[Member | BadMember]:
     for count, path in enumerate(sorted(folder.rglob("*.json"))):
         if count >= MAX_MEMBERS:
             raise BadFeed(folder, f"it has more than {MAX_MEMBERS} files")
-        if not (path.is_symlink() or is_epss_name(path.name) or is_kev_name(path.name)):
-            yield _read_file(path, path.relative_to(folder).as_posix())
+        parts = path.relative_to(folder).parts
+        if _is_beside(path.name) or any(part.startswith(".") or part == _UNREVIEWED for part in parts):
+            continue
+        name = "/".join(parts)
+        yield (
+            BadMember(name, "it is a link, and what it leads to is not read")
+            if path.is_symlink()
+            else _read_file(path, name)
+        )
 
 
 def _read_file(path: Path, name: str) -> Member | BadMember:
@@ -196,7 +267,7 @@ def _read_members(file: BinaryIO, path: Path) -> Iterator[Member | BadMember]:
         raise BadFeed(path, f"it has more than {MAX_MEMBERS} members")
     total = 0
     for info in infos:
-        if info.is_dir() or not info.filename.endswith(".json"):
+        if info.is_dir() or not info.filename.endswith(".json") or f"/{_UNREVIEWED}/" in info.filename:
             continue
         member = _unpack(file, info)
         total += len(member.data) if isinstance(member, Member) else 0
@@ -241,6 +312,8 @@ def _day(info: zipfile.ZipInfo) -> date | None:
 
 
 def _objection(info: zipfile.ZipInfo) -> str | None:
+    if info.filename.startswith("/") or ".." in info.filename.replace("\\", "/").split("/"):
+        return "its name leads out of the zip"
     if info.flag_bits & _ENCRYPTED:
         return "it is encrypted"
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -72,6 +72,7 @@ class DatabaseSpecific(msgspec.Struct, frozen=True):
 
     severity: str | None = None
     cwe_ids: list[str] | None = None
+    is_disputed: bool | None = None
 
 
 class _Dated(msgspec.Struct, frozen=True):
@@ -121,7 +122,10 @@ class Record(_Dated, frozen=True):
 
     @property
     def is_disputed(self) -> bool:
-        """Whether its text begins with the words the CVE list marks disputed entries with."""
+        """Whether it says so, or its text begins with the words the CVE list marks disputed entries with."""
+        specific = self.database_specific
+        if specific is not None and specific.is_disputed:
+            return True
         return "** DISPUTED **" in (self.details or "")[:_SHOWN]
 
     def entries(self) -> Iterator[tuple[Package, Affected]]:

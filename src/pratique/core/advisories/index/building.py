@@ -4,22 +4,21 @@ Bounded memory: what is read goes to a scratch database beside the new file. The
 step when it is whole and synced; until then, and when anything fails, what was there stays.
 """
 
-import hashlib
 import sqlite3
 import sys
 import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from pratique.core.advisories.aliases import is_cve, vulnerabilities
-from pratique.core.advisories.enrichment import cve_number, read_epss, read_kev
+from pratique.core.advisories.aliases import vulnerabilities
 from pratique.core.advisories.feeds import BadFeed, BadMember, Feed, Member, read_feed
 from pratique.core.advisories.index.coverage import Extent
+from pratique.core.advisories.index.enriching import MAX_BAD_KEPT, digest_of, enrich, iso, write_statements
 from pratique.core.advisories.index.inputs import Inputs
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, TABLES, name_hash
 from pratique.core.advisories.index.staging import (
@@ -36,6 +35,7 @@ from pratique.core.advisories.index.staging import (
 from pratique.core.advisories.index.swapping import put_in_place, workplace
 from pratique.core.advisories.index.tally import Tally
 from pratique.core.advisories.records import BadRecord, Record, read_record
+from pratique.core.advisories.vex import NotVex, read_vex
 from pratique.core.versions import ENGINE
 
 __all__ = ["Built", "Progress", "build"]
@@ -45,8 +45,6 @@ Progress = Callable[[str, int], None]
 
 MAX_BAD_SHOWN = 1_000
 """Bad members of all sources in ``Built.bad``."""
-MAX_BAD_KEPT = 10_000
-"""Bad members of a source that are listed; all are counted."""
 BATCH = 512
 
 
@@ -119,7 +117,7 @@ class _Builder:
             self._read(number, feed)
         about = self._write_records()
         self._write_packages(about)
-        self._enrich()
+        self.bad_count += enrich(self._target, self._inputs)
         self._write_meta()
         self._target.commit()
         self._target.execute("ANALYZE")
@@ -134,7 +132,7 @@ class _Builder:
             self._take(number, member, feed, tally)
             if tally.records % BATCH == 0:
                 self._tell(feed.name, tally.records)
-        if not tally.records:
+        if not tally.records and not tally.statements:
             raise BadFeed(feed.path, f"it has no record that can be read, and {tally.bad} that cannot")
         self._tell(feed.name, tally.records)
         self._write_source(number, feed, tally)
@@ -147,7 +145,7 @@ class _Builder:
         try:
             record = read_record(member.data)
         except BadRecord as problem:
-            self._note_bad(number, feed, BadMember(member.name, problem.reason), tally)
+            self._take_statements(number, member, feed, tally, otherwise=problem.reason)
             return
         head, packages = head_of(record), list(compile_record(record))
         staged = Staged(rank_of(head, self._seconds), number, head, packages)
@@ -176,6 +174,19 @@ class _Builder:
                 *self._body(member, record),
             ),
         )
+
+    def _take_statements(self, number: int, member: Member, feed: Feed, tally: Tally, *, otherwise: str) -> None:
+        """Take in what a vendor says of its products (VEX), where that is what the member is."""
+        try:
+            document = read_vex(member.data)
+        except NotVex as problem:
+            reason = otherwise if problem.is_other else problem.reason
+            self._note_bad(number, feed, BadMember(member.name, reason), tally)
+            return
+        write_statements(self._target, number, document)
+        tally.count_statements(document)
+        for reason in document.bad:
+            self._note_bad(number, feed, BadMember(member.name, reason), tally)
 
     def _earlier(self, identifier: str) -> Staged | None:
         place = hash(identifier)
@@ -211,19 +222,19 @@ class _Builder:
             (
                 number,
                 feed.name,
-                "osv",
-                *_digest(feed.path),
-                tally.records,
+                feed.kind if tally.records else "vex",
+                *digest_of(feed.path),
+                tally.records or tally.statements,
                 tally.bad,
-                _iso(tally.newest),
-                _iso(tally.written(today)),
+                iso(tally.newest),
+                iso(tally.written(today)),
                 ",".join(sorted(feed.claim.covers)),
             ),
         )
         self._target.executemany(
             "INSERT INTO coverage VALUES (?,?,?,?,?)",
             [
-                (name, number, _extent(feed, name), count, _iso(tally.until(name, today)))
+                (name, number, _extent(feed, name), count, iso(tally.until(name, today)))
                 for name, count in sorted(tally.by_ecosystem.items())
             ],
         )
@@ -285,59 +296,6 @@ class _Builder:
         if at is not None:
             yield (*at, msgspec.msgpack.encode(bodies))
 
-    def _enrich(self) -> None:
-        number = len(self._inputs.feeds)
-        if self._inputs.epss is not None:
-            number += 1
-            scores = read_epss(self._inputs.epss)
-            rows = scores.scores
-            if not self._inputs.with_prose:
-                known = {cve_number(name) for name in self._known_vulnerabilities() if is_cve(name)}
-                rows = [row for row in rows if row[0] in known]
-            self._target.executemany("INSERT OR REPLACE INTO epss VALUES (?,?,?)", rows)
-            self._write_enrichment(
-                number, self._inputs.epss, kind="epss", day=scores.day, records=len(rows), bad=scores.bad
-            )
-        if self._inputs.kev is not None:
-            number += 1
-            catalogue = read_kev(self._inputs.kev)
-            self._target.executemany(
-                "INSERT OR REPLACE INTO kev VALUES (?,?,?,?,?)",
-                [
-                    (
-                        each.cve,
-                        each.date_added,
-                        each.due_date,
-                        each.vulnerability_name,
-                        each.known_ransomware_campaign_use,
-                    )
-                    for each in catalogue.entries
-                ],
-            )
-            self._write_enrichment(
-                number,
-                self._inputs.kev,
-                kind="kev",
-                day=catalogue.day,
-                records=len(catalogue.entries),
-                bad=catalogue.bad,
-            )
-
-    def _known_vulnerabilities(self) -> set[str]:
-        return {str(row[0]) for row in self._target.execute("SELECT DISTINCT id FROM vulnerability")}
-
-    def _write_enrichment(
-        self, number: int, path: Path, *, kind: str, day: date | None, records: int, bad: list[str]
-    ) -> None:
-        self._target.execute(
-            "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?,?)",
-            (number, path.name, kind, *_digest(path), records, len(bad), _iso(day), None, ""),
-        )
-        self._target.executemany(
-            "INSERT INTO bad VALUES (?,?,?)", [(number, kind, reason) for reason in bad[:MAX_BAD_KEPT]]
-        )
-        self.bad_count += len(bad)
-
     def _write_meta(self) -> None:
         values = {
             "format": FORMAT,
@@ -360,20 +318,9 @@ def _extent(feed: Feed, ecosystem: str) -> Extent:
     return Extent.NAMED if feed.claim.is_of_named_packages else Extent.WHOLE
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day is not None else None
-
-
 def _deflated(data: bytes) -> bytes:
     packer = zlib.compressobj(6, zlib.DEFLATED, RAW_DEFLATE)
     return packer.compress(data) + packer.flush()
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    if path.is_dir():
-        return "", 0
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -385,7 +332,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _measured(fresh: Path, output: Path, builder: _Builder) -> Built:
-    digest, size = _digest(fresh)
+    digest, size = digest_of(fresh)
     return Built(
         path=output,
         sha256=digest,

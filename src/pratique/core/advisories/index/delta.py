@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pratique.core.advisories.enrichment import cve_name
 from pratique.core.advisories.index.coverage import Coverage, State
 from pratique.core.advisories.index.reading import Index
+from pratique.core.advisories.index.schema import Relation
 
 __all__ = ["Delta", "difference"]
 
@@ -32,6 +33,14 @@ WHERE NOT EXISTS (
 _NAMED = "SELECT ecosystem, name FROM {a}.covered_package EXCEPT SELECT ecosystem, name FROM {b}.covered_package"
 _SCORES = "SELECT * FROM {a}.epss EXCEPT SELECT * FROM {b}.epss"
 _EXPLOITED = "SELECT cve FROM (SELECT * FROM {a}.kev EXCEPT SELECT * FROM {b}.kev)"
+_STATED = (
+    "SELECT DISTINCT vulnerability FROM (SELECT vulnerability, package, purl, inside, author, status FROM {a}.statement"
+    " EXCEPT SELECT vulnerability, package, purl, inside, author, status FROM {b}.statement)"
+)
+_CALLED = (
+    "SELECT about.id FROM {a}.name AS said JOIN {a}.vulnerability AS about ON about.record = said.record"
+    " WHERE said.name = ? AND said.relation <= ?"
+)
 _KNOWN = "SELECT 1 FROM {a}.vulnerability WHERE id = ? LIMIT 1"
 
 
@@ -42,7 +51,7 @@ class Delta:
     packages: frozenset[tuple[str, str]]
     """(ecosystem, name) of which any record says something else, or that are covered in only one of them."""
     vulnerabilities: frozenset[str]
-    """Those with another score, severity, EPSS or KEV entry, alias, or withdrawal."""
+    """Those with another score, severity, EPSS or KEV entry, alias, statement of a vendor, or withdrawal."""
     ecosystems: frozenset[str]
     """Those whose coverage is another."""
     engines: tuple[str, str]
@@ -95,6 +104,10 @@ def _vulnerabilities(connection: sqlite3.Connection) -> Iterator[str]:
         yield str(row[0])
     enriched = {cve_name(int(str(row[0]))) for row in _both(connection, _SCORES)}
     enriched |= {str(row[0]) for row in _both(connection, _EXPLOITED)}
+    stated = {str(row[0]) for row in _both(connection, _STATED)}
+    for name in ("old", "new"):
+        for word in stated:
+            enriched |= {str(row[0]) for row in connection.execute(_CALLED.format(a=name), (word, Relation.ALIAS))}
     for cve in sorted(enriched):
         if any(connection.execute(_KNOWN.format(a=name), (cve,)).fetchone() for name in ("old", "new")):
             yield cve

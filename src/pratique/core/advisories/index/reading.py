@@ -24,9 +24,12 @@ from pratique.core.advisories.index.answers import Named, Outcome, RecordHead, S
 from pratique.core.advisories.index.coverage import Coverage
 from pratique.core.advisories.index.covering import Covering
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation, name_hash
+from pratique.core.advisories.index.stated import Stated, licence_of, statements_of
+from pratique.core.advisories.licences import Licence
 from pratique.core.advisories.matching import Match, Undecided, match_version
 from pratique.core.advisories.severity import Level, Severity
 from pratique.core.advisories.spans import Advisory, rekeyed
+from pratique.core.names.purl import Purl
 from pratique.core.versions import ENGINE, NotAVersion, scheme_of
 
 __all__ = ["Index", "UnusableIndex"]
@@ -286,6 +289,14 @@ class Index:
                     known_ransomware_campaign_use=ransomware,
                 )
         return found
+
+    def statements(self, vulnerability: str, purl: Purl) -> tuple[Stated, ...]:
+        """Give what vendors say of a vulnerability in a package (VEX), the latest first."""
+        return statements_of(self._connection, vulnerability, purl)
+
+    def licence(self, identifier: str) -> Licence | None:
+        """Give what is known of an SPDX licence or exception."""
+        return licence_of(self._connection, identifier)
 
     @cached_property
     def _hashes(self) -> frozenset[int]:

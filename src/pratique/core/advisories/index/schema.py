@@ -3,8 +3,9 @@
 ``package.body`` is the MessagePack of a list of :class:`~pratique.core.advisories.spans.Advisory`; ``record.body`` the
 record's own JSON in raw deflate. Times are seconds since 1970. EPSS is kept by the number of the CVE in millionths:
 with all scores there are, that is a third of what texts take. ``filter.body`` holds :func:`name_hash` of every package
-as 32-bit numbers: most questions are about packages nobody has advisories for, and end there. Rows are in the order of
-their keys.
+as 32-bit numbers: most questions are about packages nobody has advisories for, and end there. ``statement`` is what
+vendors say of their products (VEX): ``package`` is the package URL without a version, ``purl`` all of it. Rows are in
+the order of their keys.
 """
 
 import zlib
@@ -12,7 +13,7 @@ from enum import IntEnum
 
 __all__ = ["APPLICATION", "FORMAT", "RAW_DEFLATE", "TABLES", "Relation", "name_hash"]
 
-FORMAT = 2
+FORMAT = 3
 APPLICATION = 0x50525458
 """SQLite's application_id: "PRTX"."""
 RAW_DEFLATE = -15
@@ -62,6 +63,15 @@ CREATE TABLE epss (cve INTEGER PRIMARY KEY, score INTEGER NOT NULL, percentile I
 CREATE TABLE kev (
     cve TEXT PRIMARY KEY, date_added TEXT NOT NULL, due_date TEXT NOT NULL, title TEXT NOT NULL,
     ransomware TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE statement (
+    vulnerability TEXT NOT NULL, package TEXT NOT NULL, purl TEXT NOT NULL, inside TEXT NOT NULL, author TEXT NOT NULL,
+    status TEXT NOT NULL, justification TEXT NOT NULL, said TEXT NOT NULL, at INTEGER, source INTEGER NOT NULL,
+    PRIMARY KEY (vulnerability, package, purl, inside, author)
+) WITHOUT ROWID;
+CREATE TABLE licence (
+    id TEXT PRIMARY KEY COLLATE NOCASE, name TEXT NOT NULL, category TEXT NOT NULL, is_osi INTEGER,
+    is_deprecated INTEGER NOT NULL, is_exception INTEGER NOT NULL
 ) WITHOUT ROWID;
 """
 

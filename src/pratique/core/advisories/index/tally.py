@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from pratique.core.advisories.index.staging import Staged
+from pratique.core.advisories.vex import Document
 
 __all__ = ["Tally"]
 
@@ -15,6 +16,8 @@ class Tally:
 
     records: int = 0
     bad: int = 0
+    statements: int = 0
+    """What vendors say of their products, each of one."""
     by_ecosystem: Counter[str] = field(default_factory=Counter)
     named: set[tuple[str, str]] = field(default_factory=set)
     """Packages by ecosystem and name, where only those are known whole."""
@@ -32,6 +35,12 @@ class Tally:
             self.by_ecosystem[ecosystem] += 1
             if staged.rank > self._newest_of.get(ecosystem, 0):
                 self._newest_of[ecosystem] = staged.rank
+
+    def count_statements(self, document: Document) -> None:
+        """Take in a document of a vendor."""
+        self.statements += len(document.statements)
+        if document.at is not None:
+            self._newest = max(self._newest, int(document.at.timestamp()))
 
     def count_written(self, day: date | None) -> None:
         """Take in the day on which a zip says that one of its members was written."""

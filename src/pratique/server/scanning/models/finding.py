@@ -35,7 +35,9 @@ class Assessment(models.Model):
 class Match(models.Model):
     """A component has a vulnerability. `advisory` is the record that decided, `advisories` all that say so.
 
-    `epss` and `percentile` are negative where there is no score.
+    `epss` and `percentile` are negative where there is no score. `statements` are those of vendors by which it does not
+    count (VEX): objects with `author`, `reason` and `within`, the digest of the only image or the name of the only
+    product that one is about, empty for everywhere.
     """
 
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="matches")
@@ -54,6 +56,7 @@ class Match(models.Model):
     published = models.DateTimeField(null=True)
     summary = models.TextField(blank=True, default="")
     explanation = models.TextField()
+    statements = models.JSONField(default=list, db_default=[])
 
     class Meta:
         ordering: ClassVar = ["id"]

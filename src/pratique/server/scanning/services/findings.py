@@ -152,11 +152,16 @@ def _finding(subject: Subject, match: Match, place: _Place, name: str) -> Findin
         match=match,
         layer=place.layer,
         path=place.path,
-        suppressed=place.suppressed,
+        suppressed=place.suppressed or _cleared(match, subject),
         rank=RANKS[match.level],
         epss=match.epss,
         name=name,
     )
+
+
+def _cleared(match: Match, subject: Subject) -> str:
+    """Say which vendor's statement takes a match out: one about the component anywhere, or inside of this image."""
+    return next((said["reason"] for said in match.statements if said["within"] in {"", subject.digest}), "")
 
 
 def _write(subject: Subject, wanted: Mapping[int, Finding]) -> None:

@@ -10,8 +10,11 @@ from django.db.models import Q
 
 from pratique.core.advisories.ecosystems import normal_name, whole_of
 from pratique.core.advisories.index import Index, RecordHead, State
+from pratique.core.advisories.index.stated import Stated
 from pratique.core.advisories.matching import Match as Matched
 from pratique.core.advisories.severity import Severity
+from pratique.core.advisories.vex import Status
+from pratique.core.names.purl import InvalidPurl, Purl
 from pratique.server.index import queries as index_queries
 from pratique.server.index.current import Opened
 from pratique.server.index.queries import Changes
@@ -25,6 +28,8 @@ T = TypeVar("T")
 BATCH = 50
 """Components written in one transaction."""
 _TEXT_MAX = 2000  # characters of an explanation
+_REASON_MAX = 255  # characters of why a finding does not count
+_STATEMENTS_MAX = 20  # of vendors that are kept with a match
 _MATCH_FIELDS = (
     "aliases",
     "advisory",
@@ -40,6 +45,7 @@ _MATCH_FIELDS = (
     "published",
     "summary",
     "explanation",
+    "statements",
 )
 
 
@@ -203,7 +209,27 @@ def _row(component: Component, vulnerability: str, said: Sequence[Matched], know
         published=min((each.published for each in heads.values() if each.published), default=None),
         summary=next((each.summary for each in heads.values() if each.summary), "")[:_TEXT_MAX],
         explanation=chosen.explanation[:_TEXT_MAX],
+        statements=_statements(component, sorted({vulnerability, *names}), knowledge.index),
     )
+
+
+def _statements(component: Component, names: Sequence[str], index: Index) -> list[dict[str, str]]:
+    """Return what vendors say by which a vulnerability, of any of its names, does not count in a component."""
+    try:
+        purl = Purl.parse(component.purl)
+    except InvalidPurl:
+        return []
+    said = [each for name in names for each in index.statements(name, purl) if each.is_clearing]
+    return [
+        {"author": each.author, "reason": _reason(each)[:_REASON_MAX], "within": each.within}
+        for each in said[:_STATEMENTS_MAX]
+    ]
+
+
+def _reason(stated: Stated) -> str:
+    what = "it is fixed here" if stated.status is Status.FIXED else "it does not affect this"
+    why = stated.justification.replace("_", " ") or stated.text
+    return f"{stated.author} says that {what}{f': {why}' if why else ''}."
 
 
 def _severity(own: RecordHead | None, heads: Sequence[RecordHead]) -> Severity:

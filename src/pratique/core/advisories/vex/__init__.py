@@ -1,0 +1,9 @@
+"""Owns reading what vendors say of their own products (VEX): OpenVEX, CSAF and CycloneDX, all as one kind of statement.
+
+A statement keeps who made it. One about a product that has no package URL cannot be looked up and is named as such.
+"""
+
+from pratique.core.advisories.vex.reading import Document, NotVex, read_vex
+from pratique.core.advisories.vex.statements import Statement, Status
+
+__all__ = ["Document", "NotVex", "Statement", "Status", "read_vex"]
