@@ -446,6 +446,13 @@ SCANNING = (
 
 INDEX = (
     Row(
+        route="POST /api/v1/index/explain",
+        body={"items": [{"purl": "pkg:pypi/sample@1.0"}]},
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
         route="GET /api/v1/index",
         session="401 200 200 200 200 200",
         read_token="200 200 200 200 200",
@@ -496,6 +503,9 @@ OUTSIDE_REST: tuple[Open | Elsewhere, ...] = (
     Open(route="GET /metrics", why="asks where the caller is, not who: tests/server/config"),
     Open(route="GET /auth/token", why="grants what the credentials may; without any what everybody may"),
     Open(route="POST /auth/token", why="grants what the credentials may"),
+    Elsewhere(route="GET /api/osv/v1/query", test="tests/server/index/test_osv.py"),
+    Elsewhere(route="GET /api/osv/v1/querybatch", test="tests/server/index/test_osv.py"),
+    Elsewhere(route="GET /api/osv/v1/vulns/<str:identifier>", test="tests/server/index/test_osv.py"),
     Open(route="GET /", why="the firewall's port says what is to come"),
     Elsewhere(route="* /v2", test="tests/contract/test_who_may_pull_and_push.py"),
     Elsewhere(route="* /v2/{rest}", test="tests/contract/test_who_may_pull_and_push.py"),

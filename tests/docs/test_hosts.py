@@ -27,6 +27,7 @@ _FOREIGN = {
     ".git",
     ".venv",
     ".make",
+    ".make",
     "node_modules",
     "dist",
     ".mypy_cache",

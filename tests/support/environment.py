@@ -14,6 +14,7 @@ import pytest
 REQUIRE_ALL = "PRATIQUE_REQUIRE_ALL"
 OPTIONAL = "optional: "
 # Debian keeps some servers out of an ordinary user's PATH.
+AUDITORS = Path(__file__).parents[2] / ".make" / "auditors" / "bin"
 SEARCHED = (*os.environ.get("PATH", "").split(os.pathsep), "/usr/local/sbin", "/usr/sbin", "/sbin")
 
 
@@ -34,6 +35,14 @@ def need(program: str) -> Path:
     if found is None:
         not_tested(f"{program} is not installed (requirements/debian.txt names its package)")
     return found
+
+
+def auditor(program: str) -> Path:
+    """Give the path of a program that `make peers` installs; without it the test is skipped, and that is told."""
+    found = shutil.which(program, path=os.pathsep.join((str(AUDITORS), *SEARCHED)))
+    if found is None:
+        pytest.skip(f"{OPTIONAL}{program} is not here (`make peers` installs it)")
+    return Path(found)
 
 
 def need_root(why: str) -> None:

@@ -308,7 +308,7 @@ export interface paths {
          * Show the index
          * @description Show the current release of the index and what it was built from; for anybody who is signed in.
          */
-        get: operations["pratique_server_index_http_get_index"];
+        get: operations["pratique_server_index_http_releases_get_index"];
         put?: never;
         post?: never;
         delete?: never;
@@ -328,7 +328,7 @@ export interface paths {
          * List unusable records
          * @description List the records of the sources that could not be used, in the order they were met.
          */
-        get: operations["pratique_server_index_http_list_bad"];
+        get: operations["pratique_server_index_http_releases_list_bad"];
         put?: never;
         post?: never;
         delete?: never;
@@ -348,9 +348,29 @@ export interface paths {
          * List what is covered
          * @description List the ecosystems and releases that any record names, by name; what is not in it is not covered.
          */
-        get: operations["pratique_server_index_http_list_coverage"];
+        get: operations["pratique_server_index_http_releases_list_coverage"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/index/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what packages have
+         * @description Say which vulnerabilities versions of packages have, why, and where nothing can be told.
+         */
+        post: operations["pratique_server_index_http_explain_explain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -368,7 +388,7 @@ export interface paths {
          * List releases
          * @description List the releases of the index, the current one first.
          */
-        get: operations["pratique_server_index_http_list_releases"];
+        get: operations["pratique_server_index_http_releases_list_releases"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1680,6 +1700,158 @@ export interface components {
             subject: string;
             /** Type */
             type: string;
+        };
+        /**
+         * ExplainAnswer
+         * @description The items in the order in which they were asked, and the index that answered; generation 0 is none.
+         */
+        ExplainAnswer: {
+            /** Age Days */
+            age_days: number | null;
+            /** Built At */
+            built_at: string | null;
+            /** Generation */
+            generation: number;
+            /** Items */
+            items: components["schemas"]["Explained"][];
+        };
+        /**
+         * ExplainBatch
+         * @description What is asked.
+         */
+        ExplainBatch: {
+            /** Items */
+            items: components["schemas"]["ExplainItem"][];
+        };
+        /**
+         * ExplainItem
+         * @description A version of a package: by `purl`, or by `ecosystem`, `name` and `version` as OSV has them.
+         */
+        ExplainItem: {
+            /**
+             * Ecosystem
+             * @default
+             */
+            ecosystem: string;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Purl
+             * @default
+             */
+            purl: string;
+            /**
+             * Version
+             * @default
+             */
+            version: string;
+        };
+        /**
+         * Explained
+         * @description The answer to one item. `state` is `unknown` where it could not be told what is asked for; `problem` says why.
+         *
+         *     `clean` is said only where a source that is whole and fresh knows of nothing.
+         */
+        Explained: {
+            coverage: components["schemas"]["ExplainedCover"] | null;
+            /** Ecosystem */
+            ecosystem: string;
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "affected" | "undecided" | "clean" | "not_covered" | "covered_to" | "unknown";
+            /** Undecided */
+            undecided: components["schemas"]["ExplainedUndecided"][];
+            /** Version */
+            version: string;
+            /** Vulnerabilities */
+            vulnerabilities: components["schemas"]["ExplainedVulnerability"][];
+        };
+        /**
+         * ExplainedCover
+         * @description How much the index knows of a package: `covered_to` knows nothing later than `to`.
+         */
+        ExplainedCover: {
+            state: components["schemas"]["State"];
+            /** To */
+            to: string | null;
+        };
+        /**
+         * ExplainedEpss
+         * @description How likely it is to be exploited within 30 days, and the share of others that are less so; both up to 1.
+         */
+        ExplainedEpss: {
+            /** Percentile */
+            percentile: number;
+            /** Score */
+            score: number;
+        };
+        /**
+         * ExplainedKev
+         * @description An entry of the list of exploited vulnerabilities.
+         */
+        ExplainedKev: {
+            /** Added */
+            added: string;
+            /** Due */
+            due: string;
+            /** Name */
+            name: string;
+            /** Ransomware */
+            ransomware: string;
+        };
+        /**
+         * ExplainedUndecided
+         * @description A record that could not be decided for the version, and why: not a match, and not its absence.
+         */
+        ExplainedUndecided: {
+            /** Advisory */
+            advisory: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ExplainedVulnerability
+         * @description A vulnerability that the version has; `explanation` says which record, which range and which event decided.
+         */
+        ExplainedVulnerability: {
+            /** Advisories */
+            advisories: string[];
+            /** Advisory */
+            advisory: string;
+            /** Aliases */
+            aliases: string[];
+            /** Cwes */
+            cwes: string[];
+            epss: components["schemas"]["ExplainedEpss"] | null;
+            /** Explanation */
+            explanation: string;
+            /** Fixed Version */
+            fixed_version: string | null;
+            /** Id */
+            id: string;
+            kev: components["schemas"]["ExplainedKev"] | null;
+            /** Malicious */
+            malicious: boolean;
+            /** Published */
+            published: string | null;
+            /** Score */
+            score: number | null;
+            severity: components["schemas"]["Level"];
+            /** Source */
+            source: string;
+            /** Summary */
+            summary: string;
+            /** Vector */
+            vector: string;
         };
         /**
          * ExportFormat
@@ -5246,7 +5418,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_index_http_get_index: {
+    pratique_server_index_http_releases_get_index: {
         parameters: {
             query?: never;
             header?: never;
@@ -5293,7 +5465,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_index_http_list_bad: {
+    pratique_server_index_http_releases_list_bad: {
         parameters: {
             query?: {
                 limit?: number;
@@ -5361,7 +5533,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_index_http_list_coverage: {
+    pratique_server_index_http_releases_list_coverage: {
         parameters: {
             query?: {
                 limit?: number;
@@ -5421,7 +5593,76 @@ export interface operations {
             };
         };
     };
-    pratique_server_index_http_list_releases: {
+    pratique_server_index_http_explain_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainAnswer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_releases_list_releases: {
         parameters: {
             query?: {
                 limit?: number;

@@ -1,3 +1,5 @@
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,3 +20,16 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Place":
     made = ports.Place(data=tmp_path / "data", issuer="tests")
     monkeypatch.setattr(ports, "_place", made)
     return made
+
+
+@pytest.fixture
+def configure() -> "Iterator[Callable[..., None]]":
+    """Give a function that sets variables of the environment for the test; the settings come back after it."""
+    from pratique.server.config.settings import read
+    from pratique.server.kernel import settings
+    from pratique.server.kernel.settings import process
+
+    kept = process._effective  # noqa: SLF001 — to be put back
+    assert kept is not None
+    yield lambda **chosen: settings.use(read({**os.environ, **chosen}))
+    settings.use(kept)

@@ -1,6 +1,6 @@
 """What the index refuses, in the words a person reads on the command line, in a job's log or in the pages."""
 
-from pratique.server.kernel.errors import Conflict, Invalid, Unavailable
+from pratique.server.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class NoIndex(Unavailable):
@@ -91,3 +91,24 @@ class StarterDamaged(Unavailable):
     """The starter index that came with this program is damaged: {reason}. Install the program again."""
 
     code = "starter_damaged"
+
+
+class BadOsvQuestion(Invalid):
+    """{problem}"""
+
+    code = "osv_bad_question"
+
+
+class NoOsvRecord(NotFound):
+    """{problem}"""
+
+    code = "osv_no_record"
+
+
+class NotCovered(Invalid):
+    """No source of the index covers {ecosystems}, so that no finding would mean nothing (index.uncovered).
+
+    Add a feed of it, or leave it out of the question.
+    """
+
+    code = "osv_not_covered"

@@ -1,7 +1,7 @@
 """The settings of the index."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -25,4 +25,14 @@ class IndexSettings:
     )
     old_after: Annotated[int, msgspec.Meta(ge=1)] = option(
         30, help="The age from which the index is said to be old wherever it is shown.", unit="days"
+    )
+    open: bool = option(
+        True,
+        help="Whether OSV's query API of the index, /api/osv/, answers whoever reaches it; advisories are "
+        "public, and it says nothing of what this installation holds. False: only who shows credentials.",
+    )
+    uncovered: Literal["say", "refuse"] = option(
+        "say",
+        help="What OSV's query API does when no source covers an ecosystem asked for: say so in a header that most "
+        "clients ignore, or refuse, so that silence is never taken for clean.",
     )

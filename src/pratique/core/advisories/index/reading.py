@@ -202,6 +202,15 @@ class Index:
                 if vulnerability in advisory.vulnerabilities:
                     yield ecosystem, name, advisory
 
+    def said_by(self, record: str) -> Iterator[tuple[str, str, Advisory]]:
+        """Give what a record says of each package: (ecosystem, name, compiled ranges); as slow as `affected_by`."""
+        rows = self._connection.execute(
+            "SELECT ecosystem, name, body FROM package WHERE instr(body, ?) ORDER BY ecosystem, name",
+            (record.encode(),),
+        )
+        for ecosystem, name, body in rows:
+            yield from ((ecosystem, name, each) for each in _PACKAGE.decode(body) if each.id == record)
+
     def match(self, ecosystem: str, name: str, version: str) -> Outcome:
         """Answer for one version of one package."""
         package = self.package(ecosystem, name)

@@ -1,7 +1,6 @@
 """Matching components with the index: each once, and again only when a newer index says something else about it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -9,10 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from pratique.core.advisories.ecosystems import normal_name, whole_of
-from pratique.core.advisories.index import Index, RecordHead, State
+from pratique.core.advisories.index import Index, State
 from pratique.core.advisories.index.stated import Stated
-from pratique.core.advisories.matching import Match as Matched
-from pratique.core.advisories.severity import Severity
+from pratique.core.advisories.telling import Teller, Told
 from pratique.core.advisories.vex import Status
 from pratique.core.names.purl import InvalidPurl, Purl
 from pratique.server.index import queries as index_queries
@@ -21,7 +19,7 @@ from pratique.server.index.queries import Changes
 from pratique.server.inventory.models import Component
 from pratique.server.kernel import clock
 from pratique.server.scanning.models import Assessment, Match
-from pratique.server.scanning.models.finding import RANKS, VERSION_LENGTH
+from pratique.server.scanning.models.finding import VERSION_LENGTH
 
 T = TypeVar("T")
 
@@ -49,26 +47,11 @@ _MATCH_FIELDS = (
 )
 
 
-@dataclass(slots=True)
-class Knowledge:
-    """What an open index says of vulnerabilities, each asked for once."""
-
-    index: Index
-    heads: dict[str, tuple[RecordHead, ...]] = field(default_factory=dict)
-
-    def about(self, vulnerability: str) -> tuple[RecordHead, ...]:
-        """Return the records about a vulnerability."""
-        found = self.heads.get(vulnerability)
-        if found is None:
-            found = self.heads[vulnerability] = self.index.vulnerability(vulnerability)
-        return found
-
-
 def bring_up_to_date(component_ids: Sequence[int], opened: Opened) -> int:
     """Match those components that are behind the open index and of which it says something else; return how many."""
     generation = opened.release.generation
     behind = _behind(component_ids, generation)
-    knowledge = Knowledge(opened.index)
+    teller = Teller(opened.index)
     changes: dict[int, Changes] = {}
     again: list[Component] = []
     untouched: list[int] = []
@@ -80,7 +63,7 @@ def bring_up_to_date(component_ids: Sequence[int], opened: Opened) -> int:
         else:
             untouched.append(component.pk)
     for batch in _batches(again):
-        _match(batch, knowledge, generation)
+        _match(batch, opened.index, teller, generation)
     for keys in _batches(untouched):
         Assessment.objects.filter(component__in=keys, generation__lt=generation).update(generation=generation)
     return len(again)
@@ -127,13 +110,13 @@ def _repositories(changes: Changes) -> Iterator[tuple[str, str]]:
     return ((ecosystem, name) for ecosystem, name in changes.packages if whole_of(ecosystem) != ecosystem)
 
 
-def _match(components: Sequence[Component], knowledge: Knowledge, generation: int) -> None:
+def _match(components: Sequence[Component], index: Index, teller: Teller, generation: int) -> None:
     """Match components and write what came out, in one transaction; a row that is newer already stays."""
     now = clock.now()
     found: list[Match] = []
     assessed: list[Assessment] = []
     for component in components:
-        assessment, matches = _asked(component, knowledge, generation, now)
+        assessment, matches = _asked(component, index, teller, generation=generation, now=now)
         assessed.append(assessment)
         found += matches
     keys = [each.pk for each in components]
@@ -165,51 +148,39 @@ def _match(components: Sequence[Component], knowledge: Knowledge, generation: in
 
 
 def _asked(
-    component: Component, knowledge: Knowledge, generation: int, now: datetime
+    component: Component, index: Index, teller: Teller, *, generation: int, now: datetime
 ) -> tuple[Assessment, list[Match]]:
     """Ask the index about one component."""
     assessment = Assessment(component=component, generation=generation, state=State.NOT_COVERED.value, matched_at=now)
     if not component.ecosystem:
         return assessment, []
-    outcome = knowledge.index.match(component.ecosystem, component.subject_name, component.subject_version)
+    outcome = index.match(component.ecosystem, component.subject_name, component.subject_version)
     assessment.state, assessment.covered_to = outcome.coverage.state.value, outcome.coverage.to
     assessment.undecided = [f"{each.advisory.id}: {each.reason}"[:_TEXT_MAX] for each in outcome.undecided]
-    grouped: dict[str, list[Matched]] = {}
-    for matched in outcome.matches:
-        for vulnerability in matched.advisory.vulnerabilities or (matched.advisory.id,):
-            grouped.setdefault(vulnerability, []).append(matched)
-    return assessment, [_row(component, name, said, knowledge) for name, said in sorted(grouped.items())]
+    return assessment, [_row(component, each, index) for each in teller.tell(outcome)]
 
 
-def _row(component: Component, vulnerability: str, said: Sequence[Matched], knowledge: Knowledge) -> Match:
-    """Return what several records say of one vulnerability in a component as one match.
-
-    The record that names a fix decides, of several the first by its id.
-    """
-    chosen = min(said, key=lambda each: (each.fixed is None, each.advisory.id))
-    heads = {each.id: each for each in knowledge.about(vulnerability)}
-    own = heads.get(chosen.advisory.id)
-    severity = _severity(own, list(heads.values()))
-    epss = knowledge.index.epss([vulnerability]).get(vulnerability)
-    names = {*heads, *(each.advisory.id for each in said)} - {vulnerability}
+def _row(component: Component, told: Told, index: Index) -> Match:
+    """Return what is told of one vulnerability in a component as its row."""
+    epss = told.epss
     return Match(
         component=component,
-        vulnerability=vulnerability,
-        aliases=sorted(names),
-        advisory=chosen.advisory.id,
-        advisories=sorted({each.advisory.id for each in said}),
-        source="" if own is None else own.source,
-        level=severity.level.value,
-        score=severity.score,
-        fixed=(chosen.fixed or "")[:VERSION_LENGTH],
+        vulnerability=told.vulnerability,
+        aliases=list(told.aliases),
+        advisory=told.advisory,
+        advisories=list(told.advisories),
+        source=told.source,
+        level=told.severity.level.value,
+        score=told.severity.score,
+        fixed=told.fixed[:VERSION_LENGTH],
         epss=-1.0 if epss is None else epss.score,
         percentile=-1.0 if epss is None else epss.percentile,
-        is_exploited=bool(knowledge.index.kev([vulnerability])),
-        is_malicious=any(each.advisory.is_malicious for each in said),
-        published=min((each.published for each in heads.values() if each.published), default=None),
-        summary=next((each.summary for each in heads.values() if each.summary), "")[:_TEXT_MAX],
-        explanation=chosen.explanation[:_TEXT_MAX],
-        statements=_statements(component, sorted({vulnerability, *names}), knowledge.index),
+        is_exploited=told.kev is not None,
+        is_malicious=told.is_malicious,
+        published=told.published,
+        summary=told.summary[:_TEXT_MAX],
+        explanation=told.explanation[:_TEXT_MAX],
+        statements=_statements(component, sorted({told.vulnerability, *told.aliases}), index),
     )
 
 
@@ -230,15 +201,6 @@ def _reason(stated: Stated) -> str:
     what = "it is fixed here" if stated.status is Status.FIXED else "it does not affect this"
     why = stated.justification.replace("_", " ") or stated.text
     return f"{stated.author} says that {what}{f': {why}' if why else ''}."
-
-
-def _severity(own: RecordHead | None, heads: Sequence[RecordHead]) -> Severity:
-    """Return what the deciding record says of how bad it is, or else the worst that any record says."""
-    if own is not None and RANKS[own.severity.level] > 0:
-        return own.severity
-    return max(
-        (each.severity for each in heads), key=lambda each: (RANKS[each.level], each.score or 0.0), default=Severity()
-    )
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 import pydantic
-from ninja import NinjaAPI, Query, Router, Schema
+from ninja import Query, Router, Schema
 
 from pratique.core.advisories.index import Coverage, Index, State
 from pratique.core.advisories.index.answers import Source
@@ -145,11 +145,6 @@ def list_releases(request: Request, paging: Query[Paging]) -> Page[ReleaseItem]:
     """List the releases of the index, the current one first."""
     rows, following = page_of(queries.rows(), paging=paging, keys=_KEYS, default="-generation")
     return Page[ReleaseItem](items=[_release(queries.release_of(each)) for each in rows], next=following)
-
-
-def mount(api: NinjaAPI) -> None:
-    """Add the routes to the API."""
-    api.add_router("/index", router)
 
 
 def _number(cursor: str) -> int:

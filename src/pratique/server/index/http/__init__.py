@@ -1,0 +1,11 @@
+"""REST of the index: what is current and covered, and what it says of packages."""
+
+from ninja import NinjaAPI
+
+from pratique.server.index.http import explain, releases
+
+
+def mount(api: NinjaAPI) -> None:
+    """Add the routes to the API."""
+    api.add_router("/index", releases.router)
+    api.add_router("/index/explain", explain.router)
