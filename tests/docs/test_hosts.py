@@ -27,7 +27,6 @@ _FOREIGN = {
     ".git",
     ".venv",
     ".make",
-    ".make",
     "node_modules",
     "dist",
     ".mypy_cache",
