@@ -77,6 +77,14 @@ def test_an_event_that_cannot_be_ordered_leaves_its_range_undecided() -> None:
     assert undecided == ("'one hundred' is not a version of the scheme pep440",)
 
 
+def test_a_full_stop_that_an_event_ends_with_is_not_taken_for_its_version() -> None:
+    spans, _, undecided = compile_spans([_entry([{"introduced": "0"}, {"fixed": "1.12.2."}])], Scheme.GEM)
+
+    assert [(span.until, span.end) for span in spans] == [("1.12.2.", key(Scheme.GEM, "1.12.2"))]
+    assert undecided == ()
+    assert rekeyed(spans[0], Scheme.GEM) == spans[0]
+
+
 def test_an_ecosystem_without_order_keeps_its_lists_as_text() -> None:
     spans, texts, undecided = compile_spans([_entry([{"introduced": "0"}], ["b", "a"])], None)
 

@@ -115,6 +115,14 @@ def test_what_cannot_be_a_version_has_no_place(scheme: Scheme, text: str) -> Non
         (Scheme.HACKAGE, "1.2-3"),
         (Scheme.NUGET, "*"),
         (Scheme.DPKG, "1.0/2"),
+        (Scheme.DPKG, "1.0-"),
+        (Scheme.DPKG, ":1.0"),
+        (Scheme.DPKG, "a:1.0"),
+        (Scheme.DPKG, "1:1.0-a:1"),
+        (Scheme.GEM, "1..2"),
+        (Scheme.GEM, "1."),
+        (Scheme.SEMVER, "1.2.3-"),
+        (Scheme.SEMVER, "1.2.3-a..b"),
     ],
 )
 def test_a_text_of_another_form_is_not_a_version(scheme: Scheme, text: str) -> None:
@@ -157,6 +165,7 @@ def test_an_ecosystem_names_its_order_whatever_its_release(ecosystem: str, schem
         (Scheme.ALPM, ["1.0a", "1.0beta", "1.0rc1", "1.0", "1.0-2", "1.0.a", "1.0.1", "1:0.1"]),
         (Scheme.GENTOO, ["1.0_alpha2", "1.0_rc1", "1.0", "1.0-r1", "1.0_p1", "1.0b", "1.0.01", "1.0.1"]),
         (Scheme.CONAN, ["1.1-alpha.3", "1.1-alpha.22", "1.1", "1.1+b1", "1.1.a", "1.2"]),
+        (Scheme.CONAN, ["9c", "9d", "10", "cci.1"]),
         (Scheme.OPENSSL, ["1.0.2", "1.0.2a", "1.0.2z", "1.0.2zh", "3.0.0-beta1", "3.0.0"]),
         (Scheme.DATETIME, ["2024-01-01T00:00:00+02:00", "2023-12-31T23:00:00Z", "2023-12-31T23:00:00.5Z"]),
         (Scheme.LEXICOGRAPHIC, ["10", "9", "a", "aa"]),

@@ -114,16 +114,16 @@ def compile_spans(
 def rekeyed(span: Span, scheme: Scheme) -> Span:
     """Compute a span's keys anew from its words, for a file whose keys another engine made; raises ``NotAVersion``."""
     is_beginning = span.introduced == "0" and span.ending is not Ending.LISTED
-    start = BELOW_ALL if is_beginning else key(scheme, span.introduced)
+    start = BELOW_ALL if is_beginning else _placed(scheme, span.introduced)
     match span.ending:
         case Ending.OPEN:
             end = ABOVE_ALL
         case Ending.LISTED:
             end = successor(start)
         case Ending.LAST_AFFECTED:
-            end = successor(key(scheme, span.until))
+            end = successor(_placed(scheme, span.until))
         case Ending.FIXED | Ending.LIMIT:
-            end = key(scheme, span.until)
+            end = _placed(scheme, span.until)
     return msgspec.structs.replace(span, start=start, end=end)
 
 
@@ -172,8 +172,9 @@ def _limited(span: Span, limit: tuple[Key, str]) -> Span:
 
 
 def _placed(scheme: Scheme, text: str) -> Key:
+    """Give the key of an event's version; people write them, and a stray full stop at the end is theirs."""
     found = _key(scheme, text)
-    return key(scheme, text) if found is None else found
+    return key(scheme, text.rstrip(". ")) if found is None else found
 
 
 def _listed(versions: Iterable[str], scheme: Scheme | None, spans: list[Span]) -> tuple[list[Span], list[str]]:

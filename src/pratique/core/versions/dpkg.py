@@ -9,7 +9,9 @@ from pratique.core.versions.encoding import MAX_LENGTH, Key, NotAVersion, number
 
 __all__ = ["key"]
 
-_GRAMMAR = re.compile(r"\s*(?:([0-9]+):)?([0-9A-Za-z.+~:_-]+?)(?:-([0-9A-Za-z.+~_]*))?\s*", re.ASCII)
+_DIGITS = re.compile(r"[0-9]+", re.ASCII)
+_UPSTREAM = re.compile(r"[0-9A-Za-z.+~:-]+", re.ASCII)
+_REVISION = re.compile(r"[0-9A-Za-z.+~]+", re.ASCII)
 _RUN = re.compile(r"([^0-9]*)([0-9]*)", re.ASCII)
 
 # The tilde is below the end of a run, letters above it, every other sign above the letters.
@@ -21,11 +23,20 @@ _WEIGHTS = bytes(
 
 def key(text: str) -> Key:
     """Give the key of a version; raises ``NotAVersion``."""
-    match = _GRAMMAR.fullmatch(text) if len(text) <= MAX_LENGTH else None
-    if match is None:
+    text = text.strip()
+    first, colon, rest = text.partition(":")
+    epoch, rest = (first, rest) if colon else ("0", text)
+    upstream, hyphen, revision = rest.rpartition("-")
+    if not hyphen:
+        upstream, revision = rest, "0"
+    if (
+        len(text) > MAX_LENGTH
+        or not _DIGITS.fullmatch(epoch)
+        or not _UPSTREAM.fullmatch(upstream)
+        or not _REVISION.fullmatch(revision)
+    ):
         raise NotAVersion(text, "dpkg")
-    epoch, upstream, revision = match.groups()
-    return number(epoch or "") + _runs(upstream) + _runs(revision or "0")
+    return number(epoch) + _runs(upstream) + _runs(revision)
 
 
 def _runs(text: str) -> bytes:

@@ -10,7 +10,7 @@ from pratique.core.versions.encoding import MAX_LENGTH, Key, NotAVersion, number
 
 __all__ = ["key"]
 
-_GRAMMAR = re.compile(r"\s*[0-9][0-9A-Za-z.-]*\s*", re.ASCII)
+_GRAMMAR = re.compile(r"\s*[0-9][0-9A-Za-z]*(?:\.[0-9A-Za-z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?\s*", re.ASCII)
 _SEGMENT = re.compile(r"[0-9]+|[A-Za-z]+", re.ASCII)
 
 # A nought equals a missing segment, so what it means is decided by what follows the run of noughts it stands in.

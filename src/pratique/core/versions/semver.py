@@ -13,7 +13,7 @@ __all__ = ["identifiers", "key", "parts"]
 
 _GRAMMAR = re.compile(
     r"\s*[v=\s]*(?P<release>[0-9]+(?:\.[0-9]+)*)"
-    r"(?:-(?P<pre>[0-9A-Za-z.-]*)|(?P<loose>[A-Za-z][0-9A-Za-z.-]*))?"
+    r"(?:-(?P<pre>[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)|(?P<loose>[A-Za-z][0-9A-Za-z-]*(?:\.[0-9A-Za-z-]+)*))?"
     r"(?:\+(?P<build>[0-9A-Za-z.+_~-]*))?\s*",
     re.ASCII | re.IGNORECASE,
 )
