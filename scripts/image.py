@@ -122,9 +122,9 @@ def debian(packages: Sequence[str], target: Path) -> Path:
 CLEAN = (
     f'echo "pratique:x:{USER}:{USER}:Pratique:{HOME}:/usr/sbin/nologin" >>"$1/etc/passwd";'
     f'echo "pratique:x:{USER}:" >>"$1/etc/group";'
-    # Its own file there is mmdebstrap's to remove; it does so with what apt fetched, too.
+    # Its own files there are mmdebstrap's to remove, by an apt that reads one of them; it does so after this.
     'find "$1/etc/apt" -type f ! -name 00mmdebstrap -delete;'
-    'find "$1/var/log" "$1/var/cache" "$1/var/lib/apt" "$1/tmp" -type f -delete;'
+    'find "$1/var/log" "$1/var/cache" "$1/var/lib/apt" "$1/tmp" -type f ! -name "mmdebstrap.*" -delete;'
     'rm -rf "$1/etc/ssl/private" "$1/var/lib/postgresql"/*/main;'
     'find "$1" -xdev -perm /6000 -type f -exec chmod a-s {} +'
 )

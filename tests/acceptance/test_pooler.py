@@ -1,20 +1,25 @@
 """The real PgBouncer, with the configuration that is generated, between our processes and PostgreSQL."""
 
 import asyncio
+import shutil
 import statistics
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 import psycopg
 import pytest
 
-from tests.support.ports import accepts
-from tests.support.postgresql import PostgreSQL
-from tests.support.system import System
+from tests.support.environment import need
+from tests.support.ports import LOOPBACK, accepts, free_ports
+from tests.support.postgresql import PASSWORD, USER, PostgreSQL
+from tests.support.processes import Child, run
+from tests.support.system import PRATIQUE, System
 from tests.support.waiting import eventually
 
 CLIENTS = 1000
@@ -155,6 +160,44 @@ def test_every_process_recovers_when_the_pooler_was_restarted(system: System, po
     assert {name: child.pid for name, child in system.children.items()} == before
 
 
+@contextmanager
+def configured_pooler(system: System, server: PostgreSQL, folder: Path) -> Iterator[Mapping[str, str]]:
+    """Run a pooler with what `pratique config pgbouncer` writes, and give the environment whose settings it is of."""
+    [port] = free_ports(1)
+    address = f"postgresql://{USER}:{PASSWORD}@{LOOPBACK}:{port}/production"
+    environment = {**system.environment, "PRATIQUE_DATABASE_URL": address, "PRATIQUE_PGBOUNCER_SESSIONS": "1"}
+    run([PRATIQUE, "config", "pgbouncer", "--into", folder], environment=environment).checked()
+    user = server.pooler.user
+    if user:
+        for path in (folder, *folder.iterdir()):
+            shutil.chown(path, user, user)
+        folder.chmod(0o755)
+    command: list[str | Path] = [need("pgbouncer"), folder / "pgbouncer.ini"]
+    pooler = Child(name="PgBouncer", command=command, log=folder / "pooler.log", user=user)
+    try:
+        pooler.start().wait_until(lambda: accepts(port))
+        yield environment
+    finally:
+        pooler.kill()
+
+
+def test_psql_has_a_session_of_its_own_whose_changes_are_nobody_elses(
+    system: System, postgresql_server: PostgreSQL
+) -> None:
+    with (
+        tempfile.TemporaryDirectory(prefix="pratique-pooler-") as folder,
+        configured_pooler(system, postgresql_server, Path(folder)) as environment,
+    ):
+        words = ["-X", "-A", "-t", "-c", "SET search_path = nowhere", "-c", "SELECT pg_backend_pid()"]
+        both = [run([PRATIQUE, "psql", *words, "-c", "SHOW search_path"], environment=environment) for _ in range(2)]
+        after = run([PRATIQUE, "psql", "-X", "-A", "-t", "-c", "SHOW search_path"], environment=environment)
+
+    first, second = (each.checked().stdout.splitlines() for each in both)
+    assert first == second  # one connection to the server, used by one after the other
+    assert first[-1] == "nowhere"
+    assert "nowhere" not in after.checked().stdout
+
+
 def test_psql_goes_where_our_transactions_go_or_to_the_server_itself(
     system: System, postgresql_server: PostgreSQL
 ) -> None:
@@ -162,6 +205,7 @@ def test_psql_goes_where_our_transactions_go_or_to_the_server_itself(
     direct = system.command("psql", "--direct", "-c", r"\conninfo")
 
     assert f'port "{postgresql_server.pooler_port}"' in pooled
+    assert "has no pool production_session, so what SET changes does not stay yours" in pooled
     assert f'port "{postgresql_server.port}"' in direct
 
 

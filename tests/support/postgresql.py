@@ -22,7 +22,7 @@ from tests.support.processes import Child, run
 
 USER = "pratique"
 PASSWORD = "loopback-only"
-POOLER = PgbouncerSettings(listen=LOOPBACK, clients=2000, connections=40, wait=30)
+POOLER = PgbouncerSettings(listen=LOOPBACK, clients=2000, connections=40, sessions=2, wait=30)
 DEBIAN_PROGRAMS = Path("/usr/lib/postgresql")
 
 SETTINGS = """

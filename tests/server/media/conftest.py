@@ -49,7 +49,7 @@ def desk(
 
     monkeypatch.setattr(ports, "_place", ports.Place(data=tmp_path / "data", issuer="tests"))
     media_store.cache_clear()
-    uploads.forget_slots()
+    uploads.PLACES.forget()
     with recording_bell():
         yield Desk(folder=tmp_path / "data" / "media", worker=worker(), cargo=cargo)
     media_store.cache_clear()

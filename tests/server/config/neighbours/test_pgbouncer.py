@@ -21,7 +21,11 @@ def test_the_pooler_stands_where_processes_look_and_leads_to_the_server(given: G
 
     assert "pratique = host='db.example.com' port=5433 dbname='real'" in settings
     assert {"listen_port = 7000", "pool_mode = transaction", "server_tls_sslmode = verify-full"} <= set(settings)
-    assert {"max_db_connections = 33", f"auth_file = {tmp_path}/userlist.txt"} <= set(settings)
+    by_session = "pool_mode=session pool_size=3"
+    assert f"pratique_session = host='db.example.com' port=5433 dbname='real' {by_session}" in settings
+    assert {"max_user_connections = 36", "max_db_connections = 33", f"auth_file = {tmp_path}/userlist.txt"} <= set(
+        settings
+    )
 
 
 def test_the_password_is_in_a_file_of_its_own(given: Given, tmp_path: Path) -> None:

@@ -4,70 +4,70 @@ import pytest
 
 from pratique.server.kernel import settings
 from pratique.server.kernel.web import attachments
-from pratique.server.kernel.web.attachments import AttachmentsBusy, Place
+from pratique.server.kernel.web.attachments import Attachment, AttachmentsBusy
 from pratique.server.kernel.web.settings import AttachmentSettings
 
 
 @pytest.fixture(autouse=True)
 def _places() -> Iterator[None]:
-    attachments.forget_places()
+    attachments.PLACES.forget()
     yield
-    attachments.forget_places()
+    attachments.PLACES.forget()
 
 
-def taken() -> list[Place]:
+def taken() -> list[Attachment]:
     """Take all places but one."""
-    return [Place() for _ in range(settings.current(AttachmentSettings).at_once - 1)]
+    return [Attachment() for _ in range(settings.current(AttachmentSettings).at_once - 1)]
 
 
 def test_there_are_only_a_few_places_and_who_gets_none_is_told_when_to_come_back() -> None:
-    held = [*taken(), Place()]
+    held = [*taken(), Attachment()]
 
     with pytest.raises(AttachmentsBusy, match=f"sends {len(held)} files at once.*Try again in 10 s"):
-        Place()
+        Attachment()
 
 
 def test_a_place_is_held_until_the_last_piece() -> None:
     held = taken()
-    with Place() as place:
+    with Attachment() as place:
         response = place.answer(iter([b"a", b"b"]), name="a.csv", media_type="text/csv")
     with pytest.raises(AttachmentsBusy):
-        Place()
+        Attachment()
 
     assert response.getvalue() == b"ab"
 
-    held.append(Place())
+    held.append(Attachment())
     assert response["Content-Disposition"] == 'attachment; filename="a.csv"'
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
 def test_an_answer_that_is_broken_off_gives_its_place_back_once() -> None:
     held = taken()
-    with Place() as place:
+    with Attachment() as place:
         response = place.answer(iter([b"a"]), name="a.csv", media_type="text/csv")
 
     response.close()
     response.close()
 
-    held.append(Place())
+    held.append(Attachment())
     with pytest.raises(AttachmentsBusy):
-        Place()
+        Attachment()
 
 
 def test_an_answer_that_nobody_closes_gives_its_place_back() -> None:
     held = taken()
-    with Place() as place:
+    with Attachment() as place:
         response = place.answer(iter([b"a"]), name="a.csv", media_type="text/csv")
 
     del response, place
 
-    held.append(Place())
+    held.append(Attachment())
 
 
 def test_a_refusal_gives_the_place_back() -> None:
     held = taken()
 
-    with pytest.raises(ZeroDivisionError), Place():
+    with pytest.raises(ZeroDivisionError), Attachment():
         raise ZeroDivisionError
 
-    held.append(Place())
+    held.append(Attachment())

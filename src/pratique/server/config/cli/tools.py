@@ -12,6 +12,8 @@ from typing import Any
 from pratique.server.config.cli import process
 from pratique.server.kernel.errors import NotFound
 
+_WAIT = 5  # seconds for a first answer of the pooler
+
 
 class NoPsql(NotFound):
     """The program psql is not installed; it comes with PostgreSQL's client package."""
@@ -28,14 +30,12 @@ class NoDatabase(NotFound):
 def psql(arguments: Sequence[str], *, direct: bool = False) -> None:
     """Become the database's own client: psql, or sqlite3 (Python's where the program is not installed).
 
-    psql goes where our own transactions go, through the pooler if there is one, or ``direct`` to the server.
+    psql goes through the pooler if there is one, to its pool by session, or ``direct`` to the server.
     """
     installation = process.load_settings()
     url = installation.database_url
-    if direct and installation.database_direct_url:
-        url = installation.database_direct_url
-    elif installation.database_direct_url and sys.stderr.isatty():
-        process.say("through the pooler: what SET changes does not stay yours; --direct goes to the server itself")
+    if installation.database_direct_url:
+        url = installation.database_direct_url if direct else _by_session(url)
     if url:
         program = shutil.which("psql")
         if program is None:
@@ -62,6 +62,26 @@ def openapi(path: Path | None) -> None:
         sys.stdout.write(text)
     else:
         path.write_text(text, encoding="utf-8")
+
+
+def _by_session(url: str) -> str:
+    """Return the address of the pool by session beside a pool by transaction, or that itself where there is none."""
+    import psycopg
+    from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+    from pratique.server.config.neighbours.pgbouncer import SESSION
+
+    name = conninfo_to_dict(url).get("dbname")
+    address = make_conninfo(url, dbname=f"{name}{SESSION}")
+    try:
+        psycopg.connect(address, connect_timeout=_WAIT).close()
+    except psycopg.OperationalError:
+        process.say(
+            f"the pooler has no pool {name}{SESSION}, so what SET changes does not stay yours; "
+            "`pratique config pgbouncer` writes one, and --direct goes to the server itself"
+        )
+        return url
+    return address
 
 
 def _without_password(url: str) -> tuple[dict[str, str], str]:

@@ -1,4 +1,8 @@
-"""PgBouncer's configuration (pgbouncer.ini(5)): pooling by transaction, few connections to PostgreSQL, many to us."""
+"""PgBouncer's configuration (pgbouncer.ini(5)): pooling by transaction, few connections to PostgreSQL, many to us.
+
+Beside the database that our processes ask for stands a second name for it, whose few connections are pooled by session:
+for people with psql, whose SET would otherwise stay with a connection that goes on to somebody else.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +11,8 @@ from pratique.server.config.neighbours.files import File
 from pratique.server.config.neighbours.settings import PgbouncerSettings
 
 INI, USERS = "pgbouncer.ini", "userlist.txt"
+SESSION = "_session"
+"""What follows the database's name in that of its pool by session."""
 
 _TEMPLATE = """\
 ; Written by `pratique config pgbouncer`. Change the settings it comes from, not this file.
@@ -25,9 +31,11 @@ stats_users = {asking}
 pool_mode = transaction
 max_client_conn = {clients}
 default_pool_size = {connections}
-; Counted over all pools: however many databases or users there are, PostgreSQL sees no more than this.
+; Counted over all pools of a name, and then over all there are: PostgreSQL sees no more than this.
 max_db_connections = {connections}
-max_user_connections = {connections}
+max_user_connections = {all_connections}
+; What a person's session changed is taken back before another has its connection.
+server_reset_query = DISCARD ALL
 min_pool_size = 0
 query_wait_timeout = {wait}
 ; A server that was restarted is tried again at once, and one that has gone is noticed before it is handed out.
@@ -70,14 +78,19 @@ def files(server: Server, login: Login, *, port: int, folder: Path, own: Pgbounc
     """Return the two files that PgBouncer reads from ``folder``."""
     where = f"host={_quoted(server.host)} port={server.port}"
     named = f" dbname={_quoted(server.database)}" if server.database else ""
+    alias = login.alias or server.database
+    databases = [f"{alias or '*'} = {where}{named}"]
+    if alias:
+        databases.append(f"{alias}{SESSION} = {where}{named} pool_mode=session pool_size={own.sessions}")
     text = _TEMPLATE.format(
-        databases=f"{login.alias or server.database or '*'} = {where}{named}",
+        databases="\n".join(databases),
         listen=own.listen,
         port=port,
         users=folder / USERS,
         asking=login.user,
         clients=own.clients,
         connections=own.connections,
+        all_connections=own.connections + own.sessions,
         wait=own.wait,
         tls=server.tls,
     )

@@ -60,6 +60,11 @@ class PgbouncerSettings:
         "mostly makes transactions wait for each other there instead of here.",
         unit="connections",
     )
+    sessions: Positive = option(
+        3,
+        help="Connections to PostgreSQL besides, for people with `pratique psql`: each is one person's until they end.",
+        unit="connections",
+    )
     wait: Positive = option(
         30, help="How long a transaction may wait for a connection before it is refused.", unit="seconds"
     )

@@ -4,19 +4,14 @@ An answer holds one of REST's threads for as long as its client takes. Answers t
 places: whoever reads slowly keeps others waiting for files, and nobody for a page.
 """
 
-import threading
 from collections.abc import Iterator
-from functools import cache
-from types import TracebackType
 from typing import Final, Self
 
 from django.http import StreamingHttpResponse
 
-from pratique.server.kernel import settings
+from pratique.server.kernel import places, settings
 from pratique.server.kernel.errors import TooMany
 from pratique.server.kernel.web.settings import AttachmentSettings
-
-_RETRY: Final = 10  # seconds
 
 
 class AttachmentsBusy(TooMany):
@@ -25,47 +20,45 @@ class AttachmentsBusy(TooMany):
     code = "attachments_busy"
 
 
-class Place:
-    """One of the places: free again when its answer was sent or broken off, or the block ends without an answer."""
+PLACES: Final = places.Places(
+    limit=lambda: settings.current(AttachmentSettings).at_once,
+    busy=lambda limit: AttachmentsBusy(limit=limit, retry_after=places.RETRY),
+)
+
+
+class Attachment:
+    """A file to be sent, with a place for it: free again when its answer was sent or broken off.
+
+    A block that ends without an answer makes it free, too.
+    """
 
     def __init__(self) -> None:
         """Take a place. Raises `AttachmentsBusy`."""
-        self._places = _places()
-        self._is_held = self._places.acquire(blocking=False)
+        self._place = PLACES.take()
         self._is_answering = False
-        if not self._is_held:
-            raise AttachmentsBusy(limit=settings.current(AttachmentSettings).at_once, retry_after=_RETRY)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, _type: type[BaseException] | None, _error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if not self._is_answering:
-            self.release()
+            self._place.release()
 
     def answer(self, pieces: Iterator[bytes], *, name: str, media_type: str) -> StreamingHttpResponse:
         """Return the answer that sends a file called ``name``, which is safe in a header, piece by piece."""
         self._is_answering = True
-        response = StreamingHttpResponse(_Sent(pieces, self), content_type=media_type)
+        response = StreamingHttpResponse(_Sent(pieces, self._place), content_type=media_type)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
         response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
         return response
 
-    def release(self) -> None:
-        """Make the place free; once is enough."""
-        if self._is_held:
-            self._is_held = False
-            self._places.release()
-
 
 class _Sent:
     """The pieces of an answer, which hold its place until they end, are closed, or are forgotten."""
 
-    def __init__(self, pieces: Iterator[bytes], place: Place) -> None:
+    def __init__(self, pieces: Iterator[bytes], place: places.Place) -> None:
         self._pieces = pieces
         self._place = place
 
@@ -89,13 +82,3 @@ class _Sent:
     def __del__(self) -> None:
         # A server need not close what a client left in the middle.
         self.close()
-
-
-@cache
-def _places() -> threading.BoundedSemaphore:
-    return threading.BoundedSemaphore(settings.current(AttachmentSettings).at_once)
-
-
-def forget_places() -> None:
-    """Begin anew with the places; for tests."""
-    _places.cache_clear()

@@ -10,7 +10,7 @@ from django.http import HttpResponseBase
 from ninja import Query, Router, Schema, Status
 
 from pratique.server.identity.http import Request, authenticated
-from pratique.server.kernel.web.attachments import Place
+from pratique.server.kernel.web.attachments import Attachment
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
 from pratique.server.kernel.web.schemas import refusals
 from pratique.server.media import kinds, queries, statuses
@@ -130,9 +130,9 @@ def get_export(request: Request, export_id: UUID) -> ExportItem:
 )
 def get_file(request: Request, export_id: UUID) -> HttpResponseBase:
     """Fetch the file of an export, as an attachment; what it holds must still be open to who fetches it."""
-    with Place() as place:
+    with Attachment() as file:
         fetched = services.fetch(by=request.principal, export_id=export_id)
-        response = place.answer(fetched.pieces, name=fetched.name, media_type=fetched.media_type)
+        response = file.answer(fetched.pieces, name=fetched.name, media_type=fetched.media_type)
     response["Content-Length"] = str(fetched.size)
     return response
 

@@ -1,14 +1,11 @@
 """Receiving an upload, handing it to its kind, deleting it."""
 
-import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +16,7 @@ from pratique.server.identity.principal import Ceiling, Principal
 from pratique.server.identity.queries import account_of
 from pratique.server.jobs import services as jobs
 from pratique.server.jobs.services import Priority
-from pratique.server.kernel import clock, ids, outbox, settings
+from pratique.server.kernel import clock, ids, outbox, places, settings
 from pratique.server.kernel.actions import JobContext
 from pratique.server.media import events, kinds, queries, store
 from pratique.server.media.errors import (
@@ -39,7 +36,11 @@ from pratique.server.media.services.people import requester, resource_of
 from pratique.server.media.settings import MIB, MediaSettings
 
 _PIECE = 256 * 1024  # bytes read at once
-_BUSY_RETRY = 10  # seconds
+
+PLACES: Final = places.Places(
+    limit=lambda: settings.current(MediaSettings).uploads_at_once,
+    busy=lambda limit: UploadsBusy(limit=limit, retry_after=places.RETRY),
+)
 
 
 class Body(Protocol):
@@ -103,7 +104,7 @@ def receive(*, by: Principal, sent: Sent) -> Upload:
     length = _length(sent, declared)
     account = account_of(by)
     _require_room(account)
-    with _slot(), store.new_file() as file:
+    with PLACES.take(), store.new_file() as file:
         _copy(sent.body, file, length)
         file.seal()
         now = clock.now()
@@ -200,28 +201,6 @@ def _require_room(account: Account) -> None:
     limit = settings.current(MediaSettings).uploads_kept
     if Upload.objects.filter(account=account, taken_at=None, expires_at__gt=clock.now()).count() >= limit:
         raise TooManyUploads(limit=limit)
-
-
-@cache
-def _slots() -> threading.BoundedSemaphore:
-    return threading.BoundedSemaphore(settings.current(MediaSettings).uploads_at_once)
-
-
-def forget_slots() -> None:
-    """Begin anew with the places for uploads; for tests."""
-    _slots.cache_clear()
-
-
-@contextmanager
-def _slot() -> Iterator[None]:
-    """Hold one of the few places for uploads, so that slow senders never take all threads of REST."""
-    slots = _slots()
-    if not slots.acquire(blocking=False):
-        raise UploadsBusy(limit=settings.current(MediaSettings).uploads_at_once, retry_after=_BUSY_RETRY)
-    try:
-        yield
-    finally:
-        slots.release()
 
 
 def _record(event: str, row: Upload) -> None:

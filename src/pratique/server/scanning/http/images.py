@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from ninja import Query, Router, Schema
 
 from pratique.server.identity.http import Request, optional
-from pratique.server.kernel.web.attachments import Place
+from pratique.server.kernel.web.attachments import Attachment
 from pratique.server.kernel.web.paging import Page, Paging, page_of
 from pratique.server.kernel.web.schemas import refusals
 from pratique.server.registry.http.appraisals import Appraised, AppraisedItem, FindingCounts, appraisal_of, brief_of
@@ -162,9 +162,9 @@ def list_findings(
 )
 def export_findings(request: Request, digest: str, narrow: Query[FindingFilter]) -> HttpResponseBase:
     """Export the findings of an image as CSV, the worst first; no cell is a formula."""
-    with Place() as place:
+    with Attachment() as file:
         rows = _narrowed(request, digest, narrow).order_by("-rank", "-pk")
-        return place.answer(csv.lines(rows), name=f"findings-{digest[-12:]}.csv", media_type="text/csv; charset=utf-8")
+        return file.answer(csv.lines(rows), name=f"findings-{digest[-12:]}.csv", media_type="text/csv; charset=utf-8")
 
 
 def _narrowed(request: Request, digest: str, narrow: FindingFilter) -> Any:
