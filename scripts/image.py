@@ -105,6 +105,8 @@ def debian(packages: Sequence[str], target: Path) -> Path:
             "--variant=essential",
             "--components=main",
             "--skip=output/dev",
+            # By then the hook has removed what apt fetched; apt's own way reads the lists once more, and leaves locks.
+            "--skip=cleanup/apt",
             f"--aptopt={fetching.name}",
             *excluded,
             "--dpkgopt=path-include=/usr/share/doc/*/copyright",
@@ -122,9 +124,9 @@ def debian(packages: Sequence[str], target: Path) -> Path:
 CLEAN = (
     f'echo "pratique:x:{USER}:{USER}:Pratique:{HOME}:/usr/sbin/nologin" >>"$1/etc/passwd";'
     f'echo "pratique:x:{USER}:" >>"$1/etc/group";'
-    # Its own files there are mmdebstrap's to remove, by an apt that reads one of them; it does so after this.
+    # What mmdebstrap put there itself, and what is in /tmp, it removes after this.
     'find "$1/etc/apt" -type f ! -name 00mmdebstrap -delete;'
-    'find "$1/var/log" "$1/var/cache" "$1/var/lib/apt" "$1/tmp" -type f ! -name "mmdebstrap.*" -delete;'
+    'find "$1/var/log" "$1/var/cache" "$1/var/lib/apt" -type f -delete;'
     'rm -rf "$1/etc/ssl/private" "$1/var/lib/postgresql"/*/main;'
     'find "$1" -xdev -perm /6000 -type f -exec chmod a-s {} +'
 )

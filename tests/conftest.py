@@ -61,7 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = _folder(item)
         if folder in HEAVY:
             item.add_marker(getattr(pytest.mark, folder))
-            item.add_marker(pytest.mark.timeout(HEAVY_SECONDS), append=False)
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(HEAVY_SECONDS))
         if config.stash[MISSING]:
             item.add_marker(pytest.mark.skip(reason=config.stash[MISSING]))
     asked = str(config.getoption("markexpr"))

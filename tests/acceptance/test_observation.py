@@ -91,3 +91,21 @@ def test_a_push_is_one_trace_from_the_request_to_the_reading_of_its_layer(observ
         ("tell scanning", "pratique-worker"),
         ("PUT registry", "pratique-registry+streams+firewall"),
     ]
+    # What the crew counted while it did this is the worker's to tell.
+    eventually(lambda: count_of(observed.worker, "layer_analysis_seconds_count") >= 1, what="the layer that was read")
+    eventually(lambda: count_of(observed.worker, 'verdicts_total{action="allow"}') >= 1, what="the verdict")
+
+
+def test_each_process_says_how_many_connections_it_has(observed: Observed) -> None:
+    planes = Web(base=f"http://127.0.0.1:{observed.system.ports.registry}")
+    observed.system.admin.get("/api/v1/repositories").expect(200)
+
+    for web in (observed.system.admin, planes, observed.worker, observed.beat):
+        assert count_of(web, "database_connections") >= 1
+    assert count_of(planes, 'database_pool_size{pool="writes"}') >= 1
+    assert count_of(planes, 'database_pool_used{pool="writes"}') == 0
+
+
+def count_of(web: Web, sample: str) -> float:
+    lines = web.get("/metrics").expect(200).body.decode().splitlines()
+    return sum(float(each.rpartition(" ")[2]) for each in lines if each.startswith(f"pratique_{sample} "))

@@ -117,7 +117,6 @@ async def _many_clients(url: str) -> list[int]:
         return list(await asyncio.gather(*(work(number, each) for number, each in enumerate(connections))))
 
 
-@pytest.mark.timeout(240)
 def test_a_thousand_clients_hold_few_connections_to_the_server_while_the_api_answers(
     system: System, postgresql_server: PostgreSQL
 ) -> None:

@@ -30,7 +30,6 @@ def _ends(system: System, jobs: list[str]) -> set[str]:
     return {_status(system, job) for job in jobs}
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize("role", ["worker", "beat", "planes", "api"])
 def test_jobs_are_done_although_a_role_is_killed(system: System, role: str) -> None:
     jobs = [_order(system, 0.5) for _ in range(4)]
@@ -41,7 +40,6 @@ def test_jobs_are_done_although_a_role_is_killed(system: System, role: str) -> N
     assert _ends(system, jobs) == {"done"}
 
 
-@pytest.mark.timeout(240)
 def test_jobs_are_done_after_a_power_cut(system: System) -> None:
     chance = random.Random(7)
     jobs = [_order(system, chance.uniform(0.1, 1.5)) for _ in range(6)]

@@ -27,7 +27,6 @@ def system(server: PostgreSQL, redis_url: str, tmp_path_factory: pytest.TempPath
         yield system
 
 
-@pytest.mark.timeout(240)
 def test_every_process_recovers_when_the_database_was_killed_under_load(
     system: System, server: PostgreSQL, chance: random.Random
 ) -> None:

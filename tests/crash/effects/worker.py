@@ -10,5 +10,13 @@ if __name__ == "__main__":
     from pratique.server.jobs.settings import JobsSettings
     from pratique.server.kernel import settings
     from pratique.server.kernel.actions import Queue
+    from pratique.server.kernel.counts import Heard
 
-    sys.exit(worker.run(crew="tests.crash.effects.crew", queues=list(Queue), settings=settings.current(JobsSettings)))
+    sys.exit(
+        worker.run(
+            crew="tests.crash.effects.crew",
+            queues=list(Queue),
+            settings=settings.current(JobsSettings),
+            counts=Heard(),
+        )
+    )

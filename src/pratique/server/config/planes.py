@@ -115,8 +115,11 @@ def _render_firewall(request: web.Request, refusal: errors.Refusal) -> web.Strea
     return render_problem(request, refusal)
 
 
-def operations(checked: health.Health) -> Plane:
-    """Return what every port answers to those who run the installation, about the process that ``checked`` looks at."""
+def operations(checked: health.Health, *, others: public_metrics.Others | None = None) -> Plane:
+    """Return what every port answers to those who run the installation, about the process that ``checked`` looks at.
+
+    ``others`` gives what processes of its own have counted.
+    """
 
     async def answer_health(_request: web.Request) -> web.StreamResponse:
         """Say whether this process lives and is ready, and what is wrong."""
@@ -124,12 +127,12 @@ def operations(checked: health.Health) -> Plane:
         return web.json_response(document, status=status)
 
     async def answer_metrics(request: web.Request) -> web.StreamResponse:
-        """Give the metrics of this process to a client on this machine."""
+        """Give the metrics of this process, and of those that work for it, to a client on this machine."""
         client = request.remote or ""
         if not public_metrics.is_near(client, request.headers):
             presented = public_metrics.presented(request.headers)
             await in_database(public_metrics.require_reader, presented, client=client)
-        body, content_type = public_metrics.render()
+        body, content_type = public_metrics.render(others)
         return web.Response(body=body, headers={"Content-Type": content_type})
 
     async def answer_authority(_request: web.Request) -> web.StreamResponse:

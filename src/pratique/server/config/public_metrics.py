@@ -5,13 +5,17 @@ on.
 """
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector, CollectorRegistry
 
-from pratique.server.kernel import errors
+from pratique.server.kernel import counts, errors
 
 PATH = "/metrics"
+Others = Callable[[], Mapping[counts.Key, float]]
+"""Gives what processes that nobody asks have counted."""
 _PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Forwarded", "Via")
 
 
@@ -52,6 +56,18 @@ def require_reader(authorization: str, *, client: str) -> None:
         raise MetricsForbidden
 
 
-def render() -> tuple[bytes, str]:
-    """Return this process's metrics and their content type."""
-    return generate_latest(), CONTENT_TYPE_LATEST
+def render(others: Others | None = None) -> tuple[bytes, str]:
+    """Return this process's metrics, with what ``others`` counted added to them, and their content type."""
+    if others is None:
+        return generate_latest(), CONTENT_TYPE_LATEST
+    together = CollectorRegistry(auto_describe=False)
+    together.register(_Together(others))
+    return generate_latest(together), CONTENT_TYPE_LATEST
+
+
+class _Together(Collector):
+    def __init__(self, others: Others) -> None:
+        self._others = others
+
+    def collect(self) -> Iterator[Metric]:
+        return counts.added(REGISTRY.collect(), self._others())

@@ -1,6 +1,6 @@
 """What can be measured of reading layers; read from the database when metrics are asked for, as those of jobs are.
 
-Layers are read in workers, which nobody scrapes, so any process answers for all from the rows of the last hour.
+Layers are read in workers, by processes that end: any process answers for all, from the rows of the last hour.
 """
 
 from datetime import timedelta

@@ -6,6 +6,7 @@ Its children die with it, and it with the foreman, by the kernel's parent-death 
 import argparse
 import os
 import signal
+import socket
 import warnings
 from typing import Any
 
@@ -18,6 +19,7 @@ from pratique.server.jobs.carrier.app import answer
 from pratique.server.jobs.running import Worn
 from pratique.server.jobs.sandbox.seccomp import die_with_parent
 from pratique.server.kernel import bell
+from pratique.server.kernel.counts import Teller
 
 
 def run(app: Celery, arguments: list[str]) -> int:
@@ -30,7 +32,10 @@ def run(app: Celery, arguments: list[str]) -> int:
     warnings.filterwarnings("ignore", category=SecurityWarning)
     _bind(app, worker=asked.worker)
     signals.setup_logging.connect(_leave_logging_alone, weak=False)
+    teller = Teller(socket.socket(fileno=asked.counts))
     signals.worker_process_init.connect(_begin_child, weak=False)
+    signals.worker_process_init.connect(lambda **_: teller.start(), weak=False)
+    signals.worker_process_shutdown.connect(lambda **_: teller.stop(), weak=False)
     app.Worker(
         hostname=f"crew@{asked.worker}",
         queues=asked.queues.split(","),
@@ -49,7 +54,7 @@ def _read(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     for name in ("--worker", "--queues"):
         parser.add_argument(name, required=True)
-    for name in ("--concurrency", "--foreman"):
+    for name in ("--concurrency", "--foreman", "--counts"):
         parser.add_argument(name, required=True, type=int)
     return parser.parse_args(arguments)
 

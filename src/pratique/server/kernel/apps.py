@@ -9,3 +9,9 @@ class KernelConfig(AppConfig):
     name = "pratique.server.kernel"
     label = "kernel"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Begin to count the connections that are made."""
+        from pratique.server.kernel.database import pools
+
+        pools.watch_threads()

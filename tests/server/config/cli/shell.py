@@ -1,30 +1,19 @@
 """Runs commands as a person would, many in one process, since starting Python costs more than most commands."""
 
+import atexit
 import json
 import os
+import select
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[4]
-_DRIVER = """
-import contextlib, io, json, sys
-from pratique.cli import main
-answers = []
-for arguments, typed in json.load(sys.stdin):
-    out, err = io.StringIO(), io.StringIO()
-    sys.argv, sys.stdin = ["pratique", *arguments], io.StringIO(typed)
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            main()
-            code = 0
-        except SystemExit as ended:
-            code = ended.code or 0
-    answers.append([code, out.getvalue(), err.getvalue()])
-sys.__stdout__.write(json.dumps(answers))
-"""
+_WITHIN = 240.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +34,11 @@ class Shell:
 
     def run(self, *commands: Sequence[str], typed: str = "", **variables: str) -> list[Answer]:
         """Run commands one after the other; `variables` are added to the environment."""
-        asked = json.dumps([[list(each), typed] for each in commands])
-        finished = subprocess.run(
-            [sys.executable, "-c", _DRIVER],
-            input=asked,
-            env={**self.environment, **variables},
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=True,
-        )
-        return [Answer(code=code, out=out, err=err) for code, out, err in json.loads(finished.stdout)]
+        with tempfile.TemporaryDirectory() as folder:
+            code = self._fork(Path(folder), variables, commands=[[list(each), typed] for each in commands])
+            assert code == 0, Path(folder, "err").read_text()
+            answers = json.loads(Path(folder, "answers").read_bytes())
+        return [Answer(code=code, out=out, err=err) for code, out, err in answers]
 
     def one(self, *words: str, typed: str = "", **variables: str) -> Answer:
         """Run one command."""
@@ -68,18 +51,58 @@ class Shell:
 
     def python(self, program: str, **variables: str) -> Answer:
         """Run a program of Python in the installation's environment, with this repository's tests at hand."""
-        finished = subprocess.run(
-            [sys.executable, "-c", program],
-            env={**self.environment, "PYTHONPATH": str(_ROOT), **variables},
-            capture_output=True,
-            text=True,
-            timeout=240,
-            check=False,
-        )
-        return Answer(code=finished.returncode, out=finished.stdout, err=finished.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            code = self._fork(Path(folder), variables, program=program)
+            return Answer(code=code, out=Path(folder, "out").read_text(), err=Path(folder, "err").read_text())
+
+    def _fork(
+        self,
+        folder: Path,
+        variables: Mapping[str, str],
+        *,
+        commands: Sequence[object] = (),
+        program: str | None = None,
+    ) -> int:
+        environment = {**self.environment, **variables}
+        asked = {"folder": str(folder), "environment": environment, "commands": commands, "program": program}
+        process = _forking()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(asked) + "\n")
+        process.stdin.flush()
+        ready, _, _ = select.select([process.stdout], [], [], _WITHIN)
+        assert ready, f"not over after {_WITHIN} s: {commands or program}"
+        return int(process.stdout.readline())
 
 
 def shell(data: Path) -> Shell:
     """Return a shell on a data directory, with no settings but that."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PRATIQUE_", "DJANGO_"))}
-    return Shell(data=data, environment={**clean, "PRATIQUE_DATA": str(data), "NO_COLOR": "1"})
+    return Shell(data=data, environment={**_clean(), "PRATIQUE_DATA": str(data)})
+
+
+@cache
+def _forking() -> subprocess.Popen[str]:
+    """Start the process that forks, once for this process of the run."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.server.config.cli.forking"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+        env=_clean(),
+        start_new_session=True,
+    )
+    atexit.register(_end, process)
+    return process
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Close its standard input, which ends it."""
+    assert process.stdin is not None
+    process.stdin.close()
+    process.wait(_WITHIN)
+
+
+def _clean() -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PRATIQUE_", "DJANGO_"))}
+    return {**inherited, "NO_COLOR": "1"}

@@ -1,5 +1,7 @@
 """``pratique worker`` and ``pratique beat``."""
 
+from contextlib import closing
+
 from pratique.server.config import presence
 from pratique.server.config.cli import process
 from pratique.server.config.health import CHECKS, Health, loop
@@ -22,11 +24,16 @@ def work(queues: str, *, held_by: int | None) -> int:
     from pratique.server.config import crew
     from pratique.server.jobs import worker
     from pratique.server.jobs.settings import JobsSettings
+    from pratique.server.kernel.counts import Heard
 
     health = Health("worker", {**CHECKS, "crew": loop(worker.LOOP, within=_STANDSTILL, what="the running of jobs")})
     port = settings.current(Worker).port
-    with presence.present(health), aside.answering(health, port=port, setting="PRATIQUE_WORKER_PORT"):
-        return worker.run(crew=crew.MODULE, queues=wanted, settings=settings.current(JobsSettings))
+    with (
+        closing(Heard()) as heard,
+        presence.present(health),
+        aside.answering(health, port=port, setting="PRATIQUE_WORKER_PORT", others=heard.sums),
+    ):
+        return worker.run(crew=crew.MODULE, queues=wanted, settings=settings.current(JobsSettings), counts=heard)
 
 
 def beat(*, held_by: int | None) -> int:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from pratique.server.config import listening, roles
+from pratique.server.config import listening, public_metrics, roles
 from pratique.server.config.health import Health
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import settings
@@ -22,15 +22,20 @@ _log = structlog.get_logger("serve")
 
 
 @contextmanager
-def answering(health: Health, *, port: int, setting: str) -> Iterator[None]:
-    """Answer on `port` for as long as the block lasts; nowhere when it is 0. `setting` is what moves it."""
+def answering(
+    health: Health, *, port: int, setting: str, others: public_metrics.Others | None = None
+) -> Iterator[None]:
+    """Answer on `port` for as long as the block lasts; nowhere when it is 0. `setting` is what moves it.
+
+    `others` gives what the processes have counted that work for this one.
+    """
     if port == 0:
         yield
         return
     installation = settings.current(Installation)
     listening.check_exposure(installation.listen, tls=installation.tls, insecure=installation.insecure)
     sockets = listening.open_sockets(installation.listen, port, setting=setting)
-    server = _Server(health, sockets)
+    server = _Server(health, sockets, others)
     server.start()
     _log.info("listening", role=health.role, port=port, tls=installation.tls)
     try:
@@ -42,9 +47,10 @@ def answering(health: Health, *, port: int, setting: str) -> Iterator[None]:
 class _Server:
     """The thread."""
 
-    def __init__(self, health: Health, sockets: Sequence[socket.socket]) -> None:
+    def __init__(self, health: Health, sockets: Sequence[socket.socket], others: public_metrics.Others | None) -> None:
         self._health = health
         self._sockets = sockets
+        self._others = others
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._work, name="aside", daemon=True)
@@ -68,7 +74,9 @@ class _Server:
         from pratique.server.config import planes, public
         from pratique.server.kernel.planes import make_application
 
-        application = make_application(planes.operations(self._health), trusted=public.trusted_proxies())
+        application = make_application(
+            planes.operations(self._health, others=self._others), trusted=public.trusted_proxies()
+        )
         runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await runner.setup()
         for each in self._sockets:

@@ -21,6 +21,7 @@ from pratique.server.jobs.worker import guard
 from pratique.server.jobs.worker.dispatcher import Dispatcher
 from pratique.server.kernel import clock, ids, pulse
 from pratique.server.kernel.actions import Queue
+from pratique.server.kernel.counts import Heard
 
 TICK = 0.5
 """Seconds between two looks at the crew and its jobs."""
@@ -36,12 +37,13 @@ _log = structlog.get_logger("worker")
 
 
 class Foreman:
-    """One worker. `crew` names the module that is run as its crew."""
+    """One worker. `crew` names the module that is run as its crew, `counts` hears what its processes count."""
 
-    def __init__(self, *, crew: str, queues: Sequence[Queue], settings: JobsSettings) -> None:
+    def __init__(self, *, crew: str, queues: Sequence[Queue], settings: JobsSettings, counts: Heard) -> None:
         self._module = crew
         self._queues = [each.value for each in queues]
         self._settings = settings
+        self._counts = counts
         self._stopping = threading.Event()
         self._crew: subprocess.Popen[bytes] | None = None
         self._crew_since = 0.0
@@ -74,12 +76,14 @@ class Foreman:
         if self._crew is None or self._crew.poll() is not None:
             self._replace_crew(self._worker)
         now = clock.now()
+        self._counts.listen()
         guard.watch(self._worker, lives=self._is_ours, meter=self._meter, now=now)
         if time.monotonic() - self._beat_at >= self._settings.heartbeat:
             lease = timedelta(seconds=self._settings.lease)
             if not guard.beat(self._worker, lives=self._is_ours, lease=lease, now=now):
                 self._worker = None
                 self._kill_crew()
+            self._counts.forget(lives=self._is_ours)
             sweep.bury(now=now, host=sweep.this_host())
             self._beat_at = time.monotonic()
         if self._crew is not None and self._crew.poll() is None:
@@ -120,7 +124,9 @@ class Foreman:
                 *("--queues", ",".join(self._queues)),
                 *("--concurrency", str(self._settings.concurrency)),
                 *("--foreman", str(os.getpid())),
+                *("--counts", str(self._counts.theirs.fileno())),
             ],
+            pass_fds=[self._counts.theirs.fileno()],
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # a terminal's Ctrl-C is the foreman's to handle
         )
@@ -182,12 +188,12 @@ def _lives(process: psutil.Process) -> bool:
         return False
 
 
-def run(*, crew: str, queues: Sequence[Queue], settings: JobsSettings) -> int:
+def run(*, crew: str, queues: Sequence[Queue], settings: JobsSettings, counts: Heard) -> int:
     """Be a worker of `queues` until SIGTERM or SIGINT. Returns the exit code.
 
     `crew` names a module that sets its process up and calls `jobs.crew.run`; this process is set up by the caller.
     """
-    foreman = Foreman(crew=crew, queues=queues, settings=settings)
+    foreman = Foreman(crew=crew, queues=queues, settings=settings, counts=counts)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: foreman.stop())
     return foreman.run()

@@ -15,6 +15,7 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool
 
 from pratique.server.kernel import settings
+from pratique.server.kernel.database import pools
 from pratique.server.kernel.database.settings import DatabaseSettings
 
 Row = tuple[Any, ...]
@@ -77,6 +78,7 @@ class PostgresReads:
             kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": chosen.connect_within},
             check=AsyncConnectionPool.check_connection,
         )
+        pools.watch_reads(self._pool)
 
     async def open(self) -> None:
         """Open the pool; call once in the event loop that will use it."""

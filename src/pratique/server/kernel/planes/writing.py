@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 from django.db import close_old_connections
 
 from pratique.server.kernel import settings
+from pratique.server.kernel.database import pools
 from pratique.server.kernel.database.settings import DatabaseSettings
 
 P = ParamSpec("P")
@@ -19,7 +20,9 @@ T = TypeVar("T")
 @cache
 def _pool() -> ThreadPoolExecutor:
     """Return this process's writers."""
-    return ThreadPoolExecutor(settings.current(DatabaseSettings).writers, thread_name_prefix="writes")
+    writers = settings.current(DatabaseSettings).writers
+    pools.SIZE.labels(pools.WRITES).set(writers)
+    return ThreadPoolExecutor(writers, thread_name_prefix="writes")
 
 
 async def in_database(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -32,6 +35,7 @@ async def in_database(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 def _with_live_connection(call: Callable[[], T]) -> T:
     close_old_connections()
     try:
-        return call()
+        with pools.USED.labels(pools.WRITES).track_inprogress():
+            return call()
     finally:
         close_old_connections()

@@ -1,0 +1,95 @@
+"""What a worker's crew counts is heard by its foreman, summed, and kept when a process is gone."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from prometheus_client import REGISTRY
+from prometheus_client.parser import text_string_to_metric_families
+
+from pratique.server.config import public_metrics
+from pratique.server.kernel.counts import EVERY, Heard, Teller
+from pratique.server.kernel.metrics import PREFIX
+from pratique.server.scanning.metrics import LAYER_SECONDS, VERDICTS
+from tests.support.waiting import eventually
+
+WARNED = {"action": "warn"}
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    with closing(Heard()) as made:
+        yield made
+
+
+def shown(heard: Heard, name: str, labels: dict[str, str] | None = None) -> float:
+    """Return a sample of what `/metrics` answers, 0 where it is not there."""
+    text, _ = public_metrics.render(heard.sums)
+    samples = (each for family in text_string_to_metric_families(text.decode()) for each in family.samples)
+    return sum(each.value for each in samples if each.name == PREFIX + name and each.labels == (labels or {}))
+
+
+def own(name: str, labels: dict[str, str] | None = None) -> float:
+    return REGISTRY.get_sample_value(PREFIX + name, labels or {}) or 0.0
+
+
+def test_what_is_counted_in_a_forked_process_is_added_to_what_is_counted_here(heard: Heard) -> None:
+    VERDICTS.labels(**WARNED).inc(5)
+    counted = own("verdicts_total", WARNED), own("layer_analysis_seconds_count")
+    pid = os.fork()
+    if pid == 0:
+        VERDICTS.labels(**WARNED).inc(2)
+        LAYER_SECONDS.observe(0.3)
+        Teller(heard.theirs).tell()
+        os._exit(0)
+    os.waitpid(pid, 0)
+
+    # The fork has the counts of before, as a crew's processes, forked before anything was counted, have not.
+    assert shown(heard, "verdicts_total", WARNED) == counted[0] * 2 + 2
+    assert shown(heard, "layer_analysis_seconds_count") == counted[1] * 2 + 1
+    assert shown(heard, "layer_analysis_seconds_bucket", {"le": "0.5"}) >= 1
+    assert own("verdicts_total", WARNED) == counted[0]
+
+
+def test_a_process_that_tells_again_is_not_counted_twice_and_one_that_is_gone_is_kept(heard: Heard) -> None:
+    VERDICTS.labels(**WARNED).inc()
+    teller, another = Teller(heard.theirs), Teller(heard.theirs)
+    teller.tell()
+    first = shown(heard, "verdicts_total", WARNED)
+    VERDICTS.labels(**WARNED).inc()
+
+    teller.tell()
+    teller.tell()
+    assert shown(heard, "verdicts_total", WARNED) == first + 2  # one here and one there
+
+    heard.forget(lives=lambda _pid: False)
+    assert shown(heard, "verdicts_total", WARNED) == first + 2
+    another.start()
+    another.stop()
+    assert shown(heard, "verdicts_total", WARNED) == first + 2 + own("verdicts_total", WARNED)
+
+
+def test_what_a_process_said_before_it_went_is_heard_when_it_is_looked_for(heard: Heard) -> None:
+    VERDICTS.labels(**WARNED).inc()
+    Teller(heard.theirs).tell()
+    before = own("verdicts_total", WARNED) * 2
+    heard.listen()
+    VERDICTS.labels(**WARNED).inc()
+    Teller(heard.theirs).tell()
+
+    heard.forget(lives=lambda _pid: False)
+
+    assert shown(heard, "verdicts_total", WARNED) == before + 2
+
+
+def test_it_tells_by_itself_and_a_foreman_that_is_gone_disturbs_nobody() -> None:
+    heard = Heard()
+    teller = Teller(heard.theirs)
+    teller.start()
+    VERDICTS.labels(**WARNED).inc()
+
+    eventually(heard.sums, within=EVERY * 10, what="what it counted")
+    heard.close()
+    VERDICTS.labels(**WARNED).inc()
+    teller.stop()
