@@ -476,6 +476,20 @@ INDEX = (
         read_token="200 200 200 200 200",
         write_token="200 200 200 200 200",
     ),
+    Row(
+        route="GET /api/v1/index/sources",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
+        route="PUT /api/v1/index/sources/{name}",
+        path="/api/v1/index/sources/kev",
+        body={"is_on": False},
+        session="401 403 403 403 403 200",
+        read_token="403 403 403 403 403",
+        write_token="403 403 403 403 200",
+    ),
 )
 
 ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *INDEX, *POLICIES, *REPOSITORIES, *SCANNING, *MEDIA, *SBOMS)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, exports, keys, people, plumbing, work
+from pratique.cli import backups, exports, keys, people, plumbing, sources, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -217,6 +217,11 @@ def use_index(
     from pratique.server.config.cli import index as command
 
     command.use(file, may_be_older=older)
+
+
+index.command("sources")(sources.show_sources)
+index.command("switch-on")(sources.switch_on)
+index.command("switch-off")(sources.switch_off)
 
 
 @index.command("info")

@@ -8,6 +8,7 @@ import pytest
 from pratique.server.config.doctor import Level, advisories
 from pratique.server.identity.ports import Place
 from pratique.server.index import services, starter
+from pratique.server.index.models import IndexSource
 from pratique.server.kernel import clock
 from tests.core.advisories.making import NOW
 from tests.server.index.making import index_file
@@ -55,3 +56,22 @@ def test_a_missing_or_damaged_file(place: Place, tmp_path: Path, *, is_missing: 
     assert found.level is Level.FAIL
     assert str(release.path) in found.what
     assert "copy it from a host that has it" in found.remedy
+
+
+def test_sources_that_are_off_are_no_matter_and_one_that_failed_is_told(place: Place) -> None:  # noqa: ARG001
+    assert advisories.sources().level is Level.OK
+
+    row = IndexSource.objects.create(name="kev", is_on=True, checked_at=clock.now())
+    assert advisories.sources().what == "1 sources are as new as they promise"
+
+    row.checked_at = clock.now() - timedelta(days=400)
+    row.save()
+    assert advisories.sources().what == "kev: older than promised"
+
+    row.failure = "the server answered 503"
+    row.save()
+    found = advisories.sources()
+    assert (found.level, found.what) == (
+        Level.WARN,
+        "1 of 1 sources failed the last time; kev: the server answered 503",
+    )

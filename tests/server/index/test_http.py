@@ -10,6 +10,7 @@ from django.test import Client
 from pratique.server.identity.ports import Place
 from pratique.server.identity.testing import person
 from pratique.server.index import metrics, services, starter
+from pratique.server.jobs.testing import recording_bell
 from pratique.server.kernel import clock
 from tests.core.advisories.making import NOW, advisory
 from tests.server.index.making import index_file
@@ -129,3 +130,24 @@ def test_metrics_tell_the_current_release(place: Place, tmp_path: Path) -> None:
 
     read = [each._value.get() for each in (metrics.GENERATION, metrics.AGE, metrics.RECORDS, metrics.PACKAGES)]  # noqa: SLF001
     assert read == [1, 3600, 1, 1]
+
+
+def test_sources_are_listed_with_their_terms_and_switched_by_administrators_only(
+    client: Client,
+    place: Place,  # noqa: ARG001
+) -> None:
+    chief = Client()
+    chief.force_login(person("chief", is_admin=True))
+    body = {"is_on": True, "address": "http://127.0.0.1:1", "ecosystems": ["PyPI"]}
+
+    with recording_bell():
+        refused = client.put("/api/v1/index/sources/osv", body, content_type="application/json")
+        switched = chief.put("/api/v1/index/sources/osv", body, content_type="application/json")
+        wrong = chief.put("/api/v1/index/sources/osv", {**body, "ecosystems": ["x"]}, content_type="application/json")
+        missing = chief.put("/api/v1/index/sources/none", body, content_type="application/json")
+
+    assert (refused.status_code, switched.status_code, wrong.status_code, missing.status_code) == (403, 200, 400, 404)
+    osv = next(each for each in answer(client, "/sources") if each["name"] == "osv")
+    assert (osv["state"], osv["ecosystems"], osv["switched_by"]) == ("waiting", ["PyPI"], "chief")
+    assert osv["licence"]
+    assert osv["age_hours"] is None

@@ -80,7 +80,7 @@ def test_feeds_that_are_in_the_index_already_are_not_built_again(place: Place, f
 
     context = update()
 
-    assert context.lines == [f"Every feed in {feeds} is in the present index already."]
+    assert context.lines == ["Every feed there is is in the present index already."]
     assert OutboxEvent.objects.filter(type="index.switched").count() == 1
 
 
@@ -124,7 +124,7 @@ def test_a_feed_older_than_the_one_in_the_index_leaves_it(place: Place, feeds: P
 
 
 def test_without_a_folder_there_is_nothing_to_do(place: Place) -> None:  # noqa: ARG001
-    assert "No folder of feeds is set (index.feeds)" in update().lines[0]
+    assert "no folder of feeds is set (index.feeds)" in update().lines[0]
 
 
 def test_a_folder_that_is_not_there_is_said(place: Place, feeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001

@@ -1,4 +1,6 @@
-"""The process that builds an index for a job: its own memory limit, killed with its parent, told in lines of JSON.
+"""The process that builds an index for a job, or looks at a feed: its own memory limit, killed with its parent.
+
+It tells of itself in lines of JSON.
 
 Run as ``python -m pratique.server.index.builder``. It knows the core only: no database, no settings.
 """
@@ -7,7 +9,7 @@ import os
 import resource
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +18,7 @@ import msgspec
 from pratique.core.advisories.enrichment import BadEnrichment
 from pratique.core.advisories.feeds import BadFeed
 from pratique.core.advisories.index import Built, build, find_inputs
+from pratique.core.advisories.index.examining import examine
 from pratique.server.jobs.sandbox import seccomp
 
 OUT_OF_MEMORY = 3
@@ -25,13 +28,30 @@ MAX_TOLD_BAD = 100
 _LEAP = 2
 
 
-class Order(msgspec.Struct, frozen=True):
+class Order(msgspec.Struct, frozen=True, tag="build"):
     """What is to be built; `memory` in MiB."""
 
     parent: int
     paths: list[str]
     output: str
     memory: int
+
+
+class Look(msgspec.Struct, frozen=True, tag="look"):
+    """What is to be looked at before it is trusted; `memory` in MiB."""
+
+    parent: int
+    path: str
+    memory: int
+
+
+class Looked(msgspec.Struct, frozen=True, tag="looked"):
+    """What is in a file; of what could not be used the first are named."""
+
+    records: int
+    newest: date | None
+    bad_count: int
+    bad: list[tuple[str, str]]
 
 
 class Counted(msgspec.Struct, frozen=True, tag="counted"):
@@ -58,12 +78,12 @@ class Unusable(msgspec.Struct, frozen=True, tag="unusable"):
     reason: str
 
 
-Said = Counted | Finished | Unusable
+Said = Counted | Finished | Looked | Unusable
 
 
 def main() -> int:
     """Read the order from standard input, build, and say what became of it."""
-    order = msgspec.json.decode(sys.stdin.buffer.read(MIB), type=Order)
+    order = msgspec.json.decode(sys.stdin.buffer.read(MIB), type=Order | Look)
     seccomp.die_with_parent(signal.SIGKILL)
     if os.getppid() != order.parent:
         return 1
@@ -71,7 +91,7 @@ def main() -> int:
     # The parent watches what is used and kills what takes too much; this is for a leap between two looks of its.
     resource.setrlimit(resource.RLIMIT_DATA, (_LEAP * order.memory * MIB, hard))
     try:
-        _say(sys.stdout.buffer, _build(order))
+        _say(sys.stdout.buffer, _look(order) if isinstance(order, Look) else _build(order))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)  # without memory an orderly end was seen to hang
     return 0
@@ -86,6 +106,17 @@ def _build(order: Order) -> Said:
     except OSError as problem:
         return Unusable(name=problem.filename or order.output, reason=problem.strerror or str(problem))
     return _finished(built)
+
+
+def _look(order: Look) -> Said:
+    path = Path(order.path)
+    try:
+        found = examine(path, now=datetime.now(UTC))
+    except (BadFeed, BadEnrichment) as problem:
+        return Unusable(name=problem.path.name, reason=problem.reason)
+    except OSError as problem:
+        return Unusable(name=path.name, reason=problem.strerror or str(problem))
+    return Looked(records=found.records, newest=found.newest, bad_count=found.bad_count, bad=found.bad or [])
 
 
 def _finished(built: Built) -> Finished:

@@ -1,4 +1,4 @@
-"""Building an index in a process of its own, for a job: watched, interrupted, never left behind."""
+"""Building an index, and looking at a feed, in a process of its own, for a job: watched, never left behind."""
 
 import os
 import resource
@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from pratique.server.index import builder
-from pratique.server.index.builder import Counted, Finished, Order, Said, Unusable
+from pratique.server.index.builder import Counted, Finished, Look, Looked, Order, Said, Unusable
 from pratique.server.index.errors import BuilderCrashed, BuilderOutOfMemory, FeedUnusable
 from pratique.server.kernel.actions import JobContext
 
@@ -40,6 +40,22 @@ def build(plan: Plan, context: JobContext) -> Finished:
     Raises `FeedUnusable`, `BuilderOutOfMemory`, `BuilderCrashed`, or what `context.check` raises; the builder has
     ended then.
     """
+    order = Order(
+        parent=os.getpid(), paths=[str(each) for each in plan.paths], output=str(plan.output), memory=plan.memory
+    )
+    found = _run(order, plan.memory, context)
+    assert isinstance(found, Finished)  # noqa: S101 — what it was asked for
+    return found
+
+
+def examine(path: Path, memory: int, context: JobContext) -> Looked:
+    """Look at a feed before it is trusted, with so much memory (MiB); raises as `build` does."""
+    found = _run(Look(parent=os.getpid(), path=str(path), memory=memory), memory, context)
+    assert isinstance(found, Looked)  # noqa: S101 — what it was asked for
+    return found
+
+
+def _run(order: Order | Look, memory: int, context: JobContext) -> Finished | Looked:
     process = subprocess.Popen(
         [sys.executable, "-I", "-m", builder.__name__],
         stdin=subprocess.PIPE,
@@ -47,8 +63,8 @@ def build(plan: Plan, context: JobContext) -> Finished:
         env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
     )
     try:
-        _order(process, plan)
-        return _watch(process, plan, context)
+        _order(process, order)
+        return _watch(process, memory, context)
     finally:
         process.kill()
         process.wait()
@@ -56,39 +72,36 @@ def build(plan: Plan, context: JobContext) -> Finished:
             process.stdout.close()
 
 
-def _order(process: "subprocess.Popen[bytes]", plan: Plan) -> None:
+def _order(process: "subprocess.Popen[bytes]", order: Order | Look) -> None:
     assert process.stdin is not None  # noqa: S101 — asked for
-    order = Order(
-        parent=os.getpid(), paths=[str(each) for each in plan.paths], output=str(plan.output), memory=plan.memory
-    )
     with process.stdin as sink:
         sink.write(msgspec.json.encode(order))
 
 
-def _watch(process: "subprocess.Popen[bytes]", plan: Plan, context: JobContext) -> Finished:
-    for said in _said(process, plan, context):
+def _watch(process: "subprocess.Popen[bytes]", memory: int, context: JobContext) -> Finished | Looked:
+    for said in _said(process, memory, context):
         match said:
             case Counted(what=what, count=count):
                 context.progress(done=count, what=what)
             case Unusable(name=name, reason=reason):
                 raise FeedUnusable(name=name, reason=reason)
-            case Finished():
+            case Finished() | Looked():
                 return said
     code = process.wait()
     if code == builder.OUT_OF_MEMORY:
-        raise BuilderOutOfMemory(memory=plan.memory)
+        raise BuilderOutOfMemory(memory=memory)
     raise BuilderCrashed(how=f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}")
 
 
-def _said(process: "subprocess.Popen[bytes]", plan: Plan, context: JobContext) -> Iterator[Said]:
+def _said(process: "subprocess.Popen[bytes]", memory: int, context: JobContext) -> Iterator[Said]:
     assert process.stdout is not None  # noqa: S101 — asked for
     source, rest = process.stdout.fileno(), b""
     with selectors.DefaultSelector() as selector:
         selector.register(source, selectors.EVENT_READ)
         while True:
             context.check()
-            if _resident(process.pid) > plan.memory * builder.MIB:
-                raise BuilderOutOfMemory(memory=plan.memory)
+            if _resident(process.pid) > memory * builder.MIB:
+                raise BuilderOutOfMemory(memory=memory)
             if not selector.select(_GLANCE):
                 continue
             part = os.read(source, _CHUNK)

@@ -112,3 +112,45 @@ class NotCovered(Invalid):
     """
 
     code = "osv_not_covered"
+
+
+class NoSource(NotFound):
+    """There is no source called {name!r}; there are {known}."""
+
+    code = "index_source_unknown"
+
+
+class BadSourceAddress(Invalid):
+    """{address!r} is not an address to fetch from: http or https, a host, and neither a password nor a query."""
+
+    code = "index_source_address"
+
+
+class NotAnEcosystem(Invalid):
+    """{name!r} is not an ecosystem that advisories are sorted by, such as PyPI or Debian."""
+
+    code = "index_ecosystem_unknown"
+
+
+class NotASourceKey(Invalid):
+    """That is not a public key that a source can sign with: {reason}. It has to be an Ed25519 key in PEM."""
+
+    code = "index_source_key"
+
+
+class FetchFailed(Unavailable):
+    """{url} could not be fetched: {reason}. The last good copy stays in use."""
+
+    code = "index_fetch_failed"
+
+
+class CopyOlder(Conflict):
+    """{name} is older than the copy there is: it ends on {found}, and the copy on {present}. The copy stays in use."""
+
+    code = "index_copy_older"
+
+
+class NotSure(Invalid):
+    """{name} was not switched on, since nobody said yes. Say `--yes` where nobody can be asked."""
+
+    code = "index_source_not_sure"

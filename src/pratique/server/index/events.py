@@ -8,6 +8,10 @@ INDEX_SWITCHED: Final = event_type(
     "index.switched", help="Another index file became the current one; `packages` counts those it says other things of."
 ).name
 
+SOURCE_SWITCHED: Final = event_type(
+    "index.source_switched", help="A source of advisories on the network was switched on or off."
+).name
+
 
 def subject_of(generation: int) -> str:
     """Return what an event about a release has for a subject."""

@@ -1,4 +1,4 @@
-"""The index's job action: building it anew from the feeds that lie in a folder, and the switch to it."""
+"""The index's job action: fetching sources, building anew from their copies and a folder of feeds, and the switch."""
 
 import fcntl
 import hashlib
@@ -15,13 +15,16 @@ from pratique.server.index import building, place, queries, services
 from pratique.server.index.builder import Finished
 from pratique.server.index.building import Plan
 from pratique.server.index.errors import FeedUnusable, NoFeedFolder
+from pratique.server.index.models import IndexSource
 from pratique.server.index.services import Switch
 from pratique.server.index.settings import IndexSettings
+from pratique.server.index.sources import updating
 from pratique.server.kernel import settings
 from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
 
 ACTOR = "system"
 _EVERY = 6 * 3600  # seconds
+_DEADLINE = 4 * 3600  # seconds; fetching every source for the first time takes half an hour on a good line
 _WAIT = 0.2  # seconds between two looks whether another build has ended
 
 
@@ -30,29 +33,33 @@ _WAIT = 0.2  # seconds between two looks whether another build has ended
     queue=Queue.MAIN,
     parameters=NoParameters,
     schedule=Every(seconds=_EVERY),
+    deadline=_DEADLINE,
     aliases=("update_db", "nautilus_update_db"),
 )
 def update_index(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
-    """Build the index from the folder of feeds, if one of them is another, and switch to it."""
+    """Fetch what is new of the sources, build the index if a feed is another, and switch to it."""
     folder = settings.current(IndexSettings).feeds
-    if folder is None:
-        context.log("No folder of feeds is set (index.feeds), so there is nothing to update from.")
-        return
-    if not folder.is_dir():
+    if folder is not None and not folder.is_dir():
         raise NoFeedFolder(folder=folder)
+    if folder is None and not IndexSource.objects.filter(is_on=True).exists():
+        context.log("No source is switched on and no folder of feeds is set (index.feeds): nothing to update from.")
+        return
     with _alone(context):
-        if _is_known(folder):
-            context.log(f"Every feed in {folder} is in the present index already.")
-            return
-        _update(folder, context)
+        paths = [*([folder] if folder is not None else []), *updating.update_all(context)]
+        if not paths:
+            context.log("There is no copy of any source yet, so no index is built.")
+        elif _is_known(paths):
+            context.log("Every feed there is is in the present index already.")
+        else:
+            _update(paths, context)
 
 
-def _update(folder: Path, context: JobContext) -> None:
+def _update(paths: list[Path], context: JobContext) -> None:
     started = time.monotonic()
     with workplace(place.folder()) as beside:
         output = beside / "index"
         memory = settings.current(IndexSettings).build_memory
-        built = building.build(Plan(paths=(folder,), output=output, memory=memory), context)
+        built = building.build(Plan(paths=tuple(paths), output=output, memory=memory), context)
         took = time.monotonic() - started
         _tell(built, took, context)
         context.check()
@@ -69,13 +76,13 @@ def _tell(built: Finished, took: float, context: JobContext) -> None:
         context.log(f"{source}: {member}: {reason}")
 
 
-def _is_known(folder: Path) -> bool:
-    """Tell whether the present index was built from the very files that are in the folder now."""
+def _is_known(paths: list[Path]) -> bool:
+    """Tell whether the present index was built from the very files that are there now."""
     present = queries.current()
     if present is None or present.is_starter:
         return False
     try:
-        inputs = find_inputs([folder])
+        inputs = find_inputs(paths)
         with Index.open(present.path) as index:
             known = {each.sha256 for each in index.sources}
     except UnusableIndex:
@@ -86,7 +93,7 @@ def _is_known(folder: Path) -> bool:
 
 
 def _digests(inputs: Inputs) -> Iterator[str]:
-    for path in (*(feed.path for feed in inputs.feeds), inputs.epss, inputs.kev):
+    for path in (*(feed.path for feed in inputs.feeds), inputs.epss, inputs.kev, *inputs.licences):
         if path is None:
             continue
         if path.is_dir():

@@ -14,8 +14,11 @@ class IndexSettings:
 
     feeds: Path | None = option(
         None,
-        help="A folder with feed files (OSV zips, EPSS, KEV) that `update_vuln_db` builds the index from, whenever one "
-        "of them is another; empty: the index changes by `pratique index use` only.",
+        help="A folder with feed files (OSV zips, EPSS, KEV, VEX) that `update_vuln_db` builds the index from, beside "
+        "the sources that are switched on, whenever one of them is another.",
+    )
+    fetch_within: Annotated[int, msgspec.Meta(ge=1)] = option(
+        60, help="How long fetching one source may take in all; the next run goes on from there.", unit="minutes"
     )
     build_memory: Annotated[int, msgspec.Meta(ge=64)] = option(
         1024, help="The memory that building an index may take, in a process of its own.", unit="MiB"

@@ -1,4 +1,4 @@
-"""The check of the index of advisories."""
+"""The checks of the index of advisories and of its sources."""
 
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,28 @@ def index() -> Result:
     if release.is_old:
         return warn(f"{said}; what was found since is not known", _REMEDY)
     return ok(said)
+
+
+def sources() -> Result:
+    """Whether the sources that are on are fetched, and are as new as they promise."""
+    from pratique.server.index.sources import health
+    from pratique.server.index.sources.health import State
+
+    on = [each for each in health.states() if each.is_on]
+    if not on:
+        return ok("no source on the network is switched on")
+    failing = [each for each in on if each.state is State.FAILING]
+    late = [each for each in on if each.state is State.LATE]
+    if failing:
+        first = failing[0]
+        return warn(
+            f"{len(failing)} of {len(on)} sources failed the last time; {first.name}: {first.failure}",
+            "`pratique index sources`; the job update_vuln_db tries again and its log says more",
+        )
+    if late:
+        names = ", ".join(each.name for each in late)
+        return warn(f"{names}: older than promised", "see whether update_vuln_db runs: `pratique schedule list`")
+    return ok(f"{len(on)} sources are as new as they promise")
 
 
 def _what_is_wrong(release: "Release") -> str:

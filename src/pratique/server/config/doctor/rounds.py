@@ -36,6 +36,7 @@ def checks(installation: Installation) -> list[Check]:
         "blob storage": partial(operation.storage, data / "blobs"),
         "sandbox": services.sandbox,
         "index": advisories.index,
+        "sources": advisories.sources,
         "ports": partial(services.ports, installation.listen, wanted, running=running),
         "roles": partial(services.roles, addresses, running=running is not None),
         "processes": lambda: operation.processes(now=clock.now()),

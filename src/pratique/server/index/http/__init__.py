@@ -2,10 +2,11 @@
 
 from ninja import NinjaAPI
 
-from pratique.server.index.http import explain, releases
+from pratique.server.index.http import explain, releases, sources
 
 
 def mount(api: NinjaAPI) -> None:
     """Add the routes to the API."""
     api.add_router("/index", releases.router)
     api.add_router("/index/explain", explain.router)
+    api.add_router("/index/sources", sources.router)
