@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,14 +25,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src")]
 
-from pratique.core.advisories.feeds import find_feeds  # noqa: E402 — the path is set above
+from pratique.core.advisories.ecosystems import ecosystem_of_purl_type  # noqa: E402 — the path is set above
+from pratique.core.advisories.feeds import find_feeds  # noqa: E402
 from pratique.core.advisories.index import Index, Inputs, build, difference  # noqa: E402
 from pratique.core.advisories.matching import SortedVersions, affected  # noqa: E402
+from pratique.core.names.purl import InvalidPurl, Purl  # noqa: E402
 from pratique.core.versions import scheme_of  # noqa: E402
 
 MB = 1_000_000
-BUILD_BAR, MEMORY_BAR, FIRST_BAR, MATCH_BAR, AFFECTED_BAR, SIZE_BAR = 30.0, 1000.0, 0.3, 50_000.0, 0.005, 2.0
-DELTA_BAR, STARTER_BAR = 10.0, 8.0
+BUILD_BAR, MEMORY_BAR, FIRST_BAR, MATCH_BAR, AFFECTED_BAR, SIZE_BAR = 20.0, 1000.0, 0.3, 50_000.0, 0.005, 2.0
+DELTA_BAR, STARTER_BAR, SBOM_BAR = 10.0, 8.0, 30.0
+COMPONENTS = 300_000
 VERSIONS = 500
 
 
@@ -48,9 +52,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--first", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--sbom", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.first:
         return _first(options.first)
+    if options.sbom:
+        return _sbom(options.data, options.sbom)
     with tempfile.TemporaryDirectory() as folder:
         return _measure(options.data, Path(folder) / "index")
 
@@ -62,9 +69,10 @@ def _measure(data: Path, path: Path) -> int:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB
     zips = sum(feed.path.stat().st_size for feed in feeds) / MB
     size = path.stat().st_size / MB
-    first = subprocess.run(
-        [sys.executable, __file__, str(data), "--first", str(path)], capture_output=True, text=True, check=True
-    )
+    first = [_processor_of(lambda: _child(str(data), "--first", str(path))) for _ in range(5)]
+    sbom = path.with_name("sbom.json")
+    _write_sbom(data, sbom)
+    [sbom_processor, sbom_wall, sbom_memory] = _child(str(path), "--sbom", str(sbom))
     with Index.open(path) as index:
         questions = _questions(data)
         _timed(lambda: [index.match(*question) for question in questions])  # what is warm is the page cache
@@ -78,9 +86,12 @@ def _measure(data: Path, path: Path) -> int:
         ("build, wall s", building.wall, BUILD_BAR, True),
         ("build, memory MB", memory, MEMORY_BAR, memory <= MEMORY_BAR),
         ("file to zips, ratio", size / zips, SIZE_BAR, size / zips <= SIZE_BAR),
-        ("first match of a process, s", float(first.stdout), FIRST_BAR, float(first.stdout) <= FIRST_BAR),
+        ("first match, start and imports included, processor s", min(first), FIRST_BAR, min(first) <= FIRST_BAR),
         ("components/s, processor", rate, MATCH_BAR, rate >= MATCH_BAR),
         ("components/s, wall", len(questions) / matching.wall, MATCH_BAR, True),
+        (f"SBOM of {COMPONENTS} components, processor s", sbom_processor, SBOM_BAR, sbom_processor <= SBOM_BAR),
+        ("the same, wall s", sbom_wall, SBOM_BAR, True),
+        ("the same, memory MB", sbom_memory, MEMORY_BAR, sbom_memory <= MEMORY_BAR),
         (
             f"{VERSIONS} versions of {name} ({count}), s",
             asking.processor,
@@ -95,11 +106,60 @@ def _measure(data: Path, path: Path) -> int:
     return 0 if all(is_met for *_, is_met in rows) else 1
 
 
+def _child(*arguments: str) -> list[float]:
+    """Run this program anew, and give the numbers that it prints."""
+    ended = subprocess.run([sys.executable, __file__, *arguments], capture_output=True, text=True, check=True)
+    return [float(number) for number in ended.stdout.split()]
+
+
+def _processor_of(work: Callable[[], object]) -> float:
+    """Give the processor time of the processes that were started and ended meanwhile."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def _first(path: Path) -> int:
-    """Time the first match of this new process, opening included."""
+    """Match once in this new process; it is timed by who started it."""
     with Index.open(path) as index:
-        taken = _timed(lambda: index.match("PyPI", "django", "4.2.1"))
-    print(taken.wall)
+        return 0 if index.match("PyPI", "django", "4.2.1").matches else 1
+
+
+def _write_sbom(data: Path, path: Path) -> None:
+    """Write distinct components of the packages that are asked for, in other versions of theirs too."""
+    kinds = {
+        each: kind
+        for kind in ("pypi", "npm", "maven", "composer", "cargo", "gem", "nuget", "golang", "hex")
+        if (each := ecosystem_of_purl_type(kind))
+    }
+    asked = [each for each in _questions(data) if each[0] in kinds]
+    components: list[dict[str, str]] = []
+    for place in range(2 * COMPONENTS):
+        ecosystem, name, version = asked[place % len(asked)]
+        namespace, _, name = name.rpartition(":" if ecosystem == "Maven" else "/")
+        version += f".{place // len(asked)}" if place >= len(asked) else ""
+        with suppress(InvalidPurl):  # a few records have names that no package URL can have
+            purl = Purl.of(kinds[ecosystem], namespace=namespace, name=name, version=version)
+            components.append({"type": "library", "name": name, "version": version, "purl": str(purl)})
+        if len(components) == COMPONENTS:
+            break
+    path.write_text(json.dumps({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": components}))
+
+
+def _sbom(path: Path, document: Path) -> int:
+    """Read a document and match all that it names, in this new process."""
+    from pratique.core.sbom import read
+
+    def matched() -> int:
+        named = read(document.read_bytes(), components_max=COMPONENTS).packages
+        with Index.open(path) as index:
+            return sum(
+                bool(index.match(each.ecosystem, each.subject_name, each.subject_version).matches) for each in named
+            )
+
+    taken = _timed(matched)
+    print(taken.processor, taken.wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB)
     return 0
 
 
@@ -108,7 +168,7 @@ def _questions(data: Path) -> list[tuple[str, str, str]]:
         cases = [json.loads(line) for line in file]
     known = [(case["ecosystem"], case["package"], case["version"]) for case in cases]
     unknown = [
-        (ecosystem, f"{name[:12]}-{place}-{part}", version)
+        (ecosystem, f"{name}-{place}-{part}", version)
         for place, (ecosystem, name, version) in enumerate(known)
         for part in range(2)
     ]

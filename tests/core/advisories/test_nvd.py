@@ -97,7 +97,7 @@ def test_an_entry_that_cannot_be_read_is_named_and_the_others_are_kept(tmp_path:
         (b'{"format": "OTHER", "vulnerabilities": []}', "its format is not NVD_CVE"),
         (b"[]", "it is not a feed of NVD"),
         (b"<html>", "it is not a feed of NVD"),
-        (gzip.compress(b"{}")[:-4], "it is damaged"),
+        (gzip.compress(b"{}", mtime=0)[:-4], "it is damaged"),
     ],
 )
 def test_another_file_of_that_name_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:

@@ -22,6 +22,7 @@ from pratique.core.names.purl import Purl
             ("Alpine:v3.18", "openssl", "3.1.2-r0"),
         ),
         ("pkg:rpm/almalinux/curl@7.76-1?distro=almalinux-9.2&epoch=1&upstream=x", ("AlmaLinux:9", "curl", "1:7.76-1")),
+        ("pkg:deb/debian/curl@7.50.3-1?arch=i386&distro=jessie", ("Debian:8", "curl", "7.50.3-1")),
         ("pkg:deb/debian/bash@5.2", None),
         ("pkg:generic/openssl@3", None),
         ("pkg:oci/debian@sha256:aa", None),

@@ -24,6 +24,7 @@ __all__ = [
     "whole_of",
 ]
 
+_SUSE = re.compile(r"SUSE:Linux Enterprise .*?\b([0-9]+(?: SP[0-9]+)?)(?:-[A-Z]+)*", re.ASCII)
 _PEP503 = re.compile(r"[-_.]+")
 _SPELLED: Final = frozenset({"PyPI", "NuGet", "Packagist", "GitHub Actions", "Bitnami", "Hex", "Pub", "SwiftURL"})
 
@@ -49,7 +50,8 @@ _PURL_TYPES = MappingProxyType(
     }
 )
 
-# os-release's ID → the form of the ecosystem; {v} is all of VERSION_ID, {1} and {2} its first one and two numbers.
+# os-release's ID → the form of the ecosystem; {v} is all of VERSION_ID, {1} and {2} its first one and two numbers,
+# {sp} the second as a service pack.
 _RELEASES = MappingProxyType(
     {
         "alma": "AlmaLinux:{1}",
@@ -66,10 +68,33 @@ _RELEASES = MappingProxyType(
         "photon": "Photon OS:{2}",
         "rhel": "Red Hat:enterprise_linux:{1}",
         "rocky": "Rocky Linux:{1}",
+        "sled": "SUSE:{1}{sp}",
+        "sles": "SUSE:{1}{sp}",
         "ubuntu": "Ubuntu:{2}",
         "wolfi": "Wolfi",
     }
 )
+
+_CODENAMES = MappingProxyType(
+    {
+        "jessie": "8",
+        "stretch": "9",
+        "buster": "10",
+        "bullseye": "11",
+        "bookworm": "12",
+        "trixie": "13",
+        "forky": "14",
+        "trusty": "14.04",
+        "xenial": "16.04",
+        "bionic": "18.04",
+        "focal": "20.04",
+        "jammy": "22.04",
+        "noble": "24.04",
+        "plucky": "25.04",
+        "questing": "25.10",
+    }
+)
+"""Debian's and Ubuntu's, which package URLs may have instead of the number."""
 
 DISTRIBUTIONS: Final = frozenset(form.partition(":")[0] for form in _RELEASES.values())
 """The ecosystems that have releases."""
@@ -82,14 +107,21 @@ BASES: Final = frozenset(
         *_PURL_TYPES.values(),
         *DISTRIBUTIONS,
         "Android",
+        "Bioconductor",
+        "CleanStart",
+        "Docker Hardened Images",
         "Echo",
+        "FreeBSD",
         "GHC",
         "GIT",
         "Homebrew",
         "Kubernetes",
         "Linux",
         "OSS-Fuzz",
-        "SUSE",
+        "Root",
+        "TuxCare",
+        "VSCode",
+        "opam",
         "openEuler",
     }
 )
@@ -103,9 +135,14 @@ def base_of(ecosystem: str) -> str:
 
 
 def whole_of(ecosystem: str) -> str:
-    """Give the ecosystem that one repository of it belongs to; another ecosystem is itself."""
+    """Give the ecosystem that one repository of it belongs to; another ecosystem is itself.
+
+    SUSE's are of products and modules, of which a system has several: they belong to their service pack.
+    """
     if "://" in ecosystem:
         return base_of(ecosystem)
+    if found := _SUSE.fullmatch(ecosystem):
+        return f"SUSE:{found[1]}"
     return ecosystem.partition("::")[0]
 
 
@@ -141,8 +178,10 @@ def release_ecosystem(identifier: str, version: str) -> str | None:
     form = _RELEASES.get(identifier.lower())
     if form is None or ("{" in form and not version):
         return None
-    numbers = version.split(".")
+    numbers = _CODENAMES.get(version, version).split(".")
+    pack = f" SP{numbers[1]}" if numbers[1:2] not in ([], ["0"]) else ""
     ecosystem = form.replace("{v}", version).replace("{1}", numbers[0]).replace("{2}", ".".join(numbers[:2]))
+    ecosystem = ecosystem.replace("{sp}", pack)
     return ecosystem + ":LTS" if identifier == "ubuntu" and _is_long_term(numbers) else ecosystem
 
 

@@ -118,7 +118,7 @@ def answer(index: Index, line: bytes) -> Answer:
         _check_ecosystem(index, subject.ecosystem)
     except _Unanswerable as said:
         return Answer(ids=(), explained=(), problem=said.problem, detail=said.detail)
-    outcome = index.match(subject.ecosystem, subject.name, subject.version)
+    outcome = index.match(subject.ecosystem, subject.name, subject.version, module=subject.module)
     problem, detail = _problem(outcome)
     matches = sorted(outcome.matches, key=lambda match: match.advisory.id)
     return Answer(

@@ -70,6 +70,8 @@ class Advisory(msgspec.Struct, frozen=True, array_like=True):
     undecided: tuple[str, ...] = ()
     """Why some of its ranges could not be ordered, in words."""
     is_malicious: bool = False
+    modules: tuple[str, ...] = ()
+    """The streams of rpm's modules (``nodejs:18``) that it is about; none: plain packages, or it does not say."""
 
     @property
     def fixes(self) -> tuple[str, ...]:

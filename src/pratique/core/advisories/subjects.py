@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pratique.core.advisories.ecosystems import asks_for_source, ecosystem_of_purl_type, release_ecosystem
 from pratique.core.names.purl import Purl
 
-__all__ = ["Subject", "subject_of"]
+__all__ = ["Subject", "module_of", "subject_of"]
 
 _DISTRIBUTIONS = frozenset({"deb", "apk", "rpm"})
 
@@ -21,6 +21,15 @@ class Subject:
     ecosystem: str
     name: str
     version: str
+    module: str = ""
+    """Of an rpm: the label of its module, ``name:stream:…``."""
+
+
+def module_of(purl: Purl) -> str:
+    """Give the label of the module that an rpm is of, as SBOM makers write it."""
+    if purl.type != "rpm":
+        return ""
+    return purl.qualifier("rpmmod") or purl.qualifier("modularitylabel")
 
 
 def subject_of(purl: Purl) -> Subject | None:
@@ -47,4 +56,4 @@ def _of_distribution(purl: Purl) -> Subject | None:
     epoch = purl.qualifier("epoch")
     if purl.type == "rpm" and epoch and version:
         version = f"{epoch}:{version}"
-    return Subject(ecosystem=ecosystem, name=name, version=version)
+    return Subject(ecosystem=ecosystem, name=name, version=version, module=module_of(purl))

@@ -33,7 +33,7 @@ from pratique.core.versions.encoding import Key, NotAVersion
 
 __all__ = ["ENGINE", "KEYS", "Order", "Scheme", "compare", "key", "scheme_named", "scheme_of"]
 
-ENGINE = 1
+ENGINE = 2
 """Grows whenever any text's key changes, so that keys kept in a file are known to be of these orders."""
 
 
@@ -101,9 +101,11 @@ _SCHEMES: Mapping[str, Scheme] = MappingProxyType(
         "Alpine": Scheme.APK,
         "Azure Linux": Scheme.RPM,
         "BellSoft Hardened Containers": Scheme.APK,
+        "Bioconductor": Scheme.CRAN,
         "Bitnami": Scheme.SEMVER,
         "CRAN": Scheme.CRAN,
         "Chainguard": Scheme.APK,
+        "CleanStart": Scheme.APK,
         "ConanCenter": Scheme.CONAN,
         "Debian": Scheme.DPKG,
         "Echo": Scheme.DPKG,
@@ -113,6 +115,7 @@ _SCHEMES: Mapping[str, Scheme] = MappingProxyType(
         "Hackage": Scheme.HACKAGE,
         "Hex": Scheme.SEMVER,
         "Julia": Scheme.SEMVER,
+        "Kubernetes": Scheme.SEMVER,
         "Mageia": Scheme.RPM,
         "Maven": Scheme.MAVEN,
         "MinimOS": Scheme.APK,
@@ -127,9 +130,11 @@ _SCHEMES: Mapping[str, Scheme] = MappingProxyType(
         "SUSE": Scheme.RPM,
         "SwiftURL": Scheme.SEMVER,
         "Ubuntu": Scheme.DPKG,
+        "VSCode": Scheme.SEMVER,
         "Wolfi": Scheme.APK,
         "crates.io": Scheme.SEMVER,
         "npm": Scheme.SEMVER,
+        "opam": Scheme.DPKG,
         "openEuler": Scheme.RPM,
         "openSUSE": Scheme.RPM,
     }
@@ -168,7 +173,9 @@ def scheme_named(name: str) -> Scheme | None:
 @lru_cache(4096)
 def scheme_of(ecosystem: str) -> Scheme | None:
     """Give the order of an ecosystem; none where we have none, and then only listed versions can be matched."""
-    return _SCHEMES.get(ecosystem.partition(":")[0])
+    base, _, rest = ecosystem.partition(":")
+    # Root patches packages of other ecosystems, and says of which: "Root:Debian:12".
+    return _SCHEMES.get(base if base != "Root" else rest.partition(":")[0])
 
 
 def key(scheme: Scheme, text: str) -> Key:

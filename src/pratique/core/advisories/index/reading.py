@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from pratique.core.advisories.licences import Licence
 from pratique.core.advisories.matching import Match, Undecided, match_version
 from pratique.core.advisories.severity import Level, Severity
 from pratique.core.advisories.spans import Advisory, rekeyed
+from pratique.core.advisories.streams import extended, merged, narrowed
 from pratique.core.names.purl import Purl
 from pratique.core.versions import ENGINE, NotAVersion, scheme_of
 
@@ -211,13 +212,20 @@ class Index:
         for ecosystem, name, body in rows:
             yield from ((ecosystem, name, each) for each in _PACKAGE.decode(body) if each.id == record)
 
-    def match(self, ecosystem: str, name: str, version: str) -> Outcome:
-        """Answer for one version of one package."""
-        package = self.package(ecosystem, name)
+    def match(self, ecosystem: str, name: str, version: str, *, module: str = "") -> Outcome:
+        """Answer for one version of one package; of an rpm also by its module's label, where it is known."""
+        package: Sequence[Advisory] = self.package(ecosystem, name)
+        other = extended(ecosystem, version)
+        if other is not None:
+            package = merged(package, self.package(other, name))
         matches: list[Match] = []
         undecided: list[Undecided] = []
         if package:
+            package, unsure = narrowed(package, version, module)
             matches, undecided = match_version(package, version, scheme_of(ecosystem))
+            if unsure:
+                undecided += [_of_a_stream(match) for match in matches if match.advisory.id in unsure]
+                matches = [match for match in matches if match.advisory.id not in unsure]
         return Outcome(
             ecosystem=ecosystem,
             name=name,
@@ -356,6 +364,12 @@ def _of_this_engine(advisory: Advisory, ecosystem: str) -> Advisory:
         return msgspec.structs.replace(advisory, spans=tuple(rekeyed(span, scheme) for span in advisory.spans))
     except NotAVersion as problem:
         return msgspec.structs.replace(advisory, spans=(), undecided=(*advisory.undecided, str(problem)))
+
+
+def _of_a_stream(match: Match) -> Undecided:
+    streams = " and ".join(match.advisory.modules)
+    reason = f"it is about {streams}, and which stream {match.version!r} is of is not said"
+    return Undecided(advisory=match.advisory, version=match.version, reason=reason)
 
 
 def _day(text: str | None) -> date | None:

@@ -17,6 +17,7 @@ from pratique.core.advisories.index.schema import Relation
 from pratique.core.advisories.records import Affected, Record
 from pratique.core.advisories.severity import severity_of
 from pratique.core.advisories.spans import Advisory, compile_spans
+from pratique.core.advisories.streams import modules_of
 from pratique.core.versions import scheme_of
 
 __all__ = [
@@ -150,6 +151,7 @@ def compile_record(record: Record) -> Iterator[Compiled]:
                 texts=texts,
                 undecided=undecided,
                 is_malicious=record.is_malicious,
+                modules=modules_of(spans, record.summary or ""),
             )
             yield Compiled(ecosystem, name, advisory)
 

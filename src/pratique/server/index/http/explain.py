@@ -134,7 +134,7 @@ def _explained(item: ExplainItem, index: Index, teller: Teller) -> Explained:
     subject, problem = _subject(item)
     if subject is None:
         return _unknown(item, problem)
-    outcome = index.match(subject.ecosystem, subject.name, subject.version)
+    outcome = index.match(subject.ecosystem, subject.name, subject.version, module=subject.module)
     return Explained(
         state=_state(outcome),
         ecosystem=subject.ecosystem,

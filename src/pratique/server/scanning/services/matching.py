@@ -10,6 +10,7 @@ from django.db.models import Q
 from pratique.core.advisories.ecosystems import normal_name, whole_of
 from pratique.core.advisories.index import Index, State
 from pratique.core.advisories.index.stated import Stated
+from pratique.core.advisories.subjects import module_of
 from pratique.core.advisories.telling import Teller, Told
 from pratique.core.advisories.vex import Status
 from pratique.core.names.purl import InvalidPurl, Purl
@@ -154,10 +155,22 @@ def _asked(
     assessment = Assessment(component=component, generation=generation, state=State.NOT_COVERED.value, matched_at=now)
     if not component.ecosystem:
         return assessment, []
-    outcome = index.match(component.ecosystem, component.subject_name, component.subject_version)
+    outcome = index.match(
+        component.ecosystem, component.subject_name, component.subject_version, module=_module(component)
+    )
     assessment.state, assessment.covered_to = outcome.coverage.state.value, outcome.coverage.to
     assessment.undecided = [f"{each.advisory.id}: {each.reason}"[:_TEXT_MAX] for each in outcome.undecided]
     return assessment, [_row(component, each, index) for each in teller.tell(outcome)]
+
+
+def _module(component: Component) -> str:
+    """Return the module that an rpm is of, where its package URL says so."""
+    if component.type != "rpm":
+        return ""
+    try:
+        return module_of(Purl.parse(component.purl))
+    except InvalidPurl:
+        return ""
 
 
 def _row(component: Component, told: Told, index: Index) -> Match:
