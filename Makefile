@@ -97,7 +97,7 @@ imports: .make/dev
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 unit: .make/dev
-	HYPOTHESIS_PROFILE=quick $(PYTEST) -n $(WORKERS) --dist loadfile -m "$(LIGHT) and not long" $(UNIT)
+	HYPOTHESIS_PROFILE=quick $(PYTEST) -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "$(LIGHT) and not long" $(UNIT)
 
 frontend-check: .make/node
 	$(NPM) check

@@ -61,8 +61,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         folder = _folder(item)
         if folder in HEAVY:
             item.add_marker(getattr(pytest.mark, folder))
-            if item.get_closest_marker("timeout") is None:
-                item.add_marker(pytest.mark.timeout(HEAVY_SECONDS))
+        if _weight(item) is not None and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(HEAVY_SECONDS))
+        item.add_marker(pytest.mark.xdist_group(_home(item)))
         if config.stash[MISSING]:
             item.add_marker(pytest.mark.skip(reason=config.stash[MISSING]))
     asked = str(config.getoption("markexpr"))
@@ -70,7 +71,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
     kept = [item for item in items if item not in set(left_out)]
-    items[:] = sorted(kept, key=lambda item: (*HEAVY, _folder(item)).index(_folder(item)))
+    items[:] = sorted(kept, key=lambda item: (*HEAVY, _weight(item)).index(_weight(item)))
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +119,27 @@ def _uses_the_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not {"db", "transactional_db"}.isdisjoint(asked)
 
 
+def _weight(item: pytest.Item) -> str | None:
+    """Give the heaviest mark of a test, wherever its file stands; None for a light one."""
+    return next((mark for mark in HEAVY if item.get_closest_marker(mark)), None)
+
+
+def _home(item: pytest.Item) -> str:
+    """Say which tests one process of the run takes together: those that share an installation, else those of a file.
+
+    An installation takes longer to start than most tests take. The browser has one of its own, so that the walks past
+    every page go on beside the other clients.
+    """
+    asked = getattr(item, "fixturenames", ())
+    param = getattr(getattr(item, "callspec", None), "params", {}).get("system")
+    if _folder(item) == "browser" or (_folder(item) == "crash" and "system" in asked):
+        return _folder(item)
+    for name in ("production", "embedded", "tls"):
+        if param == name or f"{name}_system" in asked:
+            return name
+    return item.nodeid.split("::")[0]
+
+
 def _folder(item: pytest.Item) -> str:
     return Path(item.nodeid).parts[1] if len(Path(item.nodeid).parts) > 1 else ""
 
@@ -128,5 +150,9 @@ def _configure_django() -> None:
 
     default = connections.settings["default"]
     default["TEST"]["NAME"] = default["NAME"]
+    # Imported here: it needs Django's settings to be named.
+    from tests.support import emptying
+
+    emptying.use()
     # A worker of pytest-xdist that inherited this would read Django's settings before it has data of its own.
     del os.environ["DJANGO_SETTINGS_MODULE"]

@@ -1,5 +1,6 @@
 """`kill -9` at each step of a switch and of a build loses nothing, and the next run leaves nothing behind."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -64,14 +65,21 @@ class Step:
     is_switched: bool
 
 
-@pytest.fixture
-def installation(tmp_path: Path) -> Shell:
-    """Give an installation with an index of its own."""
-    made = shell(tmp_path / "data")
-    first = index_file(tmp_path / "first")
-    migrated, used = made.run(["migrate"], ["index", "use", str(first)])
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the data directory of an installation with an index of its own, to be copied."""
+    folder = tmp_path_factory.mktemp("template")
+    made = shell(folder / "data")
+    migrated, used = made.run(["migrate"], ["index", "use", str(index_file(folder / "first"))])
     assert (migrated.code, used.code) == (0, 0), used.err
-    return made
+    return made.data
+
+
+@pytest.fixture
+def installation(template: Path, tmp_path: Path) -> Shell:
+    """Give a copy of that installation."""
+    shutil.copytree(template, tmp_path / "data")
+    return shell(tmp_path / "data")
 
 
 @pytest.mark.parametrize(
