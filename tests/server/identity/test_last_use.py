@@ -40,7 +40,8 @@ def test_a_started_writer_writes_for_many_requests_at_once() -> None:
     eventually(lambda: written)
     notes.stop()
 
-    assert written == [{1: NOON}]
+    assert written[0] == {1: NOON}
+    assert len(written) < 100
 
 
 def test_stopping_writes_what_is_noted() -> None:
