@@ -16,7 +16,7 @@ from pratique.server.jobs.testing import claimed, submitted
 from pratique.server.kernel import clock
 from tests.server.jobs import probes  # noqa: F401 — for its actions
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_highest_priority_goes_first_and_then_the_oldest(worker: Worker) -> None:
@@ -56,17 +56,21 @@ def test_short_jobs_are_taken_several_at_a_time_and_others_of_the_queue_are_not(
 @pytest.mark.sqlite
 def test_a_claim_goes_by_the_heads_of_lanes() -> None:
     """With 100,000 rows waiting anything else is too slow. PostgreSQL's plan hangs on what is in the table."""
-    look = claiming.LANES.format(served="SELECT 'main' AS queue")
+    take = claiming.TAKE.format(deadline_at="NULL", lock="")
+    statements: list[tuple[str, list[str | int]]] = [
+        (claiming.LANES.format(served="SELECT 'main' AS queue"), []),
+        (claiming.LOOK.format(lanes="(%s, %s)"), ["main", "", "", 0]),
+        (take[take.index("SELECT id") : take.index("), first")], ["main", "", "", 0, 1]),
+        (turns.RANKS, ["main", "", 0, "main", "", 0, ""]),
+    ]
+    plan = []
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {look}", ["", ""])
-        plan = [row[-1] for row in cursor.fetchall()]
-        cursor.execute(f"EXPLAIN QUERY PLAN {claiming.HEAD}", ["main", "", "", 0, 1])
-        plan += [row[-1] for row in cursor.fetchall()]
-        cursor.execute(f"EXPLAIN QUERY PLAN {turns.RANKS}", ["main", "", 0, "main", "", 0, ""])
-        plan += [row[-1] for row in cursor.fetchall()]
+        for statement, values in statements:
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            plan += [row[-1] for row in cursor.fetchall()]
 
     read = [each for each in plan if each.startswith(("SEARCH", "SCAN")) and "jobs_job" in each]
-    assert {each.split("INDEX ")[-1].split(" ")[0] for each in read} == {"job_head", "job_turn"}, plan
+    assert {each.split("INDEX ")[-1].split(" ")[0] for each in read} == {"job_head", "job_turn", "job_held_by"}, plan
     assert not [each for each in plan if "TEMP B-TREE" in each]
 
 

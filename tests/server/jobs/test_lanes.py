@@ -8,7 +8,7 @@ ROOM = Room(slots=4, reserve=1, leave=1, amounts={"scan": 1})
 
 
 def _lane(queue: str = "main", *, needs: str = "", priority: int = 0, first: int = 1) -> Lane:
-    return Lane(queue=queue, needs=needs, priority=priority, first=first)
+    return Lane(queue=queue, needs=needs, priority=priority, first=first, action="probe")
 
 
 def _runs(*queues: str, needs: str = "", priority: int = 0) -> list[Run]:
@@ -113,4 +113,4 @@ def test_in_the_process_kept_for_people_only_their_jobs_are_taken() -> None:
     """The head of the lane may be taken by another between the look and the claim: what follows it must not slip in."""
     chosen = choose([_lane("main", priority=10)], runs=_runs("main", "media", "tqi"), room=ROOM, served={})
 
-    assert chosen == [Choice(queue="main", needs="", floor=10)]
+    assert chosen == [Choice(queue="main", needs="", floor=10, action="probe")]

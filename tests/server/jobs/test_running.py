@@ -1,18 +1,20 @@
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import OperationalError, transaction
 
 from pratique.server.identity.models import Account
-from pratique.server.jobs import finishing, running, services, testing
+from pratique.server.jobs import claiming, finishing, running, services, testing
+from pratique.server.jobs.endings import Outcome
 from pratique.server.jobs.errors import LeaseLost
 from pratique.server.jobs.models import Job, JobLogLine, Worker
 from pratique.server.jobs.running import Run
 from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.jobs.statuses import Status
-from pratique.server.jobs.testing import claimed, run_waiting, submitted
+from pratique.server.jobs.testing import RecordingBell, claimed, run_waiting, submitted
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.actions import JobContext
 from pratique.server.kernel.errors import Conflict, Invalid
@@ -251,6 +253,49 @@ def test_what_was_taken_together_with_a_long_job_is_given_back(
         ("done", 1, 3),
     ]
     assert probe.ran == [0, 1, 2]
+
+
+def test_a_claim_whose_answer_was_lost_is_let_go(
+    worker: Worker, probe: Probe, bell: RecordingBell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database has it that this process runs them, and the process lives: nobody else would ever take them."""
+    jobs = [submitted("probe_short", {"number": number}) for number in range(3)]
+    claim = claiming.claim
+
+    def lose_the_answer(**asked: Any) -> None:
+        monkeypatch.setattr(claiming, "claim", claim)
+        assert len(claim(**asked)) == 3
+        raise OperationalError
+
+    monkeypatch.setattr(claiming, "claim", lose_the_answer)
+    bell.rung.clear()
+
+    assert running.answer(queue="main", worker=worker.uuid) == 0
+    assert {(_over(each).status, each.attempt) for each in jobs} == {("worker_shutdown", 0)}
+    assert bell.rung["main"] > 0
+    assert running.answer(queue="main", worker=worker.uuid) == 3
+    assert probe.ran == [0, 1, 2]
+
+
+def test_what_could_not_be_given_back_at_once_is_let_go_later(
+    worker: Worker, probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish = finishing.finish
+
+    def be_away(**asked: Any) -> Status:
+        if asked["result"].outcome is Outcome.STOPPED:
+            monkeypatch.setattr(finishing, "finish", finish)
+            raise OperationalError
+        return finish(**asked)
+
+    monkeypatch.setattr(running, "BATCH", -1.0)
+    monkeypatch.setattr(finishing, "finish", be_away)
+    jobs = [submitted("probe_short", {"number": number}) for number in range(3)]
+
+    running.answer(queue="main", worker=worker.uuid)
+
+    assert probe.ran == [0]
+    assert [_over(each).status for each in jobs] == ["done", "worker_shutdown", "worker_shutdown"]
 
 
 def test_a_process_that_cannot_write_the_end_of_a_run_is_replaced(

@@ -8,6 +8,7 @@ from pratique.server.jobs import sweep, testing
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.testing import LEASE, RecordingBell, claimed, run_waiting, submitted
 from pratique.server.kernel import clock
+from pratique.server.kernel.bell import BURST_MAX
 from tests.server.jobs import probes  # noqa: F401 — for its actions
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -122,7 +123,7 @@ def test_no_more_bells_are_rung_than_can_be_of_use(bell: RecordingBell) -> None:
     _aged(*(submitted("probe") for _ in range(20)))
     bell.rung.clear()
 
-    assert sweep.ring_again(bell, now=clock.now()) == {"main": sweep.RINGS_MAX}
+    assert sweep.ring_again(bell, now=clock.now()) == {"main": BURST_MAX}
 
 
 def test_workers_long_gone_are_forgotten_and_their_jobs_are_not(worker: Worker) -> None:

@@ -10,16 +10,20 @@ import socket
 import warnings
 from typing import Any
 
+import structlog
 from billiard.pool import EX_RECYCLE
 from celery import Celery, signals
 from celery.exceptions import SecurityWarning
 
+from pratique.server.jobs import turnstile
 from pratique.server.jobs.carrier import TASK
 from pratique.server.jobs.carrier.app import answer
 from pratique.server.jobs.running import Worn
 from pratique.server.jobs.sandbox.seccomp import die_with_parent
 from pratique.server.kernel import bell
 from pratique.server.kernel.counts import Teller
+
+_log = structlog.get_logger("crew")
 
 
 def run(app: Celery, arguments: list[str]) -> int:
@@ -31,6 +35,7 @@ def run(app: Celery, arguments: list[str]) -> int:
     # Celery warns of root because of pickle, which is not accepted here.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     _bind(app, worker=asked.worker)
+    turnstile.share()
     signals.setup_logging.connect(_leave_logging_alone, weak=False)
     teller = Teller(socket.socket(fileno=asked.counts))
     signals.worker_process_init.connect(_begin_child, weak=False)
@@ -68,6 +73,10 @@ def _bind(app: Celery, *, worker: str) -> None:
         except Worn as worn:
             bell.ring(queue)  # for what this process would have gone on with
             raise SystemExit(EX_RECYCLE) from worn
+        except Exception:  # noqa: BLE001 — a fault of ours: nobody knows what this process holds until it ends
+            _log.exception("bell.unexpected", queue=queue)
+            bell.ring(queue)
+            raise SystemExit(EX_RECYCLE) from None
 
     app.tasks.pop(TASK, None)
     app.task(name=TASK, shared=False)(heard)

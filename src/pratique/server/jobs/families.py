@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from pratique.server.jobs.models import Job, SharedChild
@@ -72,7 +71,7 @@ def wake_parents(child: Job, *, now: datetime) -> None:
         if children_of(parent.pk).filter(status__in=ordered(ACTIVE)).exclude(pk=child.pk).exists():
             continue
         Job.objects.filter(pk=parent.pk).update(waits_for_children=False, not_before=now)
-        _ring_after_commit(parent.queue)
+        bell.ring_after_commit(parent.queue)
 
 
 def only_for(parent: Job) -> QuerySet[Job]:
@@ -81,7 +80,3 @@ def only_for(parent: Job) -> QuerySet[Job]:
     shared = SharedChild.objects.filter(parent__in=others).values("child")
     mine = children_of(parent.pk).filter(status__in=ordered(ACTIVE))
     return mine.exclude(parent__in=others).exclude(pk__in=shared)
-
-
-def _ring_after_commit(queue: str) -> None:
-    transaction.on_commit(lambda: bell.ring(queue))

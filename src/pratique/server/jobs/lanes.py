@@ -24,12 +24,13 @@ _ANY: Final = -(2**15)  # below every priority the column can hold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """What waits in one queue with the same needs; `priority` and `first`, a key, are those of the job at its head."""
+    """What waits in one queue with the same needs; `priority`, `first` (a key) and `action` are those of its head."""
 
     queue: str
     needs: str
     priority: int
     first: int
+    action: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +65,12 @@ class Room:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Take the first job of this lane whose priority is `floor` at least."""
+    """Take the first job of this lane whose priority is `floor` at least; it was one of `action` when looked at."""
 
     queue: str
     needs: str
     floor: int
+    action: str
 
 
 def is_urgent(*, queue: str, priority: int) -> bool:
@@ -100,7 +102,7 @@ def choose(lanes: Iterable[Lane], *, runs: Sequence[Run], room: Room, served: Ma
 
 def _choice(lane: Lane) -> Choice:
     urgent = lane.queue != Queue.HIGH_PRIORITY and is_urgent(queue=lane.queue, priority=lane.priority)
-    return Choice(queue=lane.queue, needs=lane.needs, floor=Priority.PERSON if urgent else _ANY)
+    return Choice(queue=lane.queue, needs=lane.needs, floor=Priority.PERSON if urgent else _ANY, action=lane.action)
 
 
 def _processes(runs: Iterable[Run]) -> dict[str, int]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
-from typing import Any, NoReturn
+from functools import lru_cache, partial
+from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -29,11 +29,11 @@ from pratique.server.jobs.errors import (
     WaitsForChildren,
 )
 from pratique.server.jobs.finishing import LastWords, Progress, Result
-from pratique.server.jobs.models import Worker
+from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.scribe import Scribe
 from pratique.server.jobs.settings import JobsSettings
-from pratique.server.jobs.statuses import Status
-from pratique.server.kernel import clock, context, settings, tracing
+from pratique.server.jobs.statuses import HELD, Status, ordered
+from pratique.server.kernel import bell, clock, context, settings, tracing
 from pratique.server.kernel.actions import Children
 from pratique.server.kernel.errors import Forbidden, Gone, Invalid, NotFound, Refusal, Unauthenticated
 
@@ -41,8 +41,12 @@ BATCH = 1.0
 """Seconds after which jobs that were claimed together with others, and have not begun, are given back."""
 FINISH_WAIT = 60.0
 """Seconds for which the end of a run is tried to be written while the database is away; then its process ends too."""
+RECHECK = 1.0
+"""Seconds after whose run the connection is looked at before it is used again."""
 ANEW = (Forbidden, Gone, Invalid, NotFound, Unauthenticated)
 """Refusals that another attempt would meet again."""
+
+ResultT = TypeVar("ResultT")
 
 _log = structlog.get_logger("jobs")
 
@@ -79,7 +83,7 @@ class Run:
 
     def fence(self) -> None:
         """Lock the job's row in the caller's transaction. Raises `LeaseLost` when this run no longer holds it."""
-        claiming.hold(job=self.claim.id, epoch=self.claim.epoch)
+        claiming.fence(job=self.claim.id, epoch=self.claim.epoch)
 
     def conclude(self) -> None:
         """Fence, and write the job's end in the caller's transaction: its effect stands exactly when the job is done.
@@ -120,19 +124,23 @@ def answer(*, queue: str, worker: UUID) -> int:
     """
     done = 0
     try:
-        while claims := _claim(worker):
+        while claims := _claim(worker, goes_on=done > 0):
             done += _run(claims)
     except (DatabaseError, InterfaceError) as error:
         _log.warning("bell.unanswered", queue=queue, reason=str(error))
         connection.close()
+        _insist(partial(_let_go, worker))
+        bell.ring(queue)
     return done
 
 
-def _claim(worker: UUID) -> list[Claim]:
-    close_old_connections()
-    queues = _queues_of(worker)
+def _claim(worker: UUID, *, goes_on: bool) -> list[Claim]:
+    if not goes_on:
+        close_old_connections()
     lease = timedelta(seconds=settings.current(JobsSettings).lease)
-    return claiming.claim(worker=worker, queues=queues, pid=os.getpid(), lease=lease, now=clock.now())
+    return claiming.claim(
+        worker=worker, queues=_queues_of(worker), pid=os.getpid(), lease=lease, now=clock.now(), goes_on=goes_on
+    )
 
 
 @lru_cache(maxsize=8)
@@ -151,7 +159,8 @@ def _run(claims: list[Claim]) -> int:
         try:
             execute(claim)
         except Worn:
-            _give_back(claims[done + 1 :])
+            with suppress(DatabaseError, InterfaceError):  # then the end of this process tells
+                _give_back(claims[done + 1 :])
             raise
     return len(claims)
 
@@ -160,8 +169,20 @@ def _give_back(claims: list[Claim]) -> None:
     """Let others run what was taken together with jobs that took long."""
     stopped = Result(outcome=Outcome.STOPPED, code=ShuttingDown.code, text="Those taken together with it took long.")
     for each in claims:
-        with suppress(LeaseLost, DatabaseError, InterfaceError):  # else the end of this process tells
+        with suppress(LeaseLost):
             finishing.finish(job=each.id, epoch=each.epoch, result=stopped, now=clock.now())
+
+
+def _let_go(worker: UUID) -> None:
+    """Let others run what the database says this process runs, which is between two jobs.
+
+    A claim may stand although its answer was lost with the connection, and what was taken together could not be given
+    back. Nobody else finds such jobs: their leases are extended as long as their process lives.
+    """
+    stopped = Result(outcome=Outcome.STOPPED, code=ShuttingDown.code, text="The database was away.")
+    for each in Job.objects.filter(worker__uuid=worker, pid=os.getpid(), status__in=ordered(HELD)).order_by("id"):
+        with suppress(LeaseLost):
+            finishing.finish(job=each.pk, epoch=each.lease_epoch, result=stopped, now=clock.now())
 
 
 def execute(claim: Claim) -> Status | None:
@@ -184,7 +205,8 @@ def execute(claim: Claim) -> Status | None:
         if result.outcome in (Outcome.FAILED, Outcome.REFUSED):
             span.fail(result.code)
     words = scribe.end()
-    close_old_connections()
+    if (clock.now() - claim.started_at).total_seconds() > RECHECK:
+        close_old_connections()
     status = _write_end(claim, result, words)
     duration = (clock.now() - claim.started_at).total_seconds()
     log.info("job.ended", status=status, outcome=result.outcome, code=result.code, duration_s=round(duration, 3))
@@ -256,7 +278,7 @@ def _write_end(claim: Claim, result: Result, words: LastWords) -> Status | None:
     return None
 
 
-def _insist(write: Callable[[], Status]) -> Status:
+def _insist(write: Callable[[], ResultT]) -> ResultT:
     """Write, again and again while the database is away."""
     deadline, pause = time.monotonic() + FINISH_WAIT, 0.1
     while True:

@@ -94,7 +94,7 @@ def fire(
     Job.objects.bulk_create([job], ignore_conflicts=True)
     found = Job.objects.filter(uuid=job.uuid).first()
     if found is not None:
-        _ring_after_commit(found.queue)
+        bell.ring_after_commit(found.queue)
     return found
 
 
@@ -228,7 +228,7 @@ def _insert(job: Job) -> Job:
     _require_transaction()
     job.rank = turns.rank(job)
     job.save(force_insert=True)
-    _ring_after_commit(job.queue)
+    bell.ring_after_commit(job.queue)
     return job
 
 
@@ -241,13 +241,9 @@ def _insert_in_single_flight(job: Job) -> Job:
         found = flying.first()
         if found is not None:
             if found.uuid == job.uuid:
-                _ring_after_commit(found.queue)
+                bell.ring_after_commit(found.queue)
             elif found.priority < job.priority:
                 flying.filter(pk=found.pk).update(priority=job.priority)
             return found
         # The one in our way ended between the two statements: ours may go now.
     return _insert(job)
-
-
-def _ring_after_commit(queue: str) -> None:
-    transaction.on_commit(lambda: bell.ring(queue))

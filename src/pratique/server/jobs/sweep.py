@@ -16,9 +16,8 @@ from pratique.server.jobs.errors import LeaseLost, WorkerDied
 from pratique.server.jobs.finishing import Result
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.statuses import HELD, READY, ordered
+from pratique.server.kernel.bell import BURST_MAX
 
-RINGS_MAX = 16
-"""Bells rung for one queue in one sweep: enough to wake every worker, since a woken one goes on by itself."""
 GRACE = timedelta(seconds=1)
 """A job younger than this may still have its own bell on the way."""
 WORKERS_KEPT = timedelta(days=7)
@@ -94,7 +93,7 @@ def ring_again(bell: CountingBell, *, now: datetime) -> dict[str, int]:
     rung: dict[str, int] = {}
     for queue, count in due.values_list("queue").annotate(Count("id")).order_by("queue"):
         if bell.waiting(queue) == 0:
-            rung[queue] = min(count, RINGS_MAX)
+            rung[queue] = min(count, BURST_MAX)
             for _ in range(rung[queue]):
                 bell.ring(queue)
     return rung

@@ -1,0 +1,28 @@
+"""Statements written by hand: what they stand in, and values as the database keeps them."""
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+
+def single() -> AbstractContextManager[object]:
+    """Return what one statement that writes stands in; within a transaction it is a part of that.
+
+    PostgreSQL needs nothing: a statement is a transaction, and saying so would cost two more messages. On SQLite
+    whoever writes queues, and the queue is at the beginning of a transaction.
+    """
+    return nullcontext() if connection.vendor == "postgresql" else transaction.atomic(savepoint=False)
+
+
+def instant(value: datetime) -> Any:
+    """Return a date and time as the database keeps it."""
+    kept: Any = connection.ops.adapt_datetimefield_value(value)
+    return kept
+
+
+def as_public_id(kept: UUID | str) -> UUID:
+    """Return the UUID of what a statement gave."""
+    return kept if isinstance(kept, UUID) else UUID(kept)
