@@ -70,10 +70,7 @@ def here(tmp_path: Path, templates: Callable[[str], Template], request: pytest.F
 
 
 def _under_fire(here: Plant, pair: Pair, *, jobs: int, kills: int, seed: int) -> None:
-    here.start()
-    here.wait_until_listening()
-
-    account = run_under_fire(here, random.Random(seed), jobs=jobs, kills=kills, within=120 + jobs / 10)
+    account = run_under_fire(here, random.Random(seed), jobs=jobs, kills=kills)
 
     wanted = {"jobs": jobs, "statuses": {"done": jobs}, "effects": jobs, "twice": []}
     assert {name: account[name] for name in wanted} == wanted, f"{pair}: {account}\n{here.logs()}"

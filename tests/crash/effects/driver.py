@@ -1,7 +1,8 @@
-"""Asks for many jobs, says how far they are, and counts in the end what came of them: a process beside an installation.
+"""Asks for many jobs, says how far they are, and counts what came of them: a process beside an installation.
 
-`python -m tests.crash.effects.driver COUNT SECONDS` writes the number of jobs that are over whenever it has changed, a
-line each, and then an account as JSON.
+`python -m tests.crash.effects.driver COUNT SECONDS GO` waits for the file GO. Then it writes the number of jobs that
+are over whenever it has changed, a line each, and in the end an account as JSON: when all are over, or when none has
+ended for SECONDS.
 """
 
 import json
@@ -9,15 +10,18 @@ import sys
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from pratique.server.config.cli import process
 from tests.support.waiting import eventually
 
 SHARE = 50  # jobs asked for in one transaction
 LOOK = 0.1
+START = 240.0  # seconds for the other processes to come up
 
 
-def main(count: int, seconds: float) -> None:
+def main(count: int, patience: float, go: Path) -> None:
     """Do as the module says."""
     from django.db import connection
 
@@ -26,8 +30,10 @@ def main(count: int, seconds: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute(actions.TABLE)
     wish = Wish(left=list(range(count)))
+    eventually(go.exists, within=START)
     with suppress(AssertionError):  # the account says what is missing
-        eventually(lambda: wish.go_on() == count, within=seconds, every=LOOK)
+        while wish.seen < count:
+            eventually(partial(wish.has_gone_on, wish.seen), within=patience, every=LOOK)
     _say(json.dumps(_account()))
 
 
@@ -37,6 +43,10 @@ class Wish:
 
     left: list[int]
     seen: int = -1
+
+    def has_gone_on(self, before: int) -> bool:
+        """Go on, and tell whether more is over than before."""
+        return self.go_on() > before
 
     def go_on(self) -> int:
         """Ask for what is left, look, and say how many jobs are over; a database that is away is asked again."""
@@ -113,4 +123,4 @@ if __name__ == "__main__":
     process.start(role="driver")
     from tests.crash.effects import actions as _known  # noqa: F401 — for its declarations
 
-    main(int(sys.argv[1]), float(sys.argv[2]))
+    main(int(sys.argv[1]), float(sys.argv[2]), Path(sys.argv[3]))

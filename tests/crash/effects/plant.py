@@ -36,6 +36,11 @@ SETTINGS = {
     "PRATIQUE_JOBS_TAKEOVERS": "50",
 }
 
+STUCK = 60.0
+"""Seconds without the end of any job after which what is left counts as lost: ten leases, and as long as a process
+tries to write an end while the database is away."""
+_WITHIN = 3000.0  # seconds: a test has a timeout of its own, and what is stuck is seen long before
+
 _LEAVE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'template'"
 
 _numbers = counter(1)
@@ -131,20 +136,25 @@ def _kill(chance: random.Random, processes: list[psutil.Process]) -> None:
         chance.choice(processes).kill()
 
 
-def run_under_fire(plant: Plant, chance: random.Random, *, jobs: int, kills: int, within: float) -> Mapping[str, Any]:
-    """Let many jobs run while parts are killed, each kind once where there are enough kills. Gives the account.
+def run_under_fire(plant: Plant, chance: random.Random, *, jobs: int, kills: int) -> Mapping[str, Any]:
+    """Start the plant and let many jobs run while parts are killed, each kind once where there are enough kills.
 
     The kills come when a share of the jobs is over, so that each comes in the middle of the work however fast it goes.
+    How fast is the machine's affair: what is bounded is how long nothing ends (`STUCK`). Gives the account.
     """
     ways = plant.kills()
     plan = [name for _ in range(kills // len(ways) + 1) for name in chance.sample(sorted(ways), len(ways))][:kills]
-    driver = plant.child("driver", sys.executable, "-m", "tests.crash.effects.driver", str(jobs), str(within))
-    driver.start()
+    go = plant.folder / "go"
+    program = ("-m", "tests.crash.effects.driver")
+    driver = plant.child("driver", sys.executable, *program, str(jobs), str(STUCK), go).start()
+    plant.start()
+    plant.wait_until_listening()
+    go.touch()
     for number, name in enumerate(plan, start=1):
         wanted = jobs * number // (kills + 1)
-        eventually(partial(_has_seen, driver, wanted), within=within, what=f"{wanted} jobs: {plan}")
+        eventually(partial(_has_seen_or_ended, driver, wanted), within=_WITHIN, what=f"{wanted} jobs: {plan}")
         ways[name](chance)
-    eventually(lambda: not driver.is_running, within=within + 30, what="the end of the driver")
+    eventually(lambda: not driver.is_running, within=_WITHIN, what="the end of the driver")
     _, account = _said(driver)
     assert account is not None, driver.output()
     return {**account, "plan": plan}
@@ -154,8 +164,8 @@ def _has_children(worker: Child) -> bool:
     return len(children_of(worker)) >= PROCESSES
 
 
-def _has_seen(driver: Child, wanted: int) -> bool:
-    return _said(driver)[0] >= wanted
+def _has_seen_or_ended(driver: Child, wanted: int) -> bool:
+    return _said(driver)[0] >= wanted or not driver.is_running
 
 
 def _said(driver: Child) -> tuple[int, Mapping[str, Any] | None]:
