@@ -4,9 +4,10 @@
 
 *Dispatch*: from a job's row to its start, one job at a time, p50 and p95. *Throughput*: jobs that do nothing, one to a
 claim and twenty to a claim, from the first start to the last end. *Run now*: how soon a job that a person asks for
-starts behind a thousand scheduled ones, short and long. *Profile*: where the time of a job goes, in one process.
-Embedded is SQLite with bells in files and one worker; production is PostgreSQL through PgBouncer with Redis and two
-workers. Ends with status 1 when a bar is missed.
+starts behind a thousand scheduled ones, short and long. *Processor*: what a job costs each program when one process
+runs them all, which bounds the throughput. *Profile*: where the time goes in that process. Embedded is SQLite with
+bells in files and one worker; production is PostgreSQL through PgBouncer with Redis and two workers. Ends with status 1
+when a bar is missed.
 """
 
 import cProfile
@@ -16,15 +17,19 @@ import pstats
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
 from tests.crash.effects.plant import Plant, Template, plant, prepare  # noqa: E402 — the path is set above
 from tests.support.postgresql import postgresql  # noqa: E402
 from tests.support.processes import run  # noqa: E402
+from tests.support.redis import Redis  # noqa: E402
 from tests.support.waiting import eventually  # noqa: E402
 
 ONE_BY_ONE, MANY, PROFILED = 100, 1500, 300
@@ -69,7 +74,10 @@ def _made(folder: Path) -> Path:
 
 
 def _measure(name: str, here: Plant, *, workers: int) -> list[str]:
-    profiled = _inner(here, "profile")
+    pids = {"PostgreSQL": here.database.server.pid, "PgBouncer": here.database.pooler.pid} if here.database else {}
+    if isinstance(here.broker, Redis):
+        pids["Redis"] = here.broker.child.pid
+    profiled = _inner(here, "profile", json.dumps(pids))
     here.start(workers=workers)
     here.wait_until_listening()
     figures = _inner(here, "measure")
@@ -81,15 +89,15 @@ def _measure(name: str, here: Plant, *, workers: int) -> list[str]:
         _say(f"  {what:28} {value:8.1f}" + ("" if bar is None else f"   bar {bar:g} {'met' if met else 'MISSED'}"))
         if not met:
             missed.append(f"{name}: {what} {value:.1f}, bar {bar:g}")
-    _say("  where the time of a job goes, one process, ms a job:")
+    _say("  where the time of a job goes, one process, ms a job (`processor` without, the rest with a profiler):")
     for what, value in profiled.items():
-        _say(f"    {what:26} {value:8.2f}")
+        _say(f"    {what:30} {value:8.2f}")
     return missed
 
 
-def _inner(here: Plant, mode: str) -> Mapping[str, float]:
+def _inner(here: Plant, *mode: str) -> Mapping[str, float]:
     """Run this file beside the installation, with its settings."""
-    command: list[str | Path] = [sys.executable, Path(__file__).resolve(), mode]
+    command: list[str | Path] = [sys.executable, Path(__file__).resolve(), *mode]
     said = run(command, environment=here.environment, seconds=WITHIN).checked().stdout
     found: Mapping[str, float] = json.loads(said.splitlines()[-1])
     return found
@@ -112,31 +120,46 @@ def measure() -> Mapping[str, float]:
     return figures
 
 
-def profile() -> Mapping[str, float]:
-    """Where the time of a job goes in one process that runs them one by one."""
-    from pratique.server.jobs import running, testing
-    from pratique.server.kernel.actions import Queue
+def profile(pids: Mapping[str, int]) -> Mapping[str, float]:
+    """What a job costs, one by one and in batches, in one process that runs them and in the programs it asks."""
+    from pratique.server.jobs import testing
 
     by = testing.worker(concurrency=4)
+    costs: dict[str, float] = {}
     with testing.recording_bell():
+        _ask("nothing", 20)
+        testing.run_waiting(by)  # connections are made, code is loaded
+        for action, how in (("nothing", ""), ("nothing_short", " in a batch")):
+            _ask(action, PROFILED)
+            before = _used(pids)
+            testing.run_waiting(by)
+            after = _used(pids)
+            costs |= {f"processor{how}: {name}": after[name] - before[name] for name in after}
+            costs[f"processor{how}: together"] = sum(after.values()) - sum(before.values())
         _ask("nothing", PROFILED)
         profiler = cProfile.Profile()
-        profiler.enable()
-        while claims := testing.claims(by, queue=Queue.MAIN):
-            for each in claims:
-                running.execute(each)
-        profiler.disable()
+        profiler.runcall(testing.run_waiting, by)
     found = pstats.Stats(profiler)
     total: float = found.total_tt  # type: ignore[attr-defined]  # not in the stubs
     parts = {
         "all": total,
         "claim": _spent(found, "claiming.py", "claim"),
         "end": _spent(found, "finishing.py", "finish"),
-        "statements": _spent(found, "utils.py", "_execute"),
-        "commits": _spent(found, "base.py", "_commit"),
+        "statements": _spent(found, "utils.py", "execute"),
+        "commits": _spent(found, "base.py", "commit"),
         "log": _spent(found, "_native.py", "meth") + _spent(found, "_native.py", "info"),
     }
-    return {what: seconds * 1000 / PROFILED for what, seconds in parts.items()}
+    return {what: seconds * 1000 / PROFILED for what, seconds in (costs | parts).items()}
+
+
+def _used(pids: Mapping[str, int]) -> Mapping[str, float]:
+    """Seconds of processor time that this process and some programs have used."""
+    used = {"Python": time.process_time()}
+    for name, pid in pids.items():
+        top = psutil.Process(pid)
+        times = [each.cpu_times() for each in (top, *top.children(recursive=True))]
+        used[name] = sum(each.user + each.system for each in times)
+    return used
 
 
 def _spent(found: pstats.Stats, file: str, function: str) -> float:
@@ -197,17 +220,17 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _inside(mode: str) -> None:
+def _inside(mode: str, *values: str) -> None:
     from pratique.server.config.cli import process
 
     process.start(role="bench")
     from tests.crash.effects import actions  # noqa: F401 — for its declarations
 
-    _say(json.dumps(measure() if mode == "measure" else profile()))
+    _say(json.dumps(measure() if mode == "measure" else profile(*map(json.loads, values))))
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        _inside(sys.argv[1])
+        _inside(*sys.argv[1:])
     else:
         sys.exit(main())
