@@ -4,7 +4,6 @@ import json
 
 import pytest
 from django.db import transaction
-from django.db.models import Max
 
 from pratique.server.index import services as index_services
 from pratique.server.jobs.models import Job
@@ -101,9 +100,24 @@ def test_a_sweep_matches_again_only_what_the_new_index_says_something_else_of(qu
     assert after["sample"] == before["sample"]
     assert after["other"] > before["other"]
     assert quay.found(digest) == [("GHSA-aaaa-bbbb-cccc", "sample"), ("GHSA-other", "other")]
-    newest = Assessment.objects.aggregate(Max("generation"))["generation__max"]
-    assert set(Assessment.objects.values_list("generation", flat=True)) == {newest}
-    assert set(Scan.objects.values_list("generation", flat=True)) == {newest}
+    assert Scan.objects.get().generation == 2
+
+
+def test_a_sweep_takes_the_rest_and_finds_what_no_change_has_named(quay: Harbour) -> None:
+    digest = quay.push(SIMPLE)
+    quay.settle()
+    quay.know(advisory(), advisory("GHSA-other", name="other"))
+    quay.settle()
+    matched_at = Assessment.objects.get(component__name="sample").matched_at
+    # As a program of before left it, which did not know the one spelling of names.
+    Match.objects.filter(component__name="other").delete()
+    Assessment.objects.filter(component__name="other").update(generation=1)
+
+    sweeping.sweep_components(FakeContext())
+
+    assert set(Assessment.objects.values_list("generation", flat=True)) == {2}
+    assert Assessment.objects.get(component__name="sample").matched_at == matched_at
+    assert quay.found(digest) == [("GHSA-aaaa-bbbb-cccc", "sample"), ("GHSA-other", "other")]
 
 
 def test_a_sweep_reads_no_layer_and_makes_the_verdicts_anew(quay: Harbour) -> None:

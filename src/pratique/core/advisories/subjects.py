@@ -6,7 +6,7 @@ name sources (``upstream``, as SBOM makers write it: ``name`` or ``name@version`
 
 from dataclasses import dataclass
 
-from pratique.core.advisories.ecosystems import asks_for_source, ecosystem_of_purl_type, release_ecosystem
+from pratique.core.advisories.ecosystems import asks_for_source, ecosystem_of_purl_type, normal_name, release_ecosystem
 from pratique.core.names.purl import Purl
 
 __all__ = ["Subject", "module_of", "subject_of"]
@@ -16,7 +16,7 @@ _DISTRIBUTIONS = frozenset({"deb", "apk", "rpm"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What to ask an index for."""
+    """What to ask an index for; ``name`` is in the ecosystem's one spelling of it."""
 
     ecosystem: str
     name: str
@@ -41,7 +41,7 @@ def subject_of(purl: Purl) -> Subject | None:
         return None
     separator = ":" if purl.type == "maven" else "/"
     name = f"{purl.namespace}{separator}{purl.name}" if purl.namespace else purl.name
-    return Subject(ecosystem=ecosystem, name=name, version=purl.version)
+    return Subject(ecosystem=ecosystem, name=normal_name(ecosystem, name), version=purl.version)
 
 
 def _of_distribution(purl: Purl) -> Subject | None:

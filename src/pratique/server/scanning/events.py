@@ -9,6 +9,11 @@ SBOM_TAKEN: Final = event_type(
     "sbom.taken", help="An SBOM was brought into a namespace, or one of its name replaced."
 ).name
 SBOM_DELETED: Final = event_type("sbom.deleted", help="An SBOM was deleted with its findings.").name
+FINDINGS_CHANGED: Final = event_type(
+    "findings.changed",
+    help="A release of the index opened or closed findings of what was scanned before; `opened`, `closed` and "
+    "`subjects` count them and the images and SBOMs that hold what was matched again.",
+).name
 
 
 def sbom_subject(sbom: UUID) -> str:

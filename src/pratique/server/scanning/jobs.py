@@ -51,11 +51,13 @@ def scan_check_all(context: JobContext, parameters: NoParameters) -> None:  # no
 @action("scan_sweep", queue=Queue.OSA_CONTAINER_IMAGE_SCAN, schedule=Every(seconds=_EVERY))
 def scan_sweep(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
     """Ask for scans of images that have none, or one of an older analyser only, or one that was lost."""
-    from pratique.server.scanning.services import sboms, sweeping
+    from pratique.server.scanning.services import history, sboms, sweeping
 
     sweeping.ask_for_forgotten(context)
     sboms.forget_orphans(context)
+    history.forget_past(context)
     sweeping.bring_up_to_date(context)
+    sweeping.sweep_components(context)
 
 
 @action(UPDATE, queue=Queue.POLICY)

@@ -29,3 +29,10 @@ class ScanningSettings:
     sbom_components: int = option(
         100_000, help="The most components of an SBOM; one with more is not taken in.", unit="components"
     )
+    past_days: int = option(365, help="How long it is kept that a finding was there and why it ended.", unit="days")
+    rematch_batch: int = option(
+        2000,
+        help="Components that are matched again, with all their findings, in one transaction on PostgreSQL; on SQLite "
+        "a tenth, since every other writer waits.",
+        unit="components",
+    )

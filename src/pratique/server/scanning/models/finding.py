@@ -71,10 +71,20 @@ class Match(models.Model):
         return f"{self.vulnerability} in {self.component_id}"
 
 
+class Because(models.TextChoices):
+    """What a finding came or went with."""
+
+    CONTENTS = "contents"
+    """What the subject holds changed; a scan is the first such change."""
+    INDEX = "index"
+    """A release of the index says something else."""
+
+
 class Finding(models.Model):
     """A match is in an image: the lowest layer that has it and where; `suppressed` says why it does not count.
 
-    `rank`, `epss` and `name` repeat the match's and the component's, for lists that are sorted by them.
+    `rank`, `epss` and `name` repeat the match's and the component's, for lists that are sorted by them. `because` and
+    `generation` say what it came with, `found_at` when.
     """
 
     uuid = models.UUIDField(editable=False, default=ids.uuid7)
@@ -87,6 +97,8 @@ class Finding(models.Model):
     epss = models.FloatField()
     name = models.CharField(max_length=VERSION_LENGTH)
     found_at = models.DateTimeField(default=clock.now, editable=False)
+    because = models.CharField(max_length=8, choices=Because, default=Because.CONTENTS, db_default="contents")
+    generation = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -99,3 +111,35 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.match_id} in {self.subject_id}"
+
+
+class PastFinding(models.Model):
+    """A finding that is over: what it was, from when to when, and why it ended, also in words (`detail`).
+
+    `uuid` is the finding's. Kept for `scanning.past_days`.
+    """
+
+    uuid = models.UUIDField(editable=False)
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="past_findings")
+    component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="+")
+    vulnerability = models.CharField(max_length=ID_LENGTH)
+    advisory = models.CharField(max_length=ID_LENGTH)
+    level = models.CharField(max_length=8)
+    suppressed = models.CharField(max_length=255, blank=True, default="")
+    found_at = models.DateTimeField()
+    because = models.CharField(max_length=8, choices=Because)
+    generation = models.PositiveBigIntegerField()
+    closed_at = models.DateTimeField(default=clock.now)
+    closed_because = models.CharField(max_length=8, choices=Because)
+    closed_generation = models.PositiveBigIntegerField()
+    detail = models.CharField(max_length=255)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "closed_at", "id"], name="pastfinding_by_subject"),
+            models.Index(fields=["closed_at"], name="pastfinding_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vulnerability} was in {self.subject_id}"

@@ -15,9 +15,9 @@ from pratique.server.index.current import Opened, opened
 from pratique.server.inventory import queries as inventory
 from pratique.server.inventory.models import Subject, SubjectComponent
 from pratique.server.scanning import coverage, metrics
-from pratique.server.scanning.models import Assessment, Finding, Match, Sbom, Scan
+from pratique.server.scanning.models import Assessment, Because, Finding, Match, Sbom, Scan
 from pratique.server.scanning.models.finding import RANKS
-from pratique.server.scanning.services import matching
+from pratique.server.scanning.services import history, matching
 
 Row = TypeVar("Row", Assessment, Match)
 Holder = Scan | Sbom
@@ -89,7 +89,8 @@ def _refresh(holder: Holder, subject: Subject, held: Sequence[SubjectComponent],
         scan = _locked(holder)
         if scan.generation > generation and scan.contents >= subject.version:
             return
-        _write(subject, wanted)
+        because = Because.CONTENTS if scan.contents != subject.version else Because.INDEX
+        _write(subject, wanted, because=because, generation=generation)
         scan.critical, scan.high, scan.medium = counts["critical"], counts["high"], counts["medium"]
         scan.low, scan.unknown = counts["low"] + counts["none"], counts["unknown"]
         scan.components, scan.ecosystems = len(held), ecosystems
@@ -133,17 +134,22 @@ def _places(held: Iterable[SubjectComponent], known: Mapping[int, Assessment]) -
 
 
 def _suppressed(held: SubjectComponent, known: Mapping[int, Assessment]) -> str:
-    """Say why a component's own advisories do not count: a distribution mends what it packages under its own versions.
-
-    Where nobody covers the distribution they are all there is, and they count.
-    """
     owner = held.owner
     if owner is None:
         return ""
     assessment = known.get(owner.pk)
-    if assessment is None or assessment.state == State.NOT_COVERED:
+    state = State.NOT_COVERED.value if assessment is None else assessment.state
+    return owned(owner.name, owner.version, state)
+
+
+def owned(name: str, version: str, state: str) -> str:
+    """Say why a component's own advisories do not count: a distribution mends what it packages under its own versions.
+
+    Where nobody covers the distribution they are all there is, and they count. `state` is what is known of the owner.
+    """
+    if state == State.NOT_COVERED:
         return ""
-    return f"It is part of {owner.name} {owner.version}, whose own advisories apply."[:255]
+    return f"It is part of {name} {version}, whose own advisories apply."[:255]
 
 
 def _finding(subject: Subject, match: Match, place: _Place, name: str) -> Finding:
@@ -160,17 +166,24 @@ def _finding(subject: Subject, match: Match, place: _Place, name: str) -> Findin
 
 
 def _cleared(match: Match, subject: Subject) -> str:
+    return cleared(match.statements, subject.digest)
+
+
+def cleared(statements: Sequence[Mapping[str, str]], digest: str) -> str:
     """Say which vendor's statement takes a match out: one about the component anywhere, or inside of this image."""
-    return next((said["reason"] for said in match.statements if said["within"] in {"", subject.digest}), "")
+    return next((said["reason"] for said in statements if said["within"] in {"", digest}), "")
 
 
-def _write(subject: Subject, wanted: Mapping[int, Finding]) -> None:
+def _write(subject: Subject, wanted: Mapping[int, Finding], *, because: Because, generation: int) -> None:
     """Write what differs: findings that are new, changed or gone; the others stay the rows they are."""
     present = {each.match_id: each for each in Finding.objects.filter(subject=subject)}
     gone = [each.pk for match, each in present.items() if match not in wanted]
     for first in range(0, len(gone), _BATCH):
-        Finding.objects.filter(pk__in=gone[first : first + _BATCH]).delete()
+        over = Finding.objects.filter(pk__in=gone[first : first + _BATCH])
+        history.close(over, because=because, generation=generation, why={}, otherwise=NOT_HELD)
     new = [each for match, each in wanted.items() if match not in present]
+    for each in new:
+        each.because, each.generation = because, generation
     Finding.objects.bulk_create(new, batch_size=_BATCH)
     changed = []
     for match, finding in present.items():
@@ -179,8 +192,14 @@ def _write(subject: Subject, wanted: Mapping[int, Finding]) -> None:
             fresh.pk, fresh.uuid = finding.pk, finding.uuid
             changed.append(fresh)
     Finding.objects.bulk_update(changed, _FIELDS, batch_size=_BATCH)
-    for level, count in Counter(_LEVELS[each.rank] for each in new if not each.suppressed).items():
-        metrics.FINDINGS.labels(severity=level).inc(count)
+    count_new(Counter(each.rank for each in new if not each.suppressed))
 
 
+def count_new(ranks: Mapping[int, int]) -> None:
+    """Count new findings by severity."""
+    for rank, count in ranks.items():
+        metrics.FINDINGS.labels(severity=_LEVELS[rank]).inc(count)
+
+
+NOT_HELD = "What it was found in is not there any more."
 _FIELDS = ("layer", "path", "suppressed", "rank", "epss", "name")

@@ -19,13 +19,15 @@ from pratique.server.index.current import Opened
 from pratique.server.index.queries import Changes
 from pratique.server.inventory.models import Component
 from pratique.server.kernel import clock
-from pratique.server.scanning.models import Assessment, Match
+from pratique.server.scanning.models import Assessment, Because, Finding, Match
 from pratique.server.scanning.models.finding import VERSION_LENGTH
+from pratique.server.scanning.services import history
 
 T = TypeVar("T")
 
 BATCH = 50
 """Components written in one transaction."""
+_ROWS = 2000  # in one statement
 _TEXT_MAX = 2000  # characters of an explanation
 _REASON_MAX = 255  # characters of why a finding does not count
 _STATEMENTS_MAX = 20  # of vendors that are kept with a match
@@ -114,44 +116,81 @@ def _repositories(changes: Changes) -> Iterator[tuple[str, str]]:
 def _match(components: Sequence[Component], index: Index, teller: Teller, generation: int) -> None:
     """Match components and write what came out, in one transaction; a row that is newer already stays."""
     now = clock.now()
-    found: list[Match] = []
-    assessed: list[Assessment] = []
-    for component in components:
-        assessment, matches = _asked(component, index, teller, generation=generation, now=now)
-        assessed.append(assessment)
-        found += matches
-    keys = [each.pk for each in components]
+    asked = [ask(each, index, teller, generation=generation, now=now) for each in components]
     with transaction.atomic():
-        newer = set(
-            Assessment.objects.select_for_update()
-            .filter(component__in=keys, generation__gt=generation)
-            .values_list("component_id", flat=True)
-        )
-        kept = [each for each in found if each.component_id not in newer]
-        Match.objects.bulk_create(
-            kept, update_conflicts=True, unique_fields=["component", "vulnerability"], update_fields=_MATCH_FIELDS
-        )
-        said = {(each.component_id, each.vulnerability) for each in kept}
-        gone = [
-            pk
-            for pk, component, vulnerability in Match.objects.filter(component__in=set(keys) - newer).values_list(
-                "pk", "component_id", "vulnerability"
-            )
-            if (component, vulnerability) not in said
-        ]
-        Match.objects.filter(pk__in=gone).delete()
-        Assessment.objects.bulk_create(
-            [each for each in assessed if each.component_id not in newer],
-            update_conflicts=True,
-            unique_fields=["component"],
-            update_fields=["generation", "state", "covered_to", "undecided", "matched_at"],
-        )
+        write(asked, index, generation)
 
 
-def _asked(
+def write(asked: Sequence[tuple[Assessment, list[Match]]], index: Index, generation: int) -> int:
+    """Write what differs of what was asked, in the caller's transaction; return how many findings that has closed."""
+    keys = [assessment.component_id for assessment, _ in asked]
+    newer = set(
+        Assessment.objects.select_for_update()
+        .filter(component__in=keys, generation__gt=generation)
+        .order_by("component")
+        .values_list("component_id", flat=True)
+    )
+    present = {
+        (component, vulnerability): (pk, fields)
+        for pk, component, vulnerability, *fields in Match.objects.filter(component__in=set(keys) - newer)
+        .order_by()
+        .values_list("pk", "component_id", "vulnerability", *_MATCH_FIELDS)
+    }
+    changed: list[Match] = []
+    for assessment, matches in asked:
+        if assessment.component_id in newer:
+            continue
+        for each in matches:
+            known = present.pop((each.component_id, each.vulnerability), None)
+            if known is None or known[1] != [getattr(each, name) for name in _MATCH_FIELDS]:
+                changed.append(each)
+    Match.objects.bulk_create(
+        changed,
+        batch_size=_ROWS,
+        update_conflicts=True,
+        unique_fields=["component", "vulnerability"],
+        update_fields=_MATCH_FIELDS,
+    )
+    closed = _remove([pk for pk, _ in present.values()], index, generation)
+    Assessment.objects.bulk_create(
+        [each for each, _ in asked if each.component_id not in newer],
+        batch_size=_ROWS,
+        update_conflicts=True,
+        unique_fields=["component"],
+        update_fields=["generation", "state", "covered_to", "undecided", "matched_at"],
+    )
+    return closed
+
+
+def _remove(gone: Sequence[int], index: Index, generation: int) -> int:
+    """Remove matches that the index does not make any more, and close their findings."""
+    closed = 0
+    for first in range(0, len(gone), _ROWS):
+        batch = gone[first : first + _ROWS]
+        why = {
+            pk: _why_gone(index, advisories)
+            for pk, advisories in Match.objects.filter(pk__in=batch).values_list("pk", "advisories")
+        }
+        over = Finding.objects.filter(match__in=batch)
+        closed += history.close(over, because=Because.INDEX, generation=generation, why=why)
+        Match.objects.filter(pk__in=batch).delete()
+    return closed
+
+
+def _why_gone(index: Index, advisories: Sequence[str]) -> str:
+    heads = {each: index.record(each) for each in advisories}
+    if all(head is None for head in heads.values()):
+        return f"The index has no {', '.join(heads)} any more."
+    withdrawn = [each for each, head in heads.items() if head is None or head.withdrawn is not None]
+    if len(withdrawn) == len(heads):
+        return f"{', '.join(withdrawn)} was withdrawn."
+    return f"{', '.join(heads)} does not say so of this version any more."
+
+
+def ask(
     component: Component, index: Index, teller: Teller, *, generation: int, now: datetime
 ) -> tuple[Assessment, list[Match]]:
-    """Ask the index about one component."""
+    """Ask the index about one component; nothing is written."""
     assessment = Assessment(component=component, generation=generation, state=State.NOT_COVERED.value, matched_at=now)
     if not component.ecosystem:
         return assessment, []

@@ -3,21 +3,21 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from pratique.core.analysis import ENGINE
 from pratique.core.policy import ScanState
 from pratique.server.index import queries as index_queries
-from pratique.server.index.current import Opened
 from pratique.server.jobs import services as jobs
 from pratique.server.jobs.services import Priority
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.actions import JobContext
 from pratique.server.policy import queries as policy
 from pratique.server.registry.models import Manifest
-from pratique.server.scanning.models import Sbom, Scan, Verdict
+from pratique.server.scanning.models import Scan, Verdict
 from pratique.server.scanning.names import UPDATE
-from pratique.server.scanning.services import checking, findings, verdicts
+from pratique.server.scanning.services import checking, findings, rematching, verdicts
 from pratique.server.scanning.settings import ScanningSettings
 
 _BATCH = 50  # jobs asked for in one transaction
@@ -54,16 +54,23 @@ def bring_up_to_date(context: JobContext) -> None:
     """Match again what a newer index says something else of, and make stale verdicts anew; reads no layer."""
     index = findings.open_index()
     generation = 0 if index is None else index.release.generation
-    behind = Scan.objects.filter(status=ScanState.DONE.value, subject__isnull=False, generation__lt=generation)
-    count, last = 0, 0
-    while (scan := behind.filter(pk__gt=last).select_related("subject").order_by("pk").first()) is not None:
-        context.check()
-        findings.bring_up_to_date(scan, index)
-        last, count = scan.pk, count + 1
-        context.progress(done=count, what="images matched")
-    context.log(f"{count} images brought up to index {generation}")
-    _bring_sboms_up_to_date(index, generation, context)
-    stale = Verdict.objects.filter(~Q(policy_epoch=policy.epoch()) | ~Q(generation=generation))
+    if index is not None:
+        rematching.bring_up_to_date(index, context)
+    _make_verdicts(generation, context)
+
+
+def sweep_components(context: JobContext) -> None:
+    """Look at some of the components that were matched longest ago."""
+    index = findings.open_index()
+    if index is not None:
+        rematching.sweep(index, context)
+
+
+def _make_verdicts(generation: int, context: JobContext) -> None:
+    version = Scan.objects.filter(manifest=OuterRef("manifest")).values("version")
+    stale = Verdict.objects.annotate(present=Coalesce(Subquery(version), 0)).filter(
+        ~Q(policy_epoch=policy.epoch()) | ~Q(generation=generation) | ~Q(present=F("version"))
+    )
     made, last = 0, 0
     while (row := stale.filter(pk__gt=last).order_by("pk").first()) is not None:
         context.check()
@@ -71,17 +78,6 @@ def bring_up_to_date(context: JobContext) -> None:
         last, made = row.pk, made + 1
         context.progress(done=made, what="verdicts made")
     context.log(f"{made} verdicts made anew")
-
-
-def _bring_sboms_up_to_date(index: Opened | None, generation: int, context: JobContext) -> None:
-    behind = Sbom.objects.filter(generation__lt=generation).select_related("subject").order_by("pk")
-    count, last = 0, 0
-    while (sbom := behind.filter(pk__gt=last).first()) is not None:
-        context.check()
-        findings.bring_up_to_date(sbom, index)
-        last, count = sbom.pk, count + 1
-        context.progress(done=count, what="SBOMs matched")
-    context.log(f"{count} SBOMs brought up to index {generation}")
 
 
 def _generation() -> int:
