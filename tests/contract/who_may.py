@@ -422,6 +422,7 @@ SCANNING = (
     Row(route="GET /api/v1/images/{digest}", path=_IMAGE + _IN_APP, **FOR_READERS),
     Row(route="GET /api/v1/images/{digest}/components", path=f"{_IMAGE}/components{_IN_APP}", **FOR_READERS),
     Row(route="GET /api/v1/images/{digest}/findings", path=f"{_IMAGE}/findings{_IN_APP}", **FOR_READERS),
+    Row(route="GET /api/v1/images/{digest}/past-findings", path=f"{_IMAGE}/past-findings{_IN_APP}", **FOR_READERS),
     Row(route="GET /api/v1/images/{digest}/findings.csv", path=f"{_IMAGE}/findings.csv{_IN_APP}", **FOR_READERS),
     Row(route="GET /api/v1/vulnerabilities", **FOR_EVERYBODY),
     Row(

@@ -62,6 +62,7 @@ SBOMS = (
     Row(route="GET /api/v1/sboms/{sbom_id}", path=_SBOM, **FOR_READERS),
     Row(route="GET /api/v1/sboms/{sbom_id}/components", path=f"{_SBOM}/components", **FOR_READERS),
     Row(route="GET /api/v1/sboms/{sbom_id}/findings", path=f"{_SBOM}/findings", **FOR_READERS),
+    Row(route="GET /api/v1/sboms/{sbom_id}/past-findings", path=f"{_SBOM}/past-findings", **FOR_READERS),
     Row(
         route="DELETE /api/v1/sboms/{sbom_id}",
         path=_SBOM,

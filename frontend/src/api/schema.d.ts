@@ -297,6 +297,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/images/{digest}/past-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List findings of an image that are over
+         * @description List what was found in an image and is not any more, with why; the last to end first.
+         */
+        get: operations["pratique_server_scanning_http_images_list_past_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/index": {
         parameters: {
             query?: never;
@@ -899,6 +919,26 @@ export interface paths {
          * @description List what is wrong with what an SBOM names: the worst first, or by `severity`, `epss`, `name`, `found_at`.
          */
         get: operations["pratique_server_scanning_http_sboms_list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sboms/{sbom_id}/past-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List findings of an SBOM that are over
+         * @description List what was found by an SBOM and is not any more, with why; the last to end first.
+         */
+        get: operations["pratique_server_scanning_http_sboms_list_past_findings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2031,19 +2071,32 @@ export interface components {
          * FindingItem
          * @description A vulnerability of a package in an image, and why it is one.
          *
-         *     `layer` is the position of the layer that brought the package; `suppressed` says why it does not count.
+         *     `layer` is the position of the layer that brought the package; `suppressed` says why it does not count. It is there
+         *     since `found_at`, `because` of the contents or of the release `generation` of the index.
          */
         FindingItem: {
             /** Advisory */
             advisory: string;
             /** Aliases */
             aliases: string[];
+            /**
+             * Because
+             * @enum {string}
+             */
+            because: "contents" | "index";
             coverage: components["schemas"]["PackageCover"];
             epss: components["schemas"]["Epss"] | null;
             /** Explanation */
             explanation: string;
             /** Fixed Version */
             fixed_version: string | null;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Generation */
+            generation: number;
             /**
              * Id
              * Format: uuid
@@ -2816,6 +2869,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[PastFindingItem] */
+        Page_PastFindingItem_: {
+            /** Items */
+            items: components["schemas"]["PastFindingItem"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ReleaseItem] */
         Page_ReleaseItem_: {
             /** Items */
@@ -2942,6 +3002,54 @@ export interface components {
             current_password: string;
             /** New Password */
             new_password: string;
+        };
+        /**
+         * PastFindingItem
+         * @description A finding that is over: from when to when it was there, and why it ended, also in words (`detail`).
+         */
+        PastFindingItem: {
+            /** Advisory */
+            advisory: string;
+            /**
+             * Because
+             * @enum {string}
+             */
+            because: "contents" | "index";
+            /**
+             * Closed At
+             * Format: date-time
+             */
+            closed_at: string;
+            /**
+             * Closed Because
+             * @enum {string}
+             */
+            closed_because: "contents" | "index";
+            /** Closed Generation */
+            closed_generation: number;
+            /** Detail */
+            detail: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Generation */
+            generation: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Purl */
+            purl: string;
+            severity: components["schemas"]["Level"];
+            /** Version */
+            version: string;
+            /** Vulnerability */
+            vulnerability: string;
         };
         /**
          * PolicyItem
@@ -5360,6 +5468,87 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_images_list_past_findings: {
+        parameters: {
+            query: {
+                repository: string;
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PastFindingItem_"];
                 };
             };
             /** @description Bad Request */
@@ -8344,6 +8533,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_FindingItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_scanning_http_sboms_list_past_findings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                sbom_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PastFindingItem_"];
                 };
             };
             /** @description Bad Request */

@@ -15,10 +15,13 @@ from pratique.server.scanning import csv
 from pratique.server.scanning.http.items import (
     COMPONENT_KEYS,
     FINDING_KEYS,
+    PAST_KEYS,
     ComponentItem,
     FindingItem,
+    PastFindingItem,
     component_items,
     finding_item,
+    past_item,
 )
 from pratique.server.scanning.http.words import Long, Text
 from pratique.server.scanning.queries import images as queries
@@ -152,6 +155,20 @@ def list_findings(
         _narrowed(request, digest, narrow), paging=paging, keys=FINDING_KEYS, default="-severity"
     )
     return Page[FindingItem](items=[finding_item(each) for each in found], next=following)
+
+
+@router.get(
+    "/{digest}/past-findings",
+    response={200: Page[PastFindingItem], **refusals(400, 401, 404, 422, 429, 503)},
+    summary="List findings of an image that are over",
+)
+def list_past_findings(
+    request: Request, digest: str, where: Query[Where], paging: Query[Paging]
+) -> Page[PastFindingItem]:
+    """List what was found in an image and is not any more, with why; the last to end first."""
+    image = queries.find(by=request.principal, repository=where.repository, digest=digest)
+    found, following = page_of(queries.past_findings(image), paging=paging, keys=PAST_KEYS, default="-closed_at")
+    return Page[PastFindingItem](items=[past_item(each) for each in found], next=following)
 
 
 @router.get(

@@ -13,7 +13,7 @@ from pratique.server.kernel.web.paging import SortKey
 from pratique.server.registry.http.appraisals import FindingCounts
 from pratique.server.registry.http.appraisals import counts_of as counted
 from pratique.server.scanning.http.words import Epss, PackageCover
-from pratique.server.scanning.models import Finding
+from pratique.server.scanning.models import Finding, PastFinding
 from pratique.server.scanning.queries import images as queries
 
 FINDING_KEYS = {
@@ -22,6 +22,7 @@ FINDING_KEYS = {
     "name": SortKey(column="name"),
     "found_at": SortKey(column="found_at", parse=datetime.fromisoformat),
 }
+PAST_KEYS = {"closed_at": SortKey(column="closed_at", parse=datetime.fromisoformat)}
 COMPONENT_KEYS = {
     "name": SortKey(column="component__name"),
     "findings": SortKey(column="found", parse=int),
@@ -47,7 +48,8 @@ class ComponentItem(Schema):
 class FindingItem(Schema):
     """A vulnerability of a package in an image, and why it is one.
 
-    `layer` is the position of the layer that brought the package; `suppressed` says why it does not count.
+    `layer` is the position of the layer that brought the package; `suppressed` says why it does not count. It is there
+    since `found_at`, `because` of the contents or of the release `generation` of the index.
     """
 
     id: UUID
@@ -70,6 +72,28 @@ class FindingItem(Schema):
     explanation: str
     suppressed: str
     status: Literal["open", "suppressed"]
+    found_at: datetime
+    because: Literal["contents", "index"]
+    generation: int
+
+
+class PastFindingItem(Schema):
+    """A finding that is over: from when to when it was there, and why it ended, also in words (`detail`)."""
+
+    id: UUID
+    vulnerability: str
+    advisory: str
+    purl: str
+    name: str
+    version: str
+    severity: Level
+    found_at: datetime
+    because: Literal["contents", "index"]
+    generation: int
+    closed_at: datetime
+    closed_because: Literal["contents", "index"]
+    closed_generation: int
+    detail: str
 
 
 def component_items(holder: queries.Holder, found: Sequence[SubjectComponent]) -> list[ComponentItem]:
@@ -119,4 +143,27 @@ def finding_item(finding: Finding) -> FindingItem:
         explanation=match.explanation,
         suppressed=finding.suppressed,
         status="suppressed" if finding.suppressed else "open",
+        found_at=finding.found_at,
+        because=finding.because,  # type: ignore[arg-type]  # the field's choices
+        generation=finding.generation,
+    )
+
+
+def past_item(past: PastFinding) -> PastFindingItem:
+    """Tell a finding that is over; its component was read with it."""
+    return PastFindingItem(
+        id=past.uuid,
+        vulnerability=past.vulnerability,
+        advisory=past.advisory,
+        purl=past.component.purl,
+        name=past.component.name,
+        version=past.component.version,
+        severity=Level(past.level),
+        found_at=past.found_at,
+        because=past.because,  # type: ignore[arg-type]  # the field's choices
+        generation=past.generation,
+        closed_at=past.closed_at,
+        closed_because=past.closed_because,  # type: ignore[arg-type]  # the field's choices
+        closed_generation=past.closed_generation,
+        detail=past.detail,
     )

@@ -17,10 +17,13 @@ from pratique.server.scanning import coverage
 from pratique.server.scanning.http.items import (
     COMPONENT_KEYS,
     FINDING_KEYS,
+    PAST_KEYS,
     ComponentItem,
     FindingItem,
+    PastFindingItem,
     component_items,
     finding_item,
+    past_item,
 )
 from pratique.server.scanning.http.words import Long, Text
 from pratique.server.scanning.models import Sbom
@@ -163,6 +166,18 @@ def list_findings(
         default="-severity",
     )
     return Page[FindingItem](items=[finding_item(each) for each in found], next=following)
+
+
+@router.get(
+    "/{uuid:sbom_id}/past-findings",
+    response={200: Page[PastFindingItem], **refusals(400, 401, 404, 422, 429, 503)},
+    summary="List findings of an SBOM that are over",
+)
+def list_past_findings(request: Request, sbom_id: UUID, paging: Query[Paging]) -> Page[PastFindingItem]:
+    """List what was found by an SBOM and is not any more, with why; the last to end first."""
+    sbom = queries.find(by=request.principal, sbom_id=sbom_id)
+    found, following = page_of(images.past_findings(sbom), paging=paging, keys=PAST_KEYS, default="-closed_at")
+    return Page[PastFindingItem](items=[past_item(each) for each in found], next=following)
 
 
 def _facts(sbom: Sbom) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pratique.server.registry.models import Manifest, Repository
 from pratique.server.registry.ports import Appraisal, Brief, Counts
 from pratique.server.scanning import coverage
 from pratique.server.scanning.appraising import Appraisals
-from pratique.server.scanning.models import Assessment, Finding, Match, Scan
+from pratique.server.scanning.models import Assessment, Finding, Match, PastFinding, Scan
 from pratique.server.scanning.models.finding import RANKS
 
 _LEVELS = {rank: level for level, rank in RANKS.items()}
@@ -197,6 +197,11 @@ def findings(image: Holder, narrow: Narrow) -> QuerySet[Finding]:
     if narrow.is_suppressed is not None:
         found = found.exclude(suppressed="") if narrow.is_suppressed else found.filter(suppressed="")
     return found
+
+
+def past_findings(image: Holder) -> QuerySet[PastFinding]:
+    """Return findings that are over, with their components."""
+    return PastFinding.objects.filter(subject=image.subject_id).select_related("component")
 
 
 def counts_of_components(image: Holder, component_ids: Sequence[int]) -> Mapping[int, Counts]:

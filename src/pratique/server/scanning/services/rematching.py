@@ -74,9 +74,9 @@ def bring_up_to_date(index: Opened, context: JobContext) -> None:
     changes = index_queries.changes_since(behind.since)
     tally = Tally()
     apart = _apart(changes, generation)
-    for keys in _chunks(_named(changes), _batch()):
+    for keys in chunks(_named(changes), _batch()):
         context.check()
-        changed = _rematch(keys, index, tally, is_apart=changes.everything)
+        changed = rematch(keys, index, tally, is_apart=changes.everything)
         if not changes.everything:
             apart |= set(SubjectComponent.objects.filter(component__in=changed).values_list("subject", flat=True))
         context.progress(done=tally.components, what="components matched")
@@ -97,7 +97,7 @@ def sweep(index: Opened, context: JobContext) -> None:
     generation = index.release.generation
     rest = Assessment.objects.filter(generation__lt=generation).order_by("generation", "id")
     keys = list(rest.values_list("component_id", flat=True)[:_REST])
-    for batch in _chunks(keys, _ROWS):
+    for batch in chunks(keys, _ROWS):
         context.check()
         count = matching.bring_up_to_date(batch, index)
         if count:
@@ -129,9 +129,9 @@ def _named(changes: Changes) -> Iterable[int]:
     # What a repository of an ecosystem says is asked for by the whole of it.
     pairs = {pair for ecosystem, name in changes.packages for pair in ((ecosystem, name), (whole_of(ecosystem), name))}
     found: set[int] = set()
-    for batch in _chunks(sorted(pairs), _ROWS // 4):
+    for batch in chunks(sorted(pairs), _ROWS // 4):
         found |= components_named(batch)
-    for names in _chunks(sorted(changes.vulnerabilities), _ROWS):
+    for names in chunks(sorted(changes.vulnerabilities), _ROWS):
         found |= set(Match.objects.filter(vulnerability__in=names).values_list("component_id", flat=True))
     for name in sorted(changes.ecosystems):
         of = Component.objects.filter(Q(ecosystem=name) | Q(ecosystem__startswith=f"{name}::"))
@@ -154,7 +154,7 @@ def _apart(changes: Changes, generation: int) -> set[int]:
     return found
 
 
-def _rematch(keys: Sequence[int], index: Opened, tally: Tally, *, is_apart: bool) -> set[int]:
+def rematch(keys: Sequence[int], index: Opened, tally: Tally, *, is_apart: bool) -> set[int]:
     """Match components again and let findings follow; look first and write then.
 
     Return those of which more or less is known now, or may be: whoever matched one before us did not tell.
@@ -197,7 +197,7 @@ def _cover(assessment: Assessment) -> tuple[str, object]:
 def _bring_whole(subjects: Iterable[int], index: Opened, context: JobContext) -> None:
     """Bring subjects up to date one by one."""
     count = 0
-    for batch in _chunks(sorted(subjects), _ROWS):
+    for batch in chunks(sorted(subjects), _ROWS):
         done = Scan.objects.filter(status=ScanState.DONE.value)
         for holders in (done, Sbom.objects.all()):
             for holder in holders.filter(subject__in=batch).select_related("subject").order_by("pk"):
@@ -216,7 +216,7 @@ def _advance(behind: _Behind, generation: int) -> None:
         for pk, contents in rows.items():
             by_contents.setdefault(contents, []).append(pk)
         for contents, keys in by_contents.items():
-            for batch in _chunks(keys, _ROWS):
+            for batch in chunks(keys, _ROWS):
                 model.objects.filter(pk__in=batch, contents=contents, generation__lt=generation).update(
                     generation=generation
                 )
@@ -241,7 +241,8 @@ def _batch() -> int:
     return wanted if connection.vendor == "postgresql" else max(1, wanted // _SQLITE_SHARE)
 
 
-def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Give items in lists of a size."""
     batch: list[T] = []
     for each in items:
         batch.append(each)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 from django.db import transaction
@@ -140,10 +140,18 @@ def facts_of(manifest: Manifest, scan: Scan | None, index: Opened | None) -> cor
         scan=state,
         coverage=core.CoverageState.NOT_COVERED if known.state == coverage.NOT_COVERED else core.CoverageState.COVERED,
         uncovered=tuple(_uncovered(each) for each in known.ecosystems if each.state == coverage.NOT_COVERED),
-        covered_to=min((each.to for each in known.ecosystems if each.to is not None), default=None),
+        covered_to=min((day for each in known.ecosystems if (day := _known_to(each, index)) is not None), default=None),
         problems=tuple(str(each["text"]) for each in scan.problems),
         findings=tuple(_facts_of_findings(scan)),
     )
+
+
+def _known_to(part: EcosystemCover, index: Opened | None) -> date | None:
+    """Say up to which day an ecosystem is known: the present index's day, since one that moves alone names nothing."""
+    if index is None or part.state == coverage.NOT_COVERED:
+        return part.to
+    days = (part.to, index.index.coverage(part.ecosystem).to)
+    return max((day for day in days if day is not None), default=None)
 
 
 def _uncovered(part: EcosystemCover) -> str:
