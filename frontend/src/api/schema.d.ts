@@ -417,6 +417,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/index/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List sources of advisories
+         * @description List the public sources, those that are off too, with their terms and how each is doing.
+         */
+        get: operations["pratique_server_index_http_sources_list_sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/index/sources/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch a source
+         * @description Switch a source on or off, for administrators; the index is updated soon. Off, its copies are removed.
+         */
+        put: operations["pratique_server_index_http_sources_switch_source"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -1753,7 +1793,7 @@ export interface components {
             /** Generation */
             generation: number;
             /** Items */
-            items: components["schemas"]["Explained"][];
+            items: components["schemas"]["ExplainedItem"][];
         };
         /**
          * ExplainBatch
@@ -1790,12 +1830,31 @@ export interface components {
             version: string;
         };
         /**
-         * Explained
+         * ExplainedCover
+         * @description How much the index knows of a package: `covered_to` knows nothing later than `to`.
+         */
+        ExplainedCover: {
+            state: components["schemas"]["State"];
+            /** To */
+            to: string | null;
+        };
+        /**
+         * ExplainedEpss
+         * @description How likely it is to be exploited within 30 days, and the share of others that are less so; both up to 1.
+         */
+        ExplainedEpss: {
+            /** Percentile */
+            percentile: number;
+            /** Score */
+            score: number;
+        };
+        /**
+         * ExplainedItem
          * @description The answer to one item. `state` is `unknown` where it could not be told what is asked for; `problem` says why.
          *
          *     `clean` is said only where a source that is whole and fresh knows of nothing.
          */
-        Explained: {
+        ExplainedItem: {
             coverage: components["schemas"]["ExplainedCover"] | null;
             /** Ecosystem */
             ecosystem: string;
@@ -1814,25 +1873,6 @@ export interface components {
             version: string;
             /** Vulnerabilities */
             vulnerabilities: components["schemas"]["ExplainedVulnerability"][];
-        };
-        /**
-         * ExplainedCover
-         * @description How much the index knows of a package: `covered_to` knows nothing later than `to`.
-         */
-        ExplainedCover: {
-            state: components["schemas"]["State"];
-            /** To */
-            to: string | null;
-        };
-        /**
-         * ExplainedEpss
-         * @description How likely it is to be exploited within 30 days, and the share of others that are less so; both up to 1.
-         */
-        ExplainedEpss: {
-            /** Percentile */
-            percentile: number;
-            /** Score */
-            score: number;
         };
         /**
          * ExplainedKev
@@ -2252,6 +2292,68 @@ export interface components {
             generation: number;
             /** Is Old */
             is_old: boolean;
+        };
+        /**
+         * IndexSourceItem
+         * @description A source of advisories on the network.
+         *
+         *     `proven` names the real records that reading it was tried on, empty where only its published format was read.
+         *     `promise_hours` is how old its newest may be; `megabytes` and `minutes` are what the first fetch takes, roughly.
+         */
+        IndexSourceItem: {
+            /** Address */
+            address: string;
+            /** Age Hours */
+            age_hours: number | null;
+            /** Bad */
+            bad: number;
+            /** Checked At */
+            checked_at: string | null;
+            /** Ecosystems */
+            ecosystems: string[];
+            /** Failed At */
+            failed_at: string | null;
+            /** Failure */
+            failure: string;
+            /** Failures */
+            failures: number;
+            /** Files */
+            files: components["schemas"]["SourceFile"][];
+            /** Is Mirror */
+            is_mirror: boolean;
+            /** Is On */
+            is_on: boolean;
+            /** Is Signed */
+            is_signed: boolean;
+            /** Licence */
+            licence: string;
+            /** Megabytes */
+            megabytes: number;
+            /** Minutes */
+            minutes: number;
+            /** Name */
+            name: string;
+            /** Newest */
+            newest: string | null;
+            /** Promise Hours */
+            promise_hours: number;
+            /** Proven */
+            proven: string;
+            /** Publisher */
+            publisher: string;
+            /** Records */
+            records: number;
+            /** Size */
+            size: number;
+            state: components["schemas"]["State"];
+            /** Switched At */
+            switched_at: string | null;
+            /** Switched By */
+            switched_by: string;
+            /** Terms */
+            terms: string;
+            /** Title */
+            title: string;
         };
         /**
          * JobItem
@@ -3667,6 +3769,26 @@ export interface components {
             password: string;
         };
         /**
+         * SourceFile
+         * @description A file of a source: its last good copy, and what went wrong with it the last time.
+         */
+        SourceFile: {
+            /** Bad */
+            bad: number;
+            /** Failure */
+            failure: string;
+            /** Fetched At */
+            fetched_at: string | null;
+            /** Name */
+            name: string;
+            /** Newest */
+            newest: string | null;
+            /** Records */
+            records: number;
+            /** Size */
+            size: number;
+        };
+        /**
          * SourceItem
          * @description What went into the index. `newest` is the day of its newest record, `covers` what it is the whole of.
          */
@@ -3683,6 +3805,29 @@ export interface components {
             newest: string | null;
             /** Records */
             records: number;
+        };
+        /**
+         * SourceSwitch
+         * @description How a source is wanted. `address` is a mirror's; `public_key` (Ed25519, PEM) must then have signed every file.
+         */
+        SourceSwitch: {
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Ecosystems
+             * @default []
+             */
+            ecosystems: string[];
+            /** Is On */
+            is_on: boolean;
+            /**
+             * Public Key
+             * @default
+             */
+            public_key: string;
         };
         /**
          * Span
@@ -3703,10 +3848,10 @@ export interface components {
         Stage: "pull";
         /**
          * State
-         * @description How much is known.
+         * @description How a source is doing.
          * @enum {string}
          */
-        State: "covered" | "covered_to" | "not_covered";
+        State: "off" | "waiting" | "fresh" | "late" | "failing";
         /**
          * Status
          * @description Where a job stands.
@@ -5884,6 +6029,142 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_sources_list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexSourceItem"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_sources_switch_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceSwitch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndexSourceItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -307,6 +307,11 @@ class Index:
                 )
         return found
 
+    @cached_property
+    def has_statements(self) -> bool:
+        """Whether any vendor says anything (VEX): most indexes have none, and need not be asked for each match."""
+        return self._connection.execute("SELECT 1 FROM statement LIMIT 1").fetchone() is not None
+
     def statements(self, vulnerability: str, purl: Purl) -> tuple[Stated, ...]:
         """Give what vendors say of a vulnerability in a package (VEX), the latest first."""
         return statements_of(self._connection, vulnerability, purl)

@@ -88,7 +88,7 @@ class ExplainedUndecided(Schema):
     reason: str
 
 
-class Explained(Schema):
+class ExplainedItem(Schema):
     """The answer to one item. `state` is `unknown` where it could not be told what is asked for; `problem` says why.
 
     `clean` is said only where a source that is whole and fresh knows of nothing.
@@ -110,7 +110,7 @@ class ExplainAnswer(Schema):
     generation: int
     built_at: datetime | None
     age_days: int | None
-    items: list[Explained]
+    items: list[ExplainedItem]
 
 
 @router.post("", response={200: ExplainAnswer, **refusals(401, 403, 422, 429, 503)}, summary="Say what packages have")
@@ -130,12 +130,12 @@ def explain(request: Request, batch: ExplainBatch) -> ExplainAnswer:  # noqa: AR
     )
 
 
-def _explained(item: ExplainItem, index: Index, teller: Teller) -> Explained:
+def _explained(item: ExplainItem, index: Index, teller: Teller) -> ExplainedItem:
     subject, problem = _subject(item)
     if subject is None:
         return _unknown(item, problem)
     outcome = index.match(subject.ecosystem, subject.name, subject.version, module=subject.module)
-    return Explained(
+    return ExplainedItem(
         state=_state(outcome),
         ecosystem=subject.ecosystem,
         name=subject.name,
@@ -147,8 +147,8 @@ def _explained(item: ExplainItem, index: Index, teller: Teller) -> Explained:
     )
 
 
-def _unknown(item: ExplainItem, problem: str) -> Explained:
-    return Explained(
+def _unknown(item: ExplainItem, problem: str) -> ExplainedItem:
+    return ExplainedItem(
         state="unknown",
         ecosystem=item.ecosystem,
         name=item.name,

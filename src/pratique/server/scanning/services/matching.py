@@ -31,6 +31,7 @@ _ROWS = 2000  # in one statement
 _TEXT_MAX = 2000  # characters of an explanation
 _REASON_MAX = 255  # characters of why a finding does not count
 _STATEMENTS_MAX = 20  # of vendors that are kept with a match
+_COVER = ("state", "covered_to", "undecided")
 _MATCH_FIELDS = (
     "aliases",
     "advisory",
@@ -152,14 +153,30 @@ def write(asked: Sequence[tuple[Assessment, list[Match]]], index: Index, generat
         update_fields=_MATCH_FIELDS,
     )
     closed = _remove([pk for pk, _ in present.values()], index, generation)
+    _assess([each for each, _ in asked if each.component_id not in newer], generation)
+    return closed
+
+
+def _assess(fresh: Sequence[Assessment], generation: int) -> None:
+    """Write how much is known: where that is as it was, only that it was asked again, by one statement for all."""
+    keys = [each.component_id for each in fresh]
+    present = {
+        component: tuple(facts)
+        for component, *facts in Assessment.objects.filter(component__in=keys).values_list("component_id", *_COVER)
+    }
+    same = [each for each in fresh if present.get(each.component_id) == tuple(getattr(each, name) for name in _COVER)]
+    if same:
+        Assessment.objects.filter(component__in=[each.component_id for each in same]).update(
+            generation=generation, matched_at=same[0].matched_at
+        )
+    others = {each.component_id for each in fresh} - {each.component_id for each in same}
     Assessment.objects.bulk_create(
-        [each for each, _ in asked if each.component_id not in newer],
+        [each for each in fresh if each.component_id in others],
         batch_size=_ROWS,
         update_conflicts=True,
         unique_fields=["component"],
-        update_fields=["generation", "state", "covered_to", "undecided", "matched_at"],
+        update_fields=["generation", *_COVER, "matched_at"],
     )
-    return closed
 
 
 def _remove(gone: Sequence[int], index: Index, generation: int) -> int:
@@ -238,6 +255,8 @@ def _row(component: Component, told: Told, index: Index) -> Match:
 
 def _statements(component: Component, names: Sequence[str], index: Index) -> list[dict[str, str]]:
     """Return what vendors say by which a vulnerability, of any of its names, does not count in a component."""
+    if not index.has_statements:
+        return []
     try:
         purl = Purl.parse(component.purl)
     except InvalidPurl:
