@@ -143,5 +143,8 @@ def _differing(index: Index, cases: list[dict[str, Any]], folder: Path) -> Itera
         outcome = index.match(case["ecosystem"], case["package"], case["version"])
         found = sorted({match.advisory.id for match in outcome.matches} & known[name])
         explained = (case["ecosystem"], case["package"]) in EXPLAINED and set(case["expected"]) <= set(found)
+        # The published cases know no modules: they hold a plain rpm against the fixes of a module's rpms too.
+        of_modules = {each.id for each in index.package(case["ecosystem"], case["package"]) if each.modules}
+        explained |= ".module" not in case["version"] and set(case["expected"]) - of_modules == set(found)
         if found != sorted(case["expected"]) and not explained:
             yield f"{case['ecosystem']} {case['package']} {case['version']}: {found}, not {case['expected']}"

@@ -14,30 +14,30 @@ ALMA = "AlmaLinux:8"
 
 
 @pytest.mark.parametrize(
-    ("version", "module", "found", "undecided"),
+    ("version", "module", "found"),
     [
-        ("14.20.0-1.module_el8.7.0+1+aa", "nodejs:14:8070:aa", ["ALSA-14"], []),
-        ("14.21.1-1.module_el8.7.0+1+aa", "nodejs:14:8070:aa", [], []),
-        ("18.1.0-1.module_el8.8.0+2+bb", "nodejs:18", ["ALSA-18"], []),
-        ("10.1-2.el8", "", ["ALSA-10"], []),
-        ("10.1-3.el8", "", [], []),
-        ("14.21.1-1.module_el8.7.0+1+aa", "", [], ["ALSA-18"]),
+        ("14.20.0-1.module_el8.7.0+1+aa", "nodejs:14:8070:aa", ["ALSA-14"]),
+        ("14.21.1-1.module_el8.7.0+1+aa", "nodejs:14:8070:aa", []),
+        ("18.1.0-1.module_el8.8.0+2+bb", "nodejs:18", ["ALSA-18"]),
+        ("10.1-2.el8", "", ["ALSA-10"]),
+        ("10.1-3.el8", "", []),
     ],
 )
 def test_an_rpm_of_a_module_is_held_against_its_own_stream(
-    tmp_path: Path, version: str, module: str, found: list[str], undecided: list[str]
+    tmp_path: Path, version: str, module: str, found: list[str]
 ) -> None:
-    records = [
-        modular("ALSA-14", OLD, "Important: nodejs:14 security update"),
-        modular("ALSA-18", NEW, "Important: nodejs:18 security, bug fix, and enhancement update"),
-        modular("ALSA-10", PLAIN, "Important: nodejs security update"),
-    ]
-    with index_of(tmp_path, *records, name="AlmaLinux.zip") as index:
+    with index_of(tmp_path, *of_nodejs(), name="AlmaLinux.zip") as index:
         outcome = index.match(ALMA, "nodejs", version, module=module)
 
     assert [match.advisory.id for match in outcome.matches] == found
-    assert [each.advisory.id for each in outcome.undecided] == undecided
-    assert ["which stream" in each.reason for each in outcome.undecided] == [True for _ in undecided]
+
+
+def test_where_nobody_says_the_stream_every_one_counts_and_the_match_says_so(tmp_path: Path) -> None:
+    with index_of(tmp_path, *of_nodejs(), name="AlmaLinux.zip") as index:
+        [match] = index.match(ALMA, "nodejs", "14.21.1-1.module_el8.7.0+1+aa").matches
+
+    assert match.explanation.startswith("ALSA-18 affects")
+    assert match.explanation.endswith("; it is about nodejs:18, and the installed stream is not known")
 
 
 def test_a_module_with_one_stream_leaves_no_doubt(tmp_path: Path) -> None:
@@ -46,6 +46,7 @@ def test_a_module_with_one_stream_leaves_no_doubt(tmp_path: Path) -> None:
         outcome = index.match(ALMA, "nodejs", "14.20.0-1.module_el8.7.0+1+aa")
 
     assert [match.advisory.modules for match in outcome.matches] == [("virt-devel:rhel", "virt:rhel")]
+    assert "not known" not in outcome.matches[0].explanation
 
 
 @pytest.mark.parametrize("qualifier", ["rpmmod", "modularitylabel"])
@@ -95,3 +96,11 @@ def modular(identifier: str, fixed: str, summary: str) -> dict[str, Any]:
     return advisory(
         identifier, ecosystem=ALMA, name="nodejs", events=[{"introduced": "0"}, {"fixed": fixed}], summary=summary
     )
+
+
+def of_nodejs() -> list[dict[str, Any]]:
+    return [
+        modular("ALSA-14", OLD, "Important: nodejs:14 security update"),
+        modular("ALSA-18", NEW, "Important: nodejs:18 security, bug fix, and enhancement update"),
+        modular("ALSA-10", PLAIN, "Important: nodejs security update"),
+    ]

@@ -24,6 +24,8 @@ class Match:
     version: str
     span: Span | None
     """What decided; none where the version was found by its text in the record's list."""
+    is_of_some_stream: bool = False
+    """Whether the record is about one of a module's streams, and nobody knows of which the package is."""
 
     @property
     def fixed(self) -> str | None:
@@ -33,6 +35,13 @@ class Match:
     @property
     def explanation(self) -> str:
         """Say which record, which range and which event decided, in words."""
+        if self.is_of_some_stream:
+            streams = " and ".join(self.advisory.modules)
+            return f"{self._decided}; it is about {streams}, and the installed stream is not known"
+        return self._decided
+
+    @property
+    def _decided(self) -> str:
         if self.span is None or self.span.ending is Ending.LISTED:
             return f"{self.advisory.id} lists {self.version}"
         begin = "from the beginning" if self.span.introduced == "0" else f"from {self.span.introduced}"

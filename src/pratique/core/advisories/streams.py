@@ -28,7 +28,7 @@ def modules_of(spans: Iterable[Span], summary: str) -> tuple[str, ...]:
 
 
 def narrowed(package: Sequence[Advisory], version: str, module: str) -> tuple[Sequence[Advisory], frozenset[str]]:
-    """Give the advisories that may be of the installed stream, and the ids of those that nobody can tell it of.
+    """Give the advisories that may be of the installed stream, and the ids of those for which that is not known.
 
     `module` is the label ``name:stream:…``, or empty where it is not known.
     """

@@ -9,6 +9,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -224,8 +225,7 @@ class Index:
             package, unsure = narrowed(package, version, module)
             matches, undecided = match_version(package, version, scheme_of(ecosystem))
             if unsure:
-                undecided += [_of_a_stream(match) for match in matches if match.advisory.id in unsure]
-                matches = [match for match in matches if match.advisory.id not in unsure]
+                matches = [replace(each, is_of_some_stream=each.advisory.id in unsure) for each in matches]
         return Outcome(
             ecosystem=ecosystem,
             name=name,
@@ -369,12 +369,6 @@ def _of_this_engine(advisory: Advisory, ecosystem: str) -> Advisory:
         return msgspec.structs.replace(advisory, spans=tuple(rekeyed(span, scheme) for span in advisory.spans))
     except NotAVersion as problem:
         return msgspec.structs.replace(advisory, spans=(), undecided=(*advisory.undecided, str(problem)))
-
-
-def _of_a_stream(match: Match) -> Undecided:
-    streams = " and ".join(match.advisory.modules)
-    reason = f"it is about {streams}, and which stream {match.version!r} is of is not said"
-    return Undecided(advisory=match.advisory, version=match.version, reason=reason)
 
 
 def _day(text: str | None) -> date | None:
