@@ -9,6 +9,8 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?= python3
 WORKERS ?= 2
 export WORKERS
+# Where it is set, every process that is started compiles all it imports once more: half of its start.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 # Binary packages only: nothing that is installed may run code of its own to build itself.

@@ -35,6 +35,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Give this process its data and its database, then let Django read its settings."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each process a test starts compiles all it imports again
     held = config.stash[ON_EXIT] = ExitStack()
     config.stash[MISSING] = database.missing_programs()
     if not config.stash[MISSING]:
