@@ -23,8 +23,8 @@ from tests.support.web import Web
 from tests.support.wheel import ROOT
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(2400)]
-NAMES = ("API_PORT", "REGISTRY_PORT", "NGINX_PORT", "BEAT_PORT", "pooler", "server", "redis")
-LASTING = 12
+NAMES = ("API_PORT", "REGISTRY_PORT", "JUDGE_PORT", "NGINX_PORT", "BEAT_PORT", "pooler", "server", "redis")
+LASTING = 13
 TO_JSON = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)"
 
 
@@ -130,6 +130,7 @@ def _on_the_host(document: dict[str, Any], ports: Mapping[str, int]) -> dict[str
         "PRATIQUE_TRUSTED_PROXIES": f"{LOOPBACK}/32",
         "PRATIQUE_NGINX_LISTEN": LOOPBACK,
         "PRATIQUE_NGINX_REDIRECT_PORT": "0",
+        "PRATIQUE_JUDGE_URL": f"http://{LOOPBACK}:{ports['JUDGE_PORT']}",
         "PRATIQUE_NGINX_API": f"{LOOPBACK}:{ports['API_PORT']}",
         "PRATIQUE_NGINX_REGISTRY": f"{LOOPBACK}:{ports['REGISTRY_PORT']}",
         "PRATIQUE_PGBOUNCER_LISTEN": LOOPBACK,
@@ -139,6 +140,7 @@ def _on_the_host(document: dict[str, Any], ports: Mapping[str, int]) -> dict[str
     standard = {
         "8080": "API_PORT",
         "5000": "REGISTRY_PORT",
+        "8095": "JUDGE_PORT",
         "8092": "BEAT_PORT",
         "6432": "pooler",
         "8443": "NGINX_PORT",

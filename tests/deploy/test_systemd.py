@@ -10,7 +10,12 @@ from tests.support.processes import Finished, run
 
 UNITS = Path(__file__).parents[2] / "deploy" / "systemd"
 PROGRAM = "/opt/pratique/bin/pratique"
-INSTANCES = {"pratique-api@": "8080", "pratique-registry@": "5000", "pratique-worker@": "main"}
+INSTANCES = {
+    "pratique-api@": "8080",
+    "pratique-judge@": "8095",
+    "pratique-registry@": "5000",
+    "pratique-worker@": "main",
+}
 
 
 @pytest.fixture

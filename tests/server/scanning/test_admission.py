@@ -10,6 +10,7 @@ from prometheus_client import REGISTRY
 from pratique.core.policy import Mode
 from pratique.server.kernel.planes import in_database
 from pratique.server.policy import services as policy
+from pratique.server.registry.ports import Pulling
 from pratique.server.scanning.admission import Made, VerdictAdmission
 from pratique.server.scanning.models import Verdict
 from tests.core.advisories.making import advisory
@@ -235,14 +236,14 @@ class Held(VerdictAdmission):
         self.made_one, self.second_came = asyncio.Event(), asyncio.Event()
         self.waiting = 0
 
-    async def _joined(self, repository_id: int, manifest_id: int) -> Made:
+    async def _joined(self, pulling: Pulling) -> Made:
         self.waiting += 1
         if self.waiting == 2:
             self.second_came.set()
-        return await super()._joined(repository_id, manifest_id)
+        return await super()._joined(pulling)
 
-    async def _make(self, repository_id: int, manifest_id: int) -> Made:
-        made = await super()._make(repository_id, manifest_id)
+    async def _make(self, pulling: Pulling) -> Made:
+        made = await super()._make(pulling)
         if not self.made_one.is_set():
             self.made_one.set()
             await self.second_came.wait()

@@ -1,12 +1,13 @@
 """The role `judge`: what it answers to roles of the installation, and that it answers nobody else."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import encode_basic_auth, web
-from aiohttp.test_utils import TestClient
+from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client import REGISTRY
 
 from pratique.server.config import planes
 from pratique.server.identity.services.accounts import make_account
@@ -15,11 +16,15 @@ from pratique.server.kernel.inner import keys
 from pratique.server.kernel.inner.keys import Keys
 from pratique.server.kernel.planes import in_database, make_application
 from pratique.server.scanning import judge
+from pratique.server.scanning.admission import VerdictAdmission
+from pratique.server.scanning.models import Verdict
 from pratique.server.scanning.settings import ScanningSettings
 from tests.core.advisories.making import advisory
+from tests.server.registry.house import House, error_of
 from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import image
 from tests.support.layers import layer_of, os_release, python_package
+from tests.support.ports import LOOPBACK, free_ports
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
@@ -97,3 +102,89 @@ async def test_a_batch_that_cannot_be_read_says_what_it_takes(judging: Client, d
 
     assert (status, said["code"]) == (400, "bad_batch")
     assert "each with `repository` and `digest`" in said["detail"]
+
+
+@pytest.fixture
+async def asking(judging: Client) -> AsyncIterator[judge.Client]:
+    """A client of the judge, as the registry has one."""
+    made = judge.Client(str(judging.make_url("")), caller="registry", wait=30)
+    yield made
+    await made.close()
+
+
+def answered() -> float:
+    """Count what the judge has answered."""
+    labels = {"plane": "judge", "method": "POST", "status": "2xx"}
+    return REGISTRY.get_sample_value("pratique_http_request_seconds_count", labels) or 0
+
+
+async def admitting(house: House, asking: judge.Client) -> None:
+    """Let the house ask the judge, and have no verdict that holds."""
+    object.__setattr__(house.parts, "admission", VerdictAdmission(judge=asking))
+    await in_database(Verdict.objects.all().delete)
+
+
+async def test_the_registry_answers_a_pull_by_what_the_judge_says(
+    house: House, asking: judge.Client, harbour: Harbour
+) -> None:
+    digest = await in_database(lambda: harbour.push(BAD))
+    await in_database(harbour.settle)
+    await in_database(lambda: harbour.know(advisory(aliases=["CVE-2099-0001"], severity=CRITICAL)))
+    await in_database(lambda: harbour.enforce("critical-with-fix"))
+    await admitting(house, asking)
+    judged, missing = await asking.verdicts(
+        [judge.Subject(repository=NAME, digest=digest), judge.Subject(repository=NAME, digest=NOWHERE)]
+    )
+    await in_database(Verdict.objects.all().delete)
+    before = answered()
+
+    response = await house.ask("GET", f"/v2/{NAME}/manifests/{digest}")
+
+    assert response.status == 403
+    assert answered() == before + 1
+    assert "Update sample to 2.0 or later" in (await error_of(response))[2]
+    assert (judged.action, judged.policy) == ("refuse", "critical-with-fix")
+    assert judged.policy_epoch == (await in_database(Verdict.objects.get)).policy_epoch
+    assert missing.trouble is not None
+
+
+async def test_a_judge_that_is_away_holds_no_pull_up(house: House, harbour: Harbour) -> None:
+    digest = await in_database(lambda: harbour.push(BAD))
+    await in_database(harbour.settle)
+    [port] = free_ports(1)
+    away = judge.Client(f"http://{LOOPBACK}:{port}", caller="registry", wait=5)
+    await admitting(house, away)
+
+    response = await house.ask("GET", f"/v2/{NAME}/manifests/{digest}")
+
+    assert response.status == 200
+    assert await in_database(Verdict.objects.count) == 1
+    await away.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (200, b"{}", "its answer cannot be read"),
+        (200, b'{"verdicts": []}', "it answered 0 of 1 items"),
+        (200, b" " * (9 * 1024 * 1024), "its answer is larger than"),
+        (401, b'{"detail": "Only roles."}', "it answered 401 Only roles."),
+        (502, b"<html>", "it answered 502"),
+    ],
+)
+async def test_what_is_no_judge_is_told_from_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, body: bytes, words: str
+) -> None:
+    inner.make_first_key(tmp_path)
+    monkeypatch.setattr(keys, "_installed", Keys(tmp_path))
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=status, body=body)
+
+    application = web.Application()
+    application.router.add_post(judge.ROUTE, answer)
+    async with TestServer(application) as server:
+        asking = judge.Client(str(server.make_url("")), caller="registry", wait=30)
+        with pytest.raises(judge.JudgeAway, match=words):
+            await asking.verdicts([judge.Subject(repository=NAME, digest=NOWHERE)])
+        await asking.close()

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from pratique.server.config import certificates, health, public, public_metrics
 from pratique.server.config.roles import Role
-from pratique.server.config.settings import Installation
+from pratique.server.config.settings import Installation, Judge
 from pratique.server.kernel import errors, settings
 from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
 from pratique.server.kernel.planes import Plane, in_database, make_application
@@ -29,9 +29,11 @@ class NothingHereYet(errors.NotFound):
 def application(roles: Sequence[Role]) -> web.Application:
     """Return the application that serves ``roles`` on one port."""
     reads = _Reads() if {Role.REGISTRY, Role.STREAMS} & set(roles) else None
-    planes = [plane for role in roles for plane in _planes_of(role, reads)]
+    judging = _Judging()
+    planes = [plane for role in roles for plane in _planes_of(role, reads, judging)]
     checked = health.Health("+".join(each.value for each in roles))
     made = make_application(*planes, operations(checked), trusted=public.trusted_proxies())
+    made.on_cleanup.append(judging.close)
     if reads is not None:
         made.on_startup.insert(0, reads.open)
         made.on_cleanup.append(reads.close)
@@ -57,10 +59,28 @@ class _Reads:
         await self.reads.close()
 
 
-def _planes_of(role: Role, reads: _Reads | None) -> list[Plane]:
+class _Judging:
+    """The client of the judge, where the settings name one: closed with the event loop that used it."""
+
+    def __init__(self) -> None:
+        from pratique.server.scanning.judge import Client
+        from pratique.server.scanning.settings import ScanningSettings
+
+        url = settings.current(Judge).url
+        # Half of what a pull may wait: the other half is for making the verdict here, when the judge is away.
+        wait = settings.current(ScanningSettings).decide_wait / 2
+        self.client = Client(url, caller=Role.REGISTRY.value, wait=wait) if url else None
+
+    async def close(self, _application: web.Application) -> None:
+        """Close its connections."""
+        if self.client is not None:
+            await self.client.close()
+
+
+def _planes_of(role: Role, reads: _Reads | None, judging: _Judging) -> list[Plane]:
     match role:
         case Role.REGISTRY if reads is not None:
-            return _registry(reads.reads)
+            return _registry(reads.reads, judging)
         case Role.STREAMS if reads is not None:
             return _streams(reads.reads)
         case Role.FIREWALL:
@@ -72,7 +92,7 @@ def _planes_of(role: Role, reads: _Reads | None) -> list[Plane]:
             raise ValueError(message)
 
 
-def _registry(reads: Reads) -> list[Plane]:
+def _registry(reads: Reads, judging: _Judging) -> list[Plane]:
     from pratique.server.identity.registry_token import edge as garant
     from pratique.server.registry.edge import make_parts, registry_plane
     from pratique.server.scanning.admission import VerdictAdmission
@@ -81,7 +101,7 @@ def _registry(reads: Reads) -> list[Plane]:
         reads=reads,
         data=settings.current(Installation).data,
         realm=public.token_realm(),
-        admission=VerdictAdmission(),
+        admission=VerdictAdmission(judge=judging.client),
         proxies=public.trusted_proxies(),
     )
     return [registry_plane(parts), garant.plane(reads, render_error=render_problem)]

@@ -112,6 +112,11 @@ class Judge:
     """The inner role that judges for other roles. `pratique up` does not start it."""
 
     port: Port = option(8095, help="Where other roles of this installation ask for verdicts.", unit="TCP port")
+    url: str = option(
+        "",
+        help="Where the registry asks for verdicts that have to be made, such as http://judge:8095. Empty: it makes "
+        "them itself.",
+    )
 
 
 @section("worker")

@@ -19,6 +19,7 @@ from pratique.server.policy import queries as policy
 from pratique.server.registry.ports import ALLOWED, Beside, Decision, Pulling, Refused
 from pratique.server.scanning import metrics
 from pratique.server.scanning.errors import CannotDecide
+from pratique.server.scanning.judge import Client, JudgeAway, Subject
 from pratique.server.scanning.reads import BESIDE
 from pratique.server.scanning.services import verdicts
 from pratique.server.scanning.settings import ScanningSettings
@@ -72,11 +73,16 @@ class Made(NamedTuple):
 
 
 class VerdictAdmission:
-    """Lets through what the verdict lets through."""
+    """Lets through what the verdict lets through.
+
+    Verdicts that have to be made now are asked for at the ``judge`` when there is one; while it is away they are made
+    here.
+    """
 
     beside: Beside = BESIDE
 
-    def __init__(self) -> None:
+    def __init__(self, *, judge: Client | None = None) -> None:
+        self._judge = judge
         self.settings = settings.current(ScanningSettings)
         self.room = asyncio.Semaphore(self.settings.decide_threads)
         self._making: dict[tuple[int, int], asyncio.Task[Made]] = {}
@@ -97,7 +103,7 @@ class VerdictAdmission:
         try:
             async with asyncio.timeout(self.settings.decide_wait):
                 for _ in range(_TRIES):
-                    made = await self._joined(pulling.repository_id, pulling.manifest_id)
+                    made = await self._joined(pulling)
                     if made.is_after(known):
                         break
                 return made.decision
@@ -119,12 +125,12 @@ class VerdictAdmission:
         metrics.UNDECIDED.labels(action="allow").inc()
         return ALLOWED
 
-    async def _joined(self, repository_id: int, manifest_id: int) -> Made:
+    async def _joined(self, pulling: Pulling) -> Made:
         """Make a verdict, or wait for the one that is being made."""
-        key = (repository_id, manifest_id)
+        key = (pulling.repository_id, pulling.manifest_id)
         task = self._making.get(key)
         if task is None:
-            task = asyncio.create_task(self._make(repository_id, manifest_id))
+            task = asyncio.create_task(self._make(pulling))
             self._making[key] = task
             task.add_done_callback(partial(self._made, key))
         return await asyncio.shield(task)
@@ -134,9 +140,28 @@ class VerdictAdmission:
         if not task.cancelled():
             task.exception()  # looked at, should everybody who waited for it have gone
 
-    async def _make(self, repository_id: int, manifest_id: int) -> Made:
+    async def _make(self, pulling: Pulling) -> Made:
+        if self._judge is not None:
+            try:
+                return await _asked(self._judge, pulling)
+            except JudgeAway as away:
+                metrics.JUDGE_AWAY.inc()
+                _log.warning("judge.away", reason=str(away))
         async with self.room:
-            return await in_database(_made, repository_id, manifest_id)
+            return await in_database(_made, pulling.repository_id, pulling.manifest_id)
+
+
+async def _asked(judge: Client, pulling: Pulling) -> Made:
+    """Have the judge make it. Raises `JudgeAway`, and `CannotDecide` when it says that it cannot be told."""
+    [said] = await judge.verdicts([Subject(repository=pulling.name.text, digest=pulling.digest.text)])
+    if said.trouble is not None:
+        raise CannotDecide(name=pulling.name, digest=pulling.digest, reason=said.trouble.detail)
+    return Made(
+        decision=_decision(said.action, said.policy, said.text, said.way_out),
+        policy_epoch=said.policy_epoch,
+        generation=said.generation,
+        version=said.version,
+    )
 
 
 def _made(repository_id: int, manifest_id: int) -> Made:

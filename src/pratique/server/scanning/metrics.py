@@ -12,6 +12,7 @@ CLOSED: Final = counter("findings_closed_total", "Findings that ended, by what t
 VERDICTS: Final = counter("verdicts_total", "Verdicts that were made, by what follows.", ("action",))
 REFUSALS: Final = counter("refusals_total", "Pulls that were refused by a verdict that held or was made anew.")
 STALE: Final = counter("verdicts_stale_total", "Pulls that found no verdict that holds, so that one was made for them.")
+JUDGE_AWAY: Final = counter("judge_away_total", "Verdicts that were made here, the judge being away.")
 UNDECIDED: Final = counter(
     "verdicts_undecided_total", "Pulls for which no verdict could be made in time, by what followed.", ("action",)
 )

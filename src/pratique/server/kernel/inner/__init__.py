@@ -6,7 +6,7 @@ that calls itself inner has it called by the frame before any handler. Users' cr
 who calls whom and when, and is good for a minute: HMAC-SHA-256 (RFC 2104), compared in constant time.
 """
 
-from pratique.server.kernel.inner.keys import install, make_first_key, rotate
+from pratique.server.kernel.inner.keys import NoInnerKey, install, make_first_key, rotate
 from pratique.server.kernel.inner.tags import SCHEME, InnerOnly, authorization, require
 
-__all__ = ["SCHEME", "InnerOnly", "authorization", "install", "make_first_key", "require", "rotate"]
+__all__ = ["SCHEME", "InnerOnly", "NoInnerKey", "authorization", "install", "make_first_key", "require", "rotate"]

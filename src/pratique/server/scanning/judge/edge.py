@@ -1,75 +1,26 @@
-"""The route of the judge: a batch of subjects in, a verdict with its reasons for each out."""
+"""The route of the judge, for roles of this installation."""
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
-from typing import Annotated, Any, Final
+from typing import Final
 
 import msgspec
 import structlog
 from aiohttp import web
 
 from pratique.core.names import Digest, InvalidDigest, InvalidRepositoryName, RepositoryName
-from pratique.core.policy import Stage
 from pratique.server.kernel.errors import Invalid, NotFound, Refusal
 from pratique.server.kernel.planes import ErrorRenderer, Plane, in_database
 from pratique.server.registry.models import ManifestLink
 from pratique.server.scanning.errors import CannotDecide
+from pratique.server.scanning.judge.wire import ITEMS_MAX, NAME, ROUTE, Answer, Batch, Judged, Subject, Trouble
 from pratique.server.scanning.services import verdicts
 from pratique.server.scanning.settings import ScanningSettings
 
-NAME: Final = "judge"
-ROUTE: Final = "/judge/v1/verdicts"
-ITEMS_MAX: Final = 100
 _BODY_MAX: Final = 128 * 1024  # bytes; a hundred of the longest items
 
 _log = structlog.get_logger("judge")
-
-Word = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
-
-
-class Subject(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is to be judged: a manifest, as one repository holds it, at a stage."""
-
-    repository: Word
-    digest: Word
-    stage: Stage = Stage.PULL
-
-
-class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the route takes."""
-
-    items: Annotated[tuple[Subject, ...], msgspec.Meta(min_length=1, max_length=ITEMS_MAX)]
-
-
-class Trouble(msgspec.Struct, frozen=True, kw_only=True):
-    """Why there is no verdict on an item."""
-
-    code: str
-    detail: str
-
-
-class Judged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The verdict on one item, or the trouble with it."""
-
-    repository: str
-    digest: str
-    stage: Stage
-    action: str = ""
-    policy: str = ""
-    text: str = ""
-    way_out: str = ""
-    reasons: tuple[Any, ...] = ()
-    decided_at: datetime | None = None
-    valid_until: datetime | None = None
-    trouble: Trouble | None = None
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the route gives: the items in the order in which they were asked."""
-
-    verdicts: tuple[Judged, ...]
 
 
 class BadBatch(Invalid):
@@ -136,6 +87,9 @@ def _verdict(subject: Subject, said: Callable[..., Judged]) -> Judged:
         text=row.text,
         way_out=row.way_out,
         reasons=tuple(row.reasons),
+        policy_epoch=row.policy_epoch,
+        generation=row.generation,
+        version=row.version,
         decided_at=row.decided_at,
         valid_until=verdicts.instant_of(row.expires),
     )
