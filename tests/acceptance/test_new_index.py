@@ -99,7 +99,7 @@ def test_one_more_advisory_changes_verdicts_at_once_and_reads_no_layer(
     assert [each.status for each in refused] == [403, 403]
     said = [str(each.json()["errors"]) for each in refused]
     assert [text for text in said if "CVE-2099-1002" not in text or "2.32.0" not in text] == []
-    assert tag_of(system, repository, "v1")["verdict"]["action"] == "refuse"
+    assert tag_of(system, repository, "v1")["verdict"]["action"] == "block"
     assert "CVE-2099-1002" in vulnerabilities(system, repository, subject.digest)
     assert len(listed(system, "/api/v1/jobs?action=scan_check_single")) == read
 

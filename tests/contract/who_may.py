@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 
 from tests.contract.rows import DIGEST, FOR_ADMINISTRATORS, FOR_EVERYBODY, FOR_READERS, PASSWORD, Row
 from tests.contract.who_may_media import MEDIA, SBOMS
+from tests.contract.who_may_policy import POLICIES
 
 _NEW_ACCOUNT = {"name": "newcomer", "password": PASSWORD}
 _NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another one for everybody"}
@@ -395,23 +396,6 @@ REPOSITORIES = (
         session="401 404 403 204 204 204",
         read_token="404 403 403 403 403",
         write_token="404 403 204 204 204",
-    ),
-)
-
-POLICIES = (
-    Row(
-        route="GET /api/v1/policies",
-        session="401 200 200 200 200 200",
-        read_token="200 200 200 200 200",
-        write_token="200 200 200 200 200",
-    ),
-    Row(
-        route="PATCH /api/v1/policies/{name}",
-        path="/api/v1/policies/known-exploited",
-        body={"mode": "enforcing"},
-        session="401 403 403 403 403 200",
-        read_token="403 403 403 403 403",
-        write_token="403 403 403 403 200",
     ),
 )
 

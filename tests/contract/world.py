@@ -21,12 +21,14 @@ from pratique.server.jobs.schedules import bring_defaults, editing
 from pratique.server.jobs.testing import submitted
 from pratique.server.kernel import clock, ids
 from pratique.server.media.models import Export, Upload
-from pratique.server.policy.services import bring_shipped
+from pratique.server.policy.models import Exemption, Policy
+from pratique.server.policy.services.policies import bring_shipped
 from pratique.server.registry.models import Manifest, ManifestLink, Repository, Tag, Visibility
 from pratique.server.scanning.models import Sbom
 from tests.contract.rows import PASSWORD, Credential, Row, Who
 from tests.contract.who_may import Names
 from tests.contract.who_may_media import ACME_SBOM
+from tests.contract.who_may_policy import GRANTED, OURS, SHIPPED
 
 _SCOPES = {Credential.READ_TOKEN: TokenScope.READ, Credential.WRITE_TOKEN: TokenScope.WRITE}
 
@@ -84,7 +86,7 @@ def make_world() -> World:
     organisation("spare", members)
     _tagged(Repository.objects.create(namespace=acme, name="acme/app"))
     Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
-    bring_shipped()
+    _governed()
     bring_defaults()
     services.cancel(submitted("sleep", {}).uuid)
     submitted("sleep", {})
@@ -112,6 +114,15 @@ def _tagged(repository: Repository) -> None:
     )
     link = ManifestLink.objects.create(repository=repository, manifest=manifest)
     Tag.objects.create(repository=repository, name="latest", link=link)
+
+
+def _governed() -> None:
+    """Let there be the product's policies, one more, and an exception."""
+    bring_shipped()
+    Policy.objects.create(
+        name=OURS, title="Ours", action="block", position=len(SHIPPED), conditions={"field": "vulnerability.exploited"}
+    )
+    Exemption.objects.create(uuid=UUID(GRANTED), vulnerability="CVE-2099-0002", reason="We know.", granted_by="admin")
 
 
 def _brought_in(namespace: Account) -> None:

@@ -66,7 +66,14 @@ export type Source = Schemas["SourceItem"];
 export type IndexCoverage = Schemas["CoverageItem"];
 export type BadRecord = Schemas["BadItem"];
 export type Policy = Schemas["PolicyItem"];
-export type Condition = Schemas["ConditionItem"];
+export type PolicyDocument = Schemas["PolicyDocument"];
+export type PolicyAction = Policy["action"];
+export type PolicyField = Schemas["FieldItem"];
+export type PolicyException = Schemas["ExceptionItem"];
+export type ExceptionDocument = Schemas["ExceptionDocument"];
+export type Preview = Schemas["PreviewItem"];
+/** The same text in each language. */
+export type Said = Schemas["Said"];
 export type Mode = Schemas["Mode"];
 export type Event = Schemas["EventItem"];
 

@@ -6,12 +6,17 @@ import { useFormat } from "@/i18n/format";
 
 import type { Coverage, ScanStatus, ShortAppraisal, VerdictAction } from "@/api/types";
 
-const ACTION_TONES: Readonly<Record<VerdictAction, Tone>> = { allow: "good", warn: "wait", refuse: "bad", undecided: "quiet" };
+const ACTION_TONES: Readonly<Record<VerdictAction, Tone>> = { allow: "good", warn: "wait", delayed_block: "wait", hold: "bad", block: "bad", undecided: "quiet" };
 const SCAN_TONES: Readonly<Record<ScanStatus, Tone>> = { waiting: "wait", running: "busy", done: "good", failed: "bad", not_applicable: "quiet" };
 
 /** Whether a scan is still to come or at work, so that what is said of the image will change by itself. */
 export function isUnsettled(status: ScanStatus | undefined): boolean {
   return status === "waiting" || status === "running";
+}
+
+/** Whether an action keeps a thing from whoever asks for it. */
+export function isRefusing(action: VerdictAction): boolean {
+  return action === "block" || action === "hold";
 }
 
 interface BadgeProps {
@@ -25,7 +30,7 @@ export function VerdictBadge({ appraisal, isClear = false }: BadgeProps) {
   const { t } = useTranslation();
   const { status } = appraisal.scan;
   const { action } = appraisal.verdict;
-  if (status !== "done" && action !== "refuse") {
+  if (status !== "done" && !isRefusing(action)) {
     return (
       <Badge tone={SCAN_TONES[status]} dot>
         {t(`findings.scan_${status}`)}

@@ -10,11 +10,14 @@ export const REASON: Reason = {
   policy: "critical-with-fix",
   title: "Critical, and a fix is there",
   mode: "enforcing",
-  action: "refuse",
+  action: "block",
   text: "CVE-2024-5535 is in libssl3 3.0.11-1.",
   vulnerability: "CVE-2024-5535",
   purl: "pkg:deb/debian/libssl3@3.0.11-1",
   way_out: "Upgrade libssl3 to 3.0.14-1.",
+  basis: "met",
+  until: null,
+  exception: "",
 };
 
 /** Scanned, covered, and nobody objects. */
@@ -26,19 +29,19 @@ export const CLEAN: Appraisal = {
     problems: [],
     coverage: { state: "covered", to: null, ecosystems: [{ ecosystem: "Debian:12", state: "covered", to: null, components: 90 }] },
   },
-  verdict: { action: "allow", reasons: [], decided_at: "2026-01-02T00:00:02Z", valid_until: null },
+  verdict: { action: "allow", unchecked: [], reasons: [], decided_at: "2026-01-02T00:00:02Z", valid_until: null },
   findings: NO_FINDINGS,
 };
 
 export const REFUSED: Appraisal = {
   ...CLEAN,
-  verdict: { action: "refuse", reasons: [REASON], decided_at: "2026-01-02T00:00:02Z", valid_until: null },
+  verdict: { action: "block", unchecked: [], reasons: [REASON], decided_at: "2026-01-02T00:00:02Z", valid_until: null },
   findings: { ...NO_FINDINGS, critical: 2, low: 1, total: 3 },
 };
 
 export const RUNNING: Appraisal = {
   scan: { status: "running", at: null, error: "", problems: [], coverage: { state: "not_covered", to: null, ecosystems: [] } },
-  verdict: { action: "undecided", reasons: [], decided_at: null, valid_until: null },
+  verdict: { action: "undecided", unchecked: [], reasons: [], decided_at: null, valid_until: null },
   findings: NO_FINDINGS,
 };
 

@@ -21,7 +21,7 @@ type Route = (asked: Asked) => Answer | Promise<Answer>;
 export type Routes = Readonly<Record<string, Route>>;
 
 export const SESSION: Session = {
-  account: { name: "ada", full_name: "Ada", is_admin: true, kind: "user" },
+  account: { name: "ada", full_name: "Ada", is_admin: true, is_policy_manager: true, kind: "user" },
   csrf_token: "csrf-1",
   must_change_password: false,
 };

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, exports, keys, people, plumbing, sources, work
+from pratique.cli import backups, exports, keys, people, plumbing, policies, sources, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -134,13 +134,13 @@ def openapi(
     command.openapi(output)
 
 
-policy = typer.Typer(no_args_is_help=True, help="The policies that pulls are judged by.")
 for _name, _group in (
     ("admin", people.admin),
     ("account", people.account),
     ("org", people.org),
     ("token", people.token),
-    ("policy", policy),
+    ("policy", policies.policy),
+    ("exception", policies.exception),
     ("backup", backups.backup),
     ("keys", keys.keys),
     ("export", exports.export),
@@ -150,44 +150,6 @@ for _name, _group in (
 app.add_typer(work.job, name="job")
 app.add_typer(work.schedule, name="schedule")
 app.command("restore")(backups.restore)
-
-PolicyName = Annotated[str, typer.Argument(help="The policy's name, as `policy list` shows it.")]
-
-
-@policy.command("list")
-def list_policies() -> None:
-    """List the policies and their modes."""
-    from pratique.server.config.cli import policies
-
-    policies.list_policies()
-
-
-@policy.command("enable")
-def enable_policy(name: PolicyName) -> None:
-    """Let a policy refuse what it is about, from the next pull on."""
-    from pratique.core.policy import Mode
-    from pratique.server.config.cli import policies
-
-    policies.switch(name, Mode.ENFORCING)
-
-
-@policy.command("observe")
-def observe_policy(name: PolicyName) -> None:
-    """Let a policy say what it would do, and hold nothing back."""
-    from pratique.core.policy import Mode
-    from pratique.server.config.cli import policies
-
-    policies.switch(name, Mode.OBSERVING)
-
-
-@policy.command("disable")
-def disable_policy(name: PolicyName) -> None:
-    """Switch a policy off: it is not heard."""
-    from pratique.core.policy import Mode
-    from pratique.server.config.cli import policies
-
-    policies.switch(name, Mode.OFF)
-
 
 index = typer.Typer(no_args_is_help=True, help="The index of advisories.")
 app.add_typer(index, name="index")

@@ -55,12 +55,18 @@ def change_account(
     *,
     full_name: Annotated[str | None, typer.Option(help="The name people read.")] = None,
     administrator: Annotated[bool | None, typer.Option("--admin/--no-admin", help="Administrator or not.")] = None,
+    policy_manager: Annotated[
+        bool | None,
+        typer.Option("--policy-manager/--no-policy-manager", help="May change policies and grant exceptions, or not."),
+    ] = None,
     active: Annotated[bool | None, typer.Option("--active/--inactive", help="May sign in or not.")] = None,
 ) -> None:
     """Change an account."""
     from pratique.server.config.cli import operator
 
-    operator.change_account(name, full_name=full_name, is_admin=administrator, is_active=active)
+    operator.change_account(
+        name, full_name=full_name, is_admin=administrator, is_policy_manager=policy_manager, is_active=active
+    )
 
 
 @org.command("list")

@@ -15,6 +15,7 @@ from pratique.core.names import Digest, RepositoryName, Tag
 from pratique.core.oci.manifest import read_document
 from pratique.core.policy import Mode
 from pratique.server.identity.models import Account
+from pratique.server.identity.testing import MANAGER
 from pratique.server.index import services as index
 from pratique.server.index.queries import Release
 from pratique.server.jobs import testing as jobs
@@ -26,7 +27,7 @@ from pratique.server.kernel import actions, clock
 from pratique.server.kernel.actions import Queue
 from pratique.server.kernel.outbox.dispatch import Pace, dispatch
 from pratique.server.kernel.storage import new_key
-from pratique.server.policy import services as policy
+from pratique.server.policy.services import policies as policy
 from pratique.server.registry import services
 from pratique.server.registry.models import Blob, BlobLink, Manifest, Repository
 from pratique.server.registry.store import blob_store
@@ -133,7 +134,7 @@ class Harbour:
 
     def enforce(self, name: str) -> None:
         """Let a policy refuse."""
-        policy.set_mode(name, Mode.ENFORCING, "a test")
+        policy.set_mode(name, Mode.ENFORCING, by=MANAGER)
 
     def jobs_of(self, action: str) -> int:
         """Return how many jobs of an action there are."""

@@ -3,13 +3,15 @@
 import asyncio
 import json
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from prometheus_client import REGISTRY
 
 from pratique.core.policy import Mode
+from pratique.server.identity.testing import MANAGER
 from pratique.server.kernel.planes import in_database
-from pratique.server.policy import services as policy
+from pratique.server.policy.services import policies as policy
 from pratique.server.registry.ports import Pulling
 from pratique.server.scanning.admission import Made, VerdictAdmission
 from pratique.server.scanning.models import Verdict
@@ -76,7 +78,7 @@ async def test_switching_a_policy_is_seen_at_the_very_next_pull(house: House, ha
     await in_database(harbour.enforce, POLICY)
     assert await status(house, bad) == 403
 
-    await in_database(policy.set_mode, POLICY, Mode.OFF, "a test")
+    await in_database(partial(policy.set_mode, POLICY, Mode.OFF, by=MANAGER))
     assert await status(house, bad) == 200
 
 
@@ -303,7 +305,7 @@ def _counted() -> dict[str, float]:
     names = {
         "pratique_refusals_total": {},
         "pratique_verdicts_stale_total": {},
-        "pratique_verdicts_total": {"action": "refuse"},
+        "pratique_verdicts_total": {"action": "block"},
     }
     return {name: REGISTRY.get_sample_value(name, labels) or 0.0 for name, labels in names.items()}
 

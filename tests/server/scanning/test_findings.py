@@ -130,7 +130,7 @@ def test_a_sweep_reads_no_layer_and_makes_the_verdicts_anew(quay: Harbour) -> No
     quay.settle()
 
     assert (quay.jobs_of("scan_check_single"), quay.jobs_of("scan_check")) == read
-    assert [each.action for each in Verdict.objects.all()] == ["refuse"]
+    assert [each.action for each in Verdict.objects.all()] == ["block"]
 
 
 def test_a_vulnerability_that_was_withdrawn_is_gone(quay: Harbour) -> None:
@@ -229,7 +229,7 @@ def test_the_verdict_on_an_index_is_made_anew_when_a_child_was_scanned(quay: Har
     listed = quay.push_index(Index(images=(SIMPLE,), manifest=json.dumps(document).encode()))
     OutboxEvent.objects.all().delete()
     checking.check(listed, FakeContext())
-    assert quay.verdict(listed).action == "refuse"
+    assert quay.verdict(listed).action == "block"
 
     with transaction.atomic():
         checking.ask_for(SIMPLE.digest)

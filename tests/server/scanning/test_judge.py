@@ -69,7 +69,7 @@ async def test_a_batch_is_judged_item_by_item(judging: Client, harbour: Harbour)
 
     assert status == 200
     refused, missing, nonsense = document["verdicts"]
-    assert (refused["action"], refused["policy"]) == ("refuse", "critical-with-fix")
+    assert (refused["action"], refused["policy"]) == ("block", "critical-with-fix")
     assert "Update sample to 2.0 or later" in refused["way_out"]
     assert refused["reasons"]
     assert (missing["digest"], missing["trouble"]["code"]) == (NOWHERE, "manifest_not_held")
@@ -143,7 +143,7 @@ async def test_the_registry_answers_a_pull_by_what_the_judge_says(
     assert response.status == 403
     assert answered() == before + 1
     assert "Update sample to 2.0 or later" in (await error_of(response))[2]
-    assert (judged.action, judged.policy) == ("refuse", "critical-with-fix")
+    assert (judged.action, judged.policy) == ("block", "critical-with-fix")
     assert judged.policy_epoch == (await in_database(Verdict.objects.get)).policy_epoch
     assert missing.trouble is not None
 

@@ -5,6 +5,7 @@ import { CornerDownRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { Badge } from "@/components/Badges";
+import { isRefusing } from "@/components/Verdict";
 import { byPolicy, type Objection } from "@/features/images/appraisal";
 import classes from "@/features/images/images.module.css";
 
@@ -24,9 +25,8 @@ export function Reasons({ reasons }: { readonly reasons: readonly Reason[] }) {
 }
 
 /** What a policy does about an image, given its mode. */
-function effect({ mode, action }: Objection): "refuse" | "warn" | "would_refuse" | "would_warn" {
-  const deed = action === "refuse" ? "refuse" : "warn";
-  return mode === "enforcing" ? deed : `would_${deed}`;
+function effect({ mode, action }: Objection): Objection["action"] | `would_${Objection["action"]}` {
+  return mode === "enforcing" ? action : `would_${action}`;
 }
 
 function OnePolicy({ objection }: { readonly objection: Objection }) {
@@ -38,7 +38,7 @@ function OnePolicy({ objection }: { readonly objection: Objection }) {
   return (
     <article className={classes["objection"]}>
       <h3>
-        <Badge tone={mode !== "enforcing" ? "wait" : action === "refuse" ? "bad" : "wait"}>{t(`findings.effect_${effect(objection)}`)}</Badge>{" "}
+        <Badge tone={mode === "enforcing" && isRefusing(action) ? "bad" : action === "allow" ? "good" : "wait"}>{t(`findings.effect_${effect(objection)}`)}</Badge>{" "}
         <Link to="/policies" hash={policy}>
           {title}
         </Link>

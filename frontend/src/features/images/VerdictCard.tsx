@@ -1,7 +1,7 @@
 import { Loader, Title } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, OctagonX, TriangleAlert, type LucideIcon } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, CircleMinus, Hourglass, OctagonPause, OctagonX, TriangleAlert, type LucideIcon } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -17,7 +17,9 @@ import { useFormat } from "@/i18n/format";
 import type { Appraisal, Counts } from "@/api/types";
 
 const ICONS: Readonly<Record<Standing, LucideIcon>> = {
-  refuse: OctagonX,
+  block: OctagonX,
+  hold: OctagonPause,
+  delayed_block: Hourglass,
   warn: TriangleAlert,
   allow: CircleCheck,
   allow_observed: CircleAlert,
@@ -30,7 +32,9 @@ const ICONS: Readonly<Record<Standing, LucideIcon>> = {
 };
 
 const TONES: Readonly<Record<Standing, "good" | "bad" | "wait" | "busy" | "quiet">> = {
-  refuse: "bad",
+  block: "bad",
+  hold: "bad",
+  delayed_block: "wait",
   warn: "wait",
   allow: "good",
   allow_observed: "wait",

@@ -1,4 +1,6 @@
 /** How an image stands, read from its scan and its verdict. */
+import { isRefusing } from "@/components/Verdict";
+
 import type { Appraisal, Reason, ScanStatus, VerdictAction } from "@/api/types";
 
 /** `allow_observed`: only observing policies object. `allow_unclear`: nobody objects, but not all of it could be looked at. */
@@ -6,7 +8,7 @@ export type Standing = VerdictAction | Exclude<ScanStatus, "done"> | "allow_obse
 
 export function wordOf({ scan, verdict }: Appraisal): Standing {
   if (scan.status === "not_applicable") return "not_applicable";
-  if (verdict.action === "refuse" || verdict.action === "warn") return verdict.action;
+  if (verdict.action !== "allow" && verdict.action !== "undecided") return verdict.action;
   if (scan.status !== "done") return scan.status;
   if (verdict.action !== "allow") return verdict.action;
   if (verdict.reasons.length > 0) return "allow_observed";
@@ -39,5 +41,5 @@ export function byPolicy(reasons: readonly Reason[]): readonly Objection[] {
 }
 
 function weight({ mode, action }: Objection): number {
-  return (mode === "enforcing" ? 0 : 2) + (action === "refuse" ? 0 : 1);
+  return (mode === "enforcing" ? 0 : 2) + (isRefusing(action) ? 0 : 1);
 }

@@ -24,9 +24,9 @@ export function PoliciesPage() {
   return (
     <>
       <PageHeader title={t("policies.title")} lead={t("policies.lead")} />
-      {account.is_admin ? null : (
+      {account.is_policy_manager ? null : (
         <p className={classes["note"]}>
-          <Info size={16} aria-hidden /> {t("policies.onlyAdministrators")}
+          <Info size={16} aria-hidden /> {t("policies.onlyManagers")}
         </p>
       )}
       {query.error && !policies ? <ProblemAlert error={query.error} retry={() => void query.refetch()} /> : null}
@@ -38,7 +38,7 @@ export function PoliciesPage() {
       ) : null}
       <div className={classes["list"]}>
         {policies?.map((policy) => (
-          <PolicyCard key={policy.name} policy={policy} onSwitch={account.is_admin ? (mode) => setWanted({ policy, mode }) : null} />
+          <PolicyCard key={policy.name} policy={policy} onSwitch={account.is_policy_manager ? (mode) => setWanted({ policy, mode }) : null} />
         ))}
       </div>
       <SwitchPolicy wanted={wanted} onClose={() => setWanted(null)} />

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Badge, type Tone } from "@/components/Badges";
 import { Facts, type Fact } from "@/components/Facts";
 import { Time } from "@/components/Time";
-import { useCondition } from "@/features/policies/conditions";
 import classes from "@/features/policies/policies.module.css";
+import { useSaid } from "@/features/policies/said";
 
 import type { Mode, Policy } from "@/api/types";
 
@@ -22,6 +22,7 @@ interface Props {
 
 export function PolicyCard({ policy, onSwitch }: Props) {
   const { t } = useTranslation();
+  const said = useSaid();
   const facts = useFacts(policy);
   const title = `policy-${policy.name}`;
   return (
@@ -31,27 +32,11 @@ export function PolicyCard({ policy, onSwitch }: Props) {
           {policy.title} {onSwitch ? null : <Badge tone={TONES[policy.mode]} dot>{t(`policies.mode_${policy.mode}`)}</Badge>}
         </h2>
         <p>{policy.description}</p>
-        <Conditions policy={policy} />
+        <p className={classes["said"]}>{said(policy.text)}</p>
         <Facts facts={facts} />
       </div>
       {onSwitch ? <Modes policy={policy} title={title} onSwitch={onSwitch} /> : null}
     </section>
-  );
-}
-
-/** What the policy does and when, as a sentence of its conditions. */
-function Conditions({ policy }: { readonly policy: Policy }) {
-  const { t } = useTranslation();
-  const speak = useCondition();
-  return (
-    <div className={classes["conditions"]}>
-      <p>{t(`policies.when_${policy.action}`)}</p>
-      <ul>
-        {policy.conditions.map((condition) => (
-          <li key={`${condition.field} ${condition.operator} ${String(condition.value)}`}>{speak(condition)}</li>
-        ))}
-      </ul>
-    </div>
   );
 }
 
@@ -79,10 +64,7 @@ function Modes({ policy, title, onSwitch }: ModesProps) {
 
 function useFacts(policy: Policy): readonly Fact[] {
   const { t } = useTranslation();
-  const facts: Fact[] = [
-    { name: t("policies.name"), value: <code>{policy.name}</code> },
-    { name: t("policies.stage"), value: t(`policies.stage_${policy.stage}`) },
-  ];
+  const facts: Fact[] = [{ name: t("policies.name"), value: <code>{policy.name}</code> }];
   if (policy.updated_by) {
     facts.push({
       name: t("policies.changed"),

@@ -33,7 +33,7 @@ export function SwitchPolicy({ wanted, onClose }: { readonly wanted: Switch | nu
     onClose();
   };
   const mode = wanted?.mode ?? "off";
-  const isRefusing = mode === "enforcing" && wanted?.policy.action === "refuse";
+  const isRefusing = mode === "enforcing" && wanted !== null && wanted.policy.action !== "warn" && wanted.policy.action !== "allow";
   return (
     <ConfirmDialog
       opened={wanted !== null}

@@ -10,17 +10,14 @@ const POLICY: Policy = {
   name: "critical-with-fix",
   title: "Critical, and a fix is there",
   description: "A critical vulnerability in it is fixed in a version that could be used instead.",
-  stage: "pull",
   mode: "observing",
-  action: "refuse",
-  conditions: [
-    { field: "finding.severity", operator: "at_least", value: "critical" },
-    { field: "finding.fixable", operator: "is", value: true },
-    { field: "finding.epss", operator: "at_least", value: 0.05 },
-    { field: "scan.status", operator: "is_not", value: "done" },
-    { field: "scan.problems", operator: "is", value: false },
-  ],
-  conditions_text: "",
+  action: "block",
+  delay_hours: 0,
+  unchecked: "allow",
+  scope: { stages: [], ecosystems: [], repositories: [] },
+  when: { field: "vulnerability.fixable" },
+  is_shipped: true,
+  text: { en: "Blocks when a fixed version is known.", ru: "Блокирует, если известна исправленная версия." },
   updated_at: "2026-01-01T00:00:00Z",
   updated_by: "ada",
 };
@@ -31,14 +28,7 @@ describe("a policy", () => {
     open("/policies");
 
     const policy = within(await screen.findByRole("region", { name: /Critical, and a fix is there/ }));
-    expect(policy.getByText("Refuses an image when")).toBeTruthy();
-    expect(policy.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
-      "the severity of a vulnerability is critical or more",
-      "a fixed version is known",
-      "the exploit chance (EPSS) is 5% or more",
-      "the scan is not scanned",
-      "not: a part of it could not be read",
-    ]);
+    expect(policy.getByText("Blocks when a fixed version is known.")).toBeTruthy();
   });
 
   it("is switched once what that will do is confirmed", async () => {
@@ -74,10 +64,10 @@ describe("a policy", () => {
   });
 
   it("is only shown to those who may not switch it, with the reason", async () => {
-    serve({ "GET /policies": () => [POLICY], "GET /session": () => ({ ...SESSION, account: { name: "bo", full_name: "", is_admin: false, kind: "user" } }) });
+    serve({ "GET /policies": () => [POLICY], "GET /session": () => ({ ...SESSION, account: { name: "bo", full_name: "", is_admin: false, is_policy_manager: false, kind: "user" } }) });
     open("/policies");
 
-    expect(await screen.findByText(/Only administrators may switch policies/)).toBeTruthy();
+    expect(await screen.findByText(/Only policy managers and administrators may change policies/)).toBeTruthy();
     expect(await screen.findByText("Observing")).toBeTruthy();
     expect(screen.queryByRole("button", { name: "Enforcing" })).toBeNull();
   });

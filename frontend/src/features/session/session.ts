@@ -49,7 +49,7 @@ export async function signOut(): Promise<void> {
 /** The signed-in account. Only pages behind sign-in may ask. */
 export function useAccount(): SessionAccount {
   const { data } = useSuspenseQuery(sessionQuery);
-  return data.account ?? { name: "", full_name: "", is_admin: false, kind: "user" };
+  return data.account ?? { name: "", full_name: "", is_admin: false, is_policy_manager: false, kind: "user" };
 }
 
 /** Where the registry is, for the commands that pages show; a stand-in until the answer is there. */

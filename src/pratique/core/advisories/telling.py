@@ -4,7 +4,7 @@ Of several records the one that names a fix decides, of those the first by its i
 gives none the worst that any record of the vulnerability gives.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,8 @@ class Told:
     advisories: tuple[str, ...]
     source: str
     severity: Severity
+    scores: Mapping[str, float]
+    """Base scores by the first number of the CVSS version, the highest that any record says."""
     fixed: str
     """Empty where no record names a fix on this line."""
     epss: Epss | None
@@ -75,6 +77,7 @@ class Teller:
             advisories=tuple(sorted({each.advisory.id for each in said})),
             source="" if own is None else own.source,
             severity=_severity(own, heads),
+            scores=_scores(heads),
             fixed=chosen.fixed or "",
             epss=about.epss,
             kev=about.kev,
@@ -94,6 +97,15 @@ class Teller:
                 kev=self._index.kev([name]).get(name),
             )
         return found
+
+
+def _scores(heads: Sequence[RecordHead]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for each in heads:
+        version, score = each.severity.version[:1], each.severity.score
+        if version and score is not None:
+            found[version] = max(score, found.get(version, 0.0))
+    return found
 
 
 def _severity(own: RecordHead | None, heads: Sequence[RecordHead]) -> Severity:

@@ -1,4 +1,9 @@
-"""Owns what is known of a thing that is judged. Times are aware, in UTC; a score is null where nobody has given one."""
+"""Owns what is known of a thing that is judged: an image with its packages, or one version of a package.
+
+Times are aware, in UTC. What nobody has said (a score, a date, a licence) is null or empty, and then a condition on it
+could not be checked; it is never taken for harmless. A caller that judges many versions at once shares the
+:class:`VulnerabilityFact` objects among them: the judge looks at each object once.
+"""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,7 +12,16 @@ import msgspec
 
 from pratique.core.advisories.severity import Level
 
-__all__ = ["CoverageState", "Facts", "FindingFact", "ScanState"]
+__all__ = ["CoverageState", "Facts", "PackageFact", "Relation", "ScanState", "Stage", "VulnerabilityFact"]
+
+
+class Stage(StrEnum):
+    """When policies are asked."""
+
+    PULL = "pull"
+    """An image leaves the registry."""
+    PROXY = "proxy"
+    """A package comes in through the firewall."""
 
 
 class ScanState(StrEnum):
@@ -22,21 +36,30 @@ class ScanState(StrEnum):
 
 
 class CoverageState(StrEnum):
-    """Whether "no finding" means anything."""
+    """Whether "no vulnerability" means anything."""
 
     COVERED = "covered"
     NOT_COVERED = "not_covered"
 
 
-class FindingFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One vulnerability of one package in the thing; what is suppressed is left out by who collects the facts."""
+class Relation(StrEnum):
+    """How a package came to be there."""
 
-    vulnerability: str
-    purl: str
-    name: str
-    version: str
+    DIRECT = "direct"
+    TRANSITIVE = "transitive"
+
+
+class VulnerabilityFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One vulnerability of a package; what is suppressed is left out by who collects the facts."""
+
+    id: str
+    aliases: tuple[str, ...] = ()
     level: Level = Level.UNKNOWN
     score: float | None = None
+    """The base score of the newest CVSS version that a source gives."""
+    cvss2: float | None = None
+    cvss3: float | None = None
+    cvss4: float | None = None
     fixed: str = ""
     """The version to go to; empty where none is known."""
     epss: float | None = None
@@ -45,9 +68,30 @@ class FindingFact(msgspec.Struct, frozen=True, kw_only=True):
     published: datetime | None = None
 
 
-class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one thing."""
+class PackageFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One version of a package, and what is known of it."""
 
+    purl: str
+    name: str
+    """As its ecosystem writes it, a namespace before a slash."""
+    version: str
+    ecosystem: str = ""
+    """As the OSV schema writes it: `PyPI`, `npm`, `Debian:12`; empty where none is known."""
+    published: datetime | None = None
+    licence: str = ""
+    """An SPDX expression, or whatever its author wrote."""
+    is_deprecated: bool | None = None
+    relation: Relation | None = None
+    undecided: tuple[str, ...] = ()
+    """Advisories of the package for which it could not be told whether they affect this version."""
+    vulnerabilities: tuple[VulnerabilityFact, ...] = ()
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What is known of one thing, and where it is asked for."""
+
+    stage: Stage = Stage.PULL
+    repository: str = ""
     scan: ScanState
     error: str = ""
     """Why the scan failed, as a whole sentence."""
@@ -58,4 +102,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """The oldest of the days up to which the sources of its packages know."""
     problems: tuple[str, ...] = ()
     """What could not be read, each as a whole sentence."""
-    findings: tuple[FindingFact, ...] = ()
+    packages: tuple[PackageFact, ...] = ()
+    """Those that policies may speak of: of an image all of them, or only those with vulnerabilities."""

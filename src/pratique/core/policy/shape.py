@@ -1,19 +1,26 @@
-"""Owns the one shape of a policy: a stage, conditions that must all hold, and what follows.
+"""Owns the shape of a policy: where it holds, a condition on typed fields, and what follows.
 
-A condition compares one field of a finding, or of the whole thing, with a value. A policy with a condition on findings
-speaks of each finding that meets all of its conditions; any other policy speaks of the thing once.
+A condition is one of four: ``all`` or ``any`` of several, ``not`` one, or one field compared with a value. A policy
+speaks of one thing at a time: a vulnerability in a package, a package, or the whole. All of its comparisons are about
+that same one, however deep they lie, so two vulnerabilities never meet a policy together. Everything has a bound.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
+from typing import Annotated, Any
 
 import msgspec
 
-from pratique.core.advisories.severity import Level
-from pratique.core.policy.facts import CoverageState, ScanState
+from pratique.core.policy.facts import Stage
+from pratique.core.policy.fields import Field, Operator, Value, problem_of
 
-__all__ = ["Action", "BadPolicy", "Condition", "Field", "Mode", "Operator", "Policy", "Stage", "in_words"]
+__all__ = ["UNCHECKED", "Action", "BadPolicy", "Condition", "Mode", "Policy", "Scope", "read_condition"]
 
-Value = bool | float | str
+DEPTH_MAX = 8
+NODES_MAX = 200
+NAMES_MAX = 100
+DELAY_MAX = 24 * 366
+Pattern = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 
 
 class BadPolicy(ValueError):
@@ -23,12 +30,6 @@ class BadPolicy(ValueError):
         self.name = name
         self.reason = reason
         super().__init__(f"the policy {name!r} cannot be used: {reason}")
-
-
-class Stage(StrEnum):
-    """When a policy is asked."""
-
-    PULL = "pull"
 
 
 class Mode(StrEnum):
@@ -44,123 +45,129 @@ class Action(StrEnum):
     """What follows from a policy, or from all of them; the later the stronger."""
 
     ALLOW = "allow"
+    """As a policy's action: those after it in the order are not asked of what it speaks of."""
     WARN = "warn"
-    REFUSE = "refuse"
+    DELAYED_BLOCK = "delayed_block"
+    """Let through for some time after it was first seen here, blocked from then on."""
+    HOLD = "hold"
+    """Held back until time or an exception lets it go."""
+    BLOCK = "block"
 
 
-class Field(StrEnum):
-    """What a condition looks at."""
-
-    SEVERITY = "finding.severity"
-    SCORE = "finding.score"
-    EPSS = "finding.epss"
-    FIXABLE = "finding.fixable"
-    EXPLOITED = "finding.exploited"
-    MALICIOUS = "finding.malicious"
-    DAYS_KNOWN = "finding.days_known"
-    SCAN = "scan.status"
-    COVERAGE = "coverage.state"
-    COVERAGE_AGE = "coverage.age_days"
-    PROBLEMS = "scan.problems"
-
-    @property
-    def is_of_findings(self) -> bool:
-        """Whether it is a field of each finding, not of the whole thing."""
-        return self.value.startswith("finding.")
+UNCHECKED = frozenset({Action.ALLOW, Action.WARN, Action.HOLD, Action.BLOCK})
+"""What may follow when a condition could not be checked."""
 
 
-class Operator(StrEnum):
-    """How a condition compares."""
+class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """``all``, ``any``, ``not``, or a comparison of ``field``: exactly one of them."""
 
-    IS = "is"
-    IS_NOT = "is_not"
-    AT_LEAST = "at_least"
-
-
-class Condition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One comparison."""
-
-    field: Field
+    all: tuple["Condition", ...] | None = None
+    any: tuple["Condition", ...] | None = None
+    not_: "Condition | None" = msgspec.field(default=None, name="not")
+    field: Field | None = None
     operator: Operator = Operator.IS
     value: Value = True
+
+    @property
+    def parts(self) -> tuple["Condition", ...]:
+        """What it is made of; nothing for a comparison."""
+        return self.all or self.any or (() if self.not_ is None else (self.not_,))
+
+    def comparisons(self) -> Iterator["Condition"]:
+        """Give every comparison in it, in order."""
+        if self.field is not None:
+            yield self
+        for part in self.parts:
+            yield from part.comparisons()
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Where a policy holds; what is empty means everywhere. Repositories are patterns with ``*`` and ``?``."""
+
+    stages: tuple[Stage, ...] = ()
+    ecosystems: Annotated[tuple[Pattern, ...], msgspec.Meta(max_length=NAMES_MAX)] = ()
+    repositories: Annotated[tuple[Pattern, ...], msgspec.Meta(max_length=NAMES_MAX)] = ()
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One policy; ``name`` is its stable name, ``title`` and ``description`` are for people."""
 
-    name: str
-    title: str
-    description: str = ""
-    stage: Stage = Stage.PULL
+    name: Annotated[str, msgspec.Meta(pattern="^[a-z0-9][a-z0-9-]{0,63}$")]
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    description: Annotated[str, msgspec.Meta(max_length=2000)] = ""
     mode: Mode = Mode.OBSERVING
-    action: Action = Action.REFUSE
-    conditions: tuple[Condition, ...]
+    action: Action = Action.BLOCK
+    delay_hours: Annotated[int, msgspec.Meta(ge=0, le=DELAY_MAX)] = 0
+    """How long a delayed block waits after what it speaks of was first seen here."""
+    unchecked: Action = Action.ALLOW
+    """What follows when the condition could not be checked."""
+    scope: Scope = Scope()
+    when: Condition
 
     def __post_init__(self) -> None:
-        """Refuse conditions that compare what cannot be compared."""
-        if not self.conditions:
-            raise BadPolicy(self.name, "it has no condition")
-        if self.action is Action.ALLOW:
-            raise BadPolicy(self.name, "its action must be warn or refuse")
-        for each in self.conditions:
-            _check(self.name, each)
-
-    @property
-    def is_of_findings(self) -> bool:
-        """Whether it speaks of single findings."""
-        return any(each.field.is_of_findings for each in self.conditions)
+        """Refuse what cannot be judged."""
+        if (self.action is Action.DELAYED_BLOCK) != (self.delay_hours > 0):
+            raise BadPolicy(self.name, "delay_hours belongs to the action delayed_block, which needs it")
+        if self.unchecked not in UNCHECKED:
+            raise BadPolicy(self.name, "unchecked is one of allow, warn, hold, block")
+        if self.action is Action.ALLOW and self.unchecked is not Action.ALLOW:
+            raise BadPolicy(self.name, "a policy that allows cannot hold back what it could not check")
+        _check(self.name, self.when)
 
 
-_WORDS: dict[Field, frozenset[str]] = {
-    Field.SEVERITY: frozenset(Level),
-    Field.SCAN: frozenset(ScanState),
-    Field.COVERAGE: frozenset(CoverageState),
-}
-_NUMBERS = frozenset({Field.SCORE, Field.EPSS, Field.DAYS_KNOWN, Field.COVERAGE_AGE})
-_SPOKEN: dict[Field, str] = {
-    Field.SEVERITY: "the severity",
-    Field.SCORE: "the score",
-    Field.EPSS: "the chance of exploitation within 30 days (EPSS)",
-    Field.FIXABLE: "a fixed version is known",
-    Field.EXPLOITED: "it is known to be exploited",
-    Field.MALICIOUS: "the package was made to do harm",
-    Field.DAYS_KNOWN: "the days since it was published",
-    Field.SCAN: "the scan",
-    Field.COVERAGE: "what is in it",
-    Field.COVERAGE_AGE: "the days since the newest record of a source",
-    Field.PROBLEMS: "a part of it could not be read",
-}
+def read_condition(document: Any) -> Condition:
+    """Read a condition from JSON's own types; raises ``BadPolicy``. Deep nesting is refused before it is followed."""
+    _bounded(document)
+    try:
+        return msgspec.convert(document, type=Condition)
+    except msgspec.ValidationError as problem:
+        raise BadPolicy("", str(problem)) from problem
 
 
-def in_words(conditions: tuple[Condition, ...]) -> str:
-    """Say conditions as one sentence."""
-    text = " and ".join(_spoken(each) for each in conditions)
-    return f"{text[:1].upper()}{text[1:]}."
+def _bounded(document: Any) -> None:
+    level, depth = [document], 0
+    while level:
+        if depth > DEPTH_MAX + 1:
+            raise BadPolicy("", f"it is nested deeper than {DEPTH_MAX} groups")
+        level = [part for each in level if isinstance(each, dict) for part in _parts_of(each)]
+        depth += 1
 
 
-def _spoken(condition: Condition) -> str:
-    subject, value = _SPOKEN[condition.field], condition.value
-    if isinstance(value, bool):
-        return subject if value == (condition.operator is Operator.IS) else f"not: {subject}"
-    shown = value.replace("_", " ") if isinstance(value, str) else f"{value:g}"
-    match condition.operator:
-        case Operator.IS:
-            return f"{subject} is {shown}"
-        case Operator.IS_NOT:
-            return f"{subject} is not {shown}"
-        case Operator.AT_LEAST:
-            return f"{subject} is {shown} or more"
+def _parts_of(document: dict[str, Any]) -> list[Any]:
+    found = [document["not"]] if "not" in document else []
+    for name in ("all", "any"):
+        parts = document.get(name)
+        found += parts if isinstance(parts, list) else []
+    return found
 
 
 def _check(name: str, condition: Condition) -> None:
-    field, value = condition.field, condition.value
-    if field in _NUMBERS:
-        if isinstance(value, bool | str) or condition.operator is not Operator.AT_LEAST:
-            raise BadPolicy(name, f"{field} is compared by at_least with a number")
-    elif field in _WORDS:
-        if not isinstance(value, str) or value not in _WORDS[field]:
-            raise BadPolicy(name, f"{field} is compared with one of {', '.join(sorted(_WORDS[field]))}")
-        if condition.operator is Operator.AT_LEAST and field is not Field.SEVERITY:
-            raise BadPolicy(name, f"{field} has no order; use is or is_not")
-    elif not isinstance(value, bool) or condition.operator is Operator.AT_LEAST:
-        raise BadPolicy(name, f"{field} is compared by is or is_not with true or false")
+    count = 0
+    level, depth = [condition], 0
+    while level:
+        count += len(level)
+        if depth > DEPTH_MAX:
+            raise BadPolicy(name, f"it is nested deeper than {DEPTH_MAX} groups")
+        if count > NODES_MAX:
+            raise BadPolicy(name, f"it has more than {NODES_MAX} conditions and groups")
+        for each in level:
+            reason = _wrong_with(each)
+            if reason:
+                raise BadPolicy(name, reason)
+        level = [part for each in level for part in each.parts]
+        depth += 1
+
+
+def _wrong_with(condition: Condition) -> str:
+    said = [
+        name
+        for name, value in (("all", condition.all), ("any", condition.any), ("not", condition.not_))
+        if value is not None
+    ]
+    if condition.field is not None:
+        said.append("field")
+    if len(said) != 1:
+        return "a condition is exactly one of all, any, not, or a field with an operator and a value"
+    if condition.field is None:
+        return "" if condition.parts else f"the group {said[0]} is empty"
+    return problem_of(condition.field, condition.operator, condition.value)

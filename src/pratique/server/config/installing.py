@@ -76,7 +76,7 @@ def migrate(installation: Installation) -> int:
     Idempotent, and one at a time: a second caller waits for the first.
     """
     from pratique.server.jobs import schedules
-    from pratique.server.policy import services as policies
+    from pratique.server.policy.services import policies
 
     with _alone(installation):
         applied = migrating.apply(installation)

@@ -144,6 +144,7 @@ SECTION_MODULES = (
     "pratique.server.identity.settings",
     "pratique.server.jobs.settings",
     "pratique.server.registry.settings",
+    "pratique.server.policy.settings",
     "pratique.server.scanning.settings",
     "pratique.server.index.settings",
     "pratique.server.inventory.settings",

@@ -30,9 +30,11 @@ def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
     from pratique.server.identity import ports as identity
     from pratique.server.jobs import ports as jobs
+    from pratique.server.policy import ports as policy
     from pratique.server.registry import ports as registry
     from pratique.server.registry.adapters import RegistryScopes
     from pratique.server.scanning.appraising import Appraisals
+    from pratique.server.scanning.trying import Images
 
     installation = settings.current(Installation)
     place = identity.Place(
@@ -42,6 +44,7 @@ def fill_ports() -> None:
     inner.install(installation.data / "keys")
     jobs.install(streams=_streams(installation))
     registry.install(appraiser=Appraisals())
+    policy.install(Images())
 
 
 def _streams(installation: Installation) -> "Streams":

@@ -97,6 +97,7 @@ def _principal(account: Account, *, source: Source, ceiling: Ceiling, token_id: 
         account_id=account.pk,
         name=account.name,
         is_admin=account.is_admin,
+        is_policy_manager=account.is_policy_manager,
         roles={organisation: Role(role) for organisation, role in held},
         ceiling=ceiling,
         source=source,

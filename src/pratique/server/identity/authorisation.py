@@ -38,6 +38,8 @@ class Kind(StrEnum):
     ORGANISATION = "organisation"
     TOKEN = "token"  # noqa: S105 — a kind of resource
     MEDIA = "media"
+    POLICY = "policy"
+    EXCEPTION = "exception"
     SYSTEM = "system"
 
 
@@ -57,6 +59,12 @@ SYSTEM: Final = Resource(kind=Kind.SYSTEM, label="this installation")
 ACCOUNTS: Final = Resource(kind=Kind.ACCOUNT, label="the accounts of this installation")
 """All accounts and organisations as one thing: to list them, to make one."""
 
+POLICIES: Final = Resource(kind=Kind.POLICY, label="the policies")
+"""The policies, all of them: everybody who is signed in may read them, policy managers may change them."""
+
+EXCEPTIONS: Final = Resource(kind=Kind.EXCEPTION, label="the exceptions from policies")
+"""The exceptions: policy managers read, grant and revoke them."""
+
 _ALL: Final = frozenset(Right)
 _READ: Final = frozenset({Right.READ})
 _CONTENT: Final = frozenset({Right.READ, Right.WRITE, Right.DELETE})
@@ -68,6 +76,9 @@ _HELD: Final = frozenset({Kind.REPOSITORY, Kind.NAMESPACE})
 _IDENTITY: Final = frozenset({Kind.ACCOUNT, Kind.ORGANISATION, Kind.TOKEN})
 """Kinds that no access token may change: a leaked token must not be able to make itself successors."""
 
+_GOVERNED: Final = frozenset({Kind.POLICY, Kind.EXCEPTION})
+"""Kinds that policy managers look after, whoever else they are."""
+
 _OWN: Final[Mapping[Kind, frozenset[Right]]] = {
     Kind.REPOSITORY: _ALL,
     Kind.NAMESPACE: _ALL,
@@ -75,6 +86,8 @@ _OWN: Final[Mapping[Kind, frozenset[Right]]] = {
     Kind.ACCOUNT: frozenset({Right.READ, Right.WRITE}),  # not ADMINISTER: nobody makes himself an administrator
     Kind.TOKEN: _ALL,
     Kind.MEDIA: _ALL,
+    Kind.POLICY: _NONE,
+    Kind.EXCEPTION: _NONE,
     Kind.SYSTEM: _NONE,
 }
 
@@ -117,11 +130,19 @@ def _held(principal: Principal, resource: Resource) -> frozenset[Right]:
         return public
     if principal.is_admin:
         return _ALL
+    if resource.kind in _GOVERNED:
+        return _governed(principal, resource)
     if resource.owner_id is None:
         return public
     if principal.account_id == resource.owner_id:
         return _OWN[resource.kind] | public
     return _by_role(principal.roles.get(resource.owner_id), resource) | public
+
+
+def _governed(principal: Principal, resource: Resource) -> frozenset[Right]:
+    if principal.is_policy_manager:
+        return _CONTENT
+    return _READ if resource.kind is Kind.POLICY else _NONE
 
 
 def _by_role(role: Role | None, resource: Resource) -> frozenset[Right]:
@@ -152,6 +173,8 @@ def _reason(principal: Principal, right: Right, *, held: frozenset[Right], resou
         return "The access token that was presented may only read. Use one of scope write."
     if right in held:
         return "Access tokens cannot change accounts, members or tokens. Sign in with the password."
+    if resource.kind in _GOVERNED:
+        return "Only policy managers and administrators may. Ask one of them."
     if resource.kind in {Kind.SYSTEM, Kind.ACCOUNT}:
         return "Only administrators of this installation may. Ask one of them."
     return "Ask an owner of the namespace for a role that allows it."

@@ -61,6 +61,8 @@ class Account(AbstractBaseUser):
     kind = models.CharField(max_length=12, choices=AccountKind.choices, default=AccountKind.USER)
     full_name = models.CharField(max_length=FULL_NAME_LENGTH, blank=True)
     is_admin = models.BooleanField(default=False)
+    is_policy_manager = models.BooleanField(default=False, db_default=False)
+    """Whether this person may change policies and grant exceptions, which administrators may anyway."""
     is_active = models.BooleanField(default=True)
     epoch = models.PositiveIntegerField(default=1)
     grants_epoch = models.PositiveIntegerField(default=1, db_default=1)

@@ -43,6 +43,7 @@ class Principal:
     account_id: int | None
     name: str
     is_admin: bool = False
+    is_policy_manager: bool = False
     roles: Mapping[int, Role] = field(default_factory=dict)
     ceiling: Ceiling = Ceiling.READ
     source: Source = Source.ANONYMOUS

@@ -10,10 +10,13 @@ from pratique.server.identity import authentication, registry_token, sign_in
 from pratique.server.identity.access_token import TokenText
 from pratique.server.identity.authentication import of_account
 from pratique.server.identity.models import AccessToken, Account, AccountKind, GeneratedBy, Membership, TokenScope
-from pratique.server.identity.principal import Principal, Role, Source
+from pratique.server.identity.principal import Ceiling, Principal, Role, Source
 from pratique.server.identity.registry_token.scope import Scope
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 — made up
+
+MANAGER = Principal(account_id=0, name="a test", is_policy_manager=True, ceiling=Ceiling.FULL, source=Source.PASSWORD)
+"""Somebody who may change policies and grant exceptions, without an account."""
 
 
 def forget_everything() -> None:

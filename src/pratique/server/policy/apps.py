@@ -11,5 +11,5 @@ class PolicyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the domain's events."""
-        from pratique.server.policy import events  # noqa: F401 — its import declares them
+        """Declare the domain's events and actions."""
+        from pratique.server.policy import events, jobs  # noqa: F401 — its import declares them

@@ -1,21 +1,62 @@
-"""Reading policies: those in force, their epoch, and all of them for people."""
+"""Reading policies and exceptions: those in force as a ruleset, their epoch, and all of them for people."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from uuid import UUID
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pratique.core import policy as core
-from pratique.server.identity.authorisation import ACCOUNTS, Right, require
+from pratique.server.identity.authorisation import ACCOUNTS, EXCEPTIONS, Right, require
 from pratique.server.identity.principal import Principal
-from pratique.server.policy.errors import NoPolicy
-from pratique.server.policy.models import Epoch, Policy
+from pratique.server.kernel import clock
+from pratique.server.policy.errors import NoException, NoPolicy
+from pratique.server.policy.models import Epoch, Exemption, Policy
 
 
-def policies(stage: core.Stage = core.Stage.PULL) -> Sequence[core.Policy]:
-    """Return the policies of a stage that are not off, in their order."""
-    rows = Policy.objects.filter(stage=stage.value).exclude(mode=core.Mode.OFF.value)
-    return [of_row(each) for each in rows]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """The policies and exceptions of an epoch, made ready."""
+
+    epoch: int
+    stamp: str
+    rules: core.Ruleset
+
+
+_lock = Lock()
+_made: InForce | None = None
+
+
+def in_force() -> InForce:
+    """Return what is in force now: one query where nothing changed since it was made."""
+    global _made  # noqa: PLW0603 — one per process; a row tells when it is old
+    number, stamp = Epoch.objects.values_list("number", "stamp").first() or (0, "")
+    made = _made
+    if made is None or (made.epoch, made.stamp) != (number, stamp):
+        # The epoch was read before the rows: a change meanwhile leaves one that is made again.
+        made = InForce(epoch=number, stamp=stamp, rules=core.Ruleset(policies(), exemptions()))
+        with _lock:
+            _made = made
+    return made
+
+
+def loaded_epoch() -> int | None:
+    """Return the epoch of what this process last judged by; None where it has not judged yet."""
+    return None if _made is None else _made.epoch
+
+
+def policies() -> Sequence[core.Policy]:
+    """Return the policies that are not off, in their order."""
+    return [of_row(each) for each in Policy.objects.exclude(mode=core.Mode.OFF.value)]
+
+
+def exemptions() -> Sequence[core.Exemption]:
+    """Return the exceptions that are in force now."""
+    now = clock.now()
+    rows = Exemption.objects.filter(ended_at=None).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+    return [exemption_of_row(each) for each in rows]
 
 
 def epoch() -> int:
@@ -24,10 +65,8 @@ def epoch() -> int:
 
 
 def is_enforcing(stage: core.Stage = core.Stage.PULL) -> bool:
-    """Tell whether any policy of the stage can refuse."""
-    return Policy.objects.filter(
-        stage=stage.value, mode=core.Mode.ENFORCING.value, action=core.Action.REFUSE.value
-    ).exists()
+    """Tell whether any policy of the stage can hold something back."""
+    return in_force().rules.can_refuse(stage)
 
 
 def listed(*, by: Principal) -> QuerySet[Policy]:
@@ -45,14 +84,43 @@ def find(name: str) -> Policy:
     return found
 
 
+def listed_exemptions(*, by: Principal) -> QuerySet[Exemption]:
+    """Return all exceptions, also those that ended, for who may read them."""
+    require(by, Right.READ, EXCEPTIONS)
+    return Exemption.objects.all()
+
+
+def find_exemption(uuid: UUID) -> Exemption:
+    """Return an exception's row. Raises ``NoException``."""
+    found = Exemption.objects.filter(uuid=uuid).first()
+    if found is None:
+        raise NoException(exception=uuid)
+    return found
+
+
 def of_row(row: Policy) -> core.Policy:
     """Return a row as the judge reads it."""
     return core.Policy(
         name=row.name,
         title=row.title,
         description=row.description,
-        stage=core.Stage(row.stage),
         mode=core.Mode(row.mode),
         action=core.Action(row.action),
-        conditions=msgspec.convert(row.conditions, type=tuple[core.Condition, ...]),
+        delay_hours=row.delay_hours,
+        unchecked=core.Action(row.unchecked),
+        scope=msgspec.convert(row.scope, type=core.Scope),
+        when=core.read_condition(row.conditions),
+    )
+
+
+def exemption_of_row(row: Exemption) -> core.Exemption:
+    """Return a row as the judge reads it."""
+    return core.Exemption(
+        id=str(row.uuid),
+        policies=tuple(row.policies),
+        package=row.package,
+        vulnerability=row.vulnerability,
+        repositories=tuple(row.repositories),
+        stages=tuple(core.Stage(each) for each in row.stages),
+        expires=row.expires_at,
     )

@@ -77,7 +77,7 @@ class AllowAll:
 
 
 Status = Literal["waiting", "running", "done", "failed", "not_applicable"]
-Action = Literal["allow", "warn", "refuse", "undecided"]
+Action = Literal["allow", "warn", "delayed_block", "hold", "block", "undecided"]
 Cover = Literal["covered", "covered_to", "not_covered"]
 
 
@@ -139,7 +139,11 @@ class Scanned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """One reason of a verdict."""
+    """One reason of a verdict.
+
+    ``basis`` says whether the policy is met, could not be checked, or is lifted by an exception, whose id is then
+    given. ``until`` is when time alone changes it.
+    """
 
     policy: str
     title: str
@@ -149,6 +153,9 @@ class Why:
     vulnerability: str
     purl: str
     way_out: str
+    basis: str = "met"
+    until: str | None = None
+    exception: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +164,7 @@ class Judged:
 
     action: Action = "undecided"
     reasons: Sequence[Why] = ()
+    unchecked: Sequence[Why] = ()
     decided_at: datetime | None = None
     valid_until: datetime | None = None
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import structlog
 
+from pratique.core.policy import REFUSING
 from pratique.server.kernel import settings
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.planes import in_database
@@ -175,6 +176,6 @@ def _made(repository_id: int, manifest_id: int) -> Made:
 
 
 def _decision(action: str | None, policy_name: str | None, text: str | None, way_out: str | None) -> Decision:
-    if action != "refuse":
+    if action not in REFUSING:
         return ALLOWED
     return Refused(policy=policy_name or "", reason=text or "", way_out=way_out or "")

@@ -79,6 +79,7 @@ def judged_of(row: Verdict) -> Judged:
     return Judged(
         action=row.action,  # type: ignore[arg-type]  # a constraint of the table keeps it to the port's words
         reasons=[Why(**each) for each in row.reasons],
+        unchecked=[Why(**each) for each in row.unchecked],
         decided_at=row.decided_at,
         valid_until=verdicts.instant_of(row.expires),
     )

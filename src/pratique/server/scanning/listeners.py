@@ -18,7 +18,14 @@ def scan_pushed(event: outbox.Event) -> None:
     checking.ask_for_new(str(event.data["digest"]))
 
 
-@outbox.listens(INDEX_SWITCHED, policy_events.CHANGED.name, name="scanning-verdicts")
+@outbox.listens(
+    INDEX_SWITCHED,
+    policy_events.CHANGED.name,
+    policy_events.GRANTED.name,
+    policy_events.REVOKED.name,
+    policy_events.EXPIRED.name,
+    name="scanning-verdicts",
+)
 def update_verdicts(event: outbox.Event) -> None:  # noqa: ARG001 — whichever it was
     """Ask for findings and verdicts to be brought up to date."""
     from pratique.server.scanning.services import sweeping

@@ -76,13 +76,23 @@ def create_account(name: str, *, full_name: str, is_admin: bool, from_stdin: boo
         sys.stdout.write(f"{password}\n")
 
 
-def change_account(name: str, *, full_name: str | None, is_admin: bool | None, is_active: bool | None) -> None:
+def change_account(
+    name: str,
+    *,
+    full_name: str | None,
+    is_admin: bool | None,
+    is_policy_manager: bool | None,
+    is_active: bool | None,
+) -> None:
     """Change what is given of an account."""
     with acting() as by:
         from pratique.server.identity.services.accounts import AccountChange
         from pratique.server.identity.services.accounts import change_account as change
 
-        change(by=by, name=name, change=AccountChange(full_name=full_name, is_admin=is_admin, is_active=is_active))
+        wanted = AccountChange(
+            full_name=full_name, is_admin=is_admin, is_policy_manager=is_policy_manager, is_active=is_active
+        )
+        change(by=by, name=name, change=wanted)
 
 
 def list_organisations() -> None:

@@ -32,6 +32,7 @@ class AccountItem(Schema):
     name: str
     full_name: str
     is_admin: bool
+    is_policy_manager: bool
     is_active: bool
     created_at: datetime
     last_login: datetime | None
@@ -56,6 +57,7 @@ class AccountPatch(Schema):
     full_name: FullName | None = None
     is_active: bool | None = None
     is_admin: bool | None = None
+    is_policy_manager: bool | None = None
 
 
 class PasswordChange(Schema):
@@ -101,8 +103,13 @@ def get_account(request: Request, name: str) -> AccountItem:
     summary="Change an account",
 )
 def change_account(request: Request, name: str, body: AccountPatch) -> AccountItem:
-    """Change the full name; administrators also activate, deactivate, and make or unmake administrators."""
-    change = accounts.AccountChange(full_name=body.full_name, is_active=body.is_active, is_admin=body.is_admin)
+    """Change the full name; administrators also what the account may do: sign in, manage policies, administer."""
+    change = accounts.AccountChange(
+        full_name=body.full_name,
+        is_active=body.is_active,
+        is_admin=body.is_admin,
+        is_policy_manager=body.is_policy_manager,
+    )
     return _item(accounts.change_account(by=request.principal, name=name, change=change))
 
 
@@ -131,6 +138,7 @@ def _item(account: Account) -> AccountItem:
         name=account.name,
         full_name=account.full_name,
         is_admin=account.is_admin,
+        is_policy_manager=account.is_policy_manager,
         is_active=account.is_active,
         created_at=account.created_at,
         last_login=account.last_login,

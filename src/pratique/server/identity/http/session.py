@@ -26,6 +26,8 @@ class SessionAccount(Schema):
     name: str
     full_name: str
     is_admin: bool
+    is_policy_manager: bool
+    """Whether they may change policies and grant exceptions; administrators may."""
     kind: AccountKind
 
 
@@ -77,7 +79,11 @@ def _session(request: HttpRequest, account: Account | None) -> Session:
     shown = None
     if account is not None:
         shown = SessionAccount(
-            name=account.name, full_name=account.full_name, is_admin=account.is_admin, kind=AccountKind(account.kind)
+            name=account.name,
+            full_name=account.full_name,
+            is_admin=account.is_admin,
+            is_policy_manager=account.is_admin or account.is_policy_manager,
+            kind=AccountKind(account.kind),
         )
     return Session(account=shown, csrf_token=get_token(request))
 

@@ -24,6 +24,12 @@ class AccountChange:
     full_name: str | None = None
     is_active: bool | None = None
     is_admin: bool | None = None
+    is_policy_manager: bool | None = None
+
+    @property
+    def is_of_rights(self) -> bool:
+        """Whether it changes what the account may do."""
+        return any(each is not None for each in (self.is_active, self.is_admin, self.is_policy_manager))
 
 
 def create_account(*, by: Principal, name: str, password: str, full_name: str = "", is_admin: bool = False) -> Account:
@@ -69,7 +75,7 @@ def change_account(*, by: Principal, name: str, change: AccountChange) -> Accoun
     """
     account = find_account(by=by, name=name)
     require(by, Right.WRITE, account_resource(account))
-    if change.is_active is not None or change.is_admin is not None:
+    if change.is_of_rights:
         require(by, Right.ADMINISTER, account_resource(account))
     with transaction.atomic():
         administrators = list(Account.objects.select_for_update().filter(is_admin=True, is_active=True).order_by("pk"))
@@ -95,6 +101,8 @@ def _apply(account: Account, change: AccountChange) -> dict[str, str | bool]:
         changed["is_admin"] = account.is_admin = change.is_admin
         if not account.is_admin:
             grants.end_of_account(account.pk)
+    if change.is_policy_manager is not None and change.is_policy_manager != account.is_policy_manager:
+        changed["is_policy_manager"] = account.is_policy_manager = change.is_policy_manager
     if change.is_active is not None and change.is_active != account.is_active:
         changed["is_active"] = account.is_active = change.is_active
         end_what_was_granted(account)

@@ -12,3 +12,5 @@ class Topic(StrEnum):
     """A job has another status, progress or line of log; the key is the job's id."""
     OUTBOX = "outbox"
     """An event waits for its listeners."""
+    POLICIES = "policies"
+    """Policies or exceptions are others."""

@@ -9,7 +9,7 @@ from ninja import Schema
 from pratique.server.registry import ports
 
 Status = Literal["waiting", "running", "done", "failed", "not_applicable"]
-Action = Literal["allow", "warn", "refuse", "undecided"]
+Action = Literal["allow", "warn", "delayed_block", "hold", "block", "undecided"]
 Cover = Literal["covered", "covered_to", "not_covered"]
 
 
@@ -61,23 +61,34 @@ class Scan(Schema):
 
 
 class ReasonItem(Schema):
-    """Why: the policy, the finding if it is about one, and what to do. With `mode` observing nothing is held back."""
+    """Why: the policy, the finding if it is about one, and what to do. With `mode` observing nothing is held back.
+
+    With `basis` excepted the exception of that id lifts it; `unchecked` could not be told. `until` is when time changes
+    it.
+    """
 
     policy: str
     title: str
     mode: Literal["observing", "enforcing"]
-    action: Literal["warn", "refuse"]
+    action: Literal["allow", "warn", "delayed_block", "hold", "block"]
     text: str
     vulnerability: str
     purl: str
     way_out: str
+    basis: Literal["met", "unchecked", "excepted"]
+    until: datetime | None
+    exception: str
 
 
 class Judgement(Schema):
-    """Whether it may be pulled, and why. `valid_until` is when time alone may change that."""
+    """Whether it may be pulled, and why. `valid_until` is when time alone may change that.
+
+    `unchecked` are policies that could not be checked, and let that pass.
+    """
 
     action: Action
     reasons: list[ReasonItem]
+    unchecked: list[ReasonItem]
     decided_at: datetime | None
     valid_until: datetime | None
 

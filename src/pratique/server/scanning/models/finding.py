@@ -48,6 +48,8 @@ class Match(models.Model):
     source = models.CharField(max_length=ID_LENGTH, blank=True, default="")
     level = models.CharField(max_length=8, default=Level.UNKNOWN.value)
     score = models.FloatField(null=True)
+    scores = models.JSONField(default=dict, db_default={})
+    """Base scores by the first number of the CVSS version, the highest that any record says: `{"3": 9.8, "4": 9.3}`."""
     fixed = models.CharField(max_length=VERSION_LENGTH, blank=True, default="")
     epss = models.FloatField(default=-1.0)
     percentile = models.FloatField(default=-1.0)

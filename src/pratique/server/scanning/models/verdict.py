@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from pratique.core.policy import Action, Stage
+from pratique.core.policy import REFUSING, Action, Stage
 from pratique.server.kernel import clock
 from pratique.server.registry.models import Manifest, Repository
 
@@ -15,7 +15,8 @@ class Verdict(models.Model):
 
     It holds as long as policy epoch, generation of the index and version of the scan are the present ones, and until
     `expires` (Unix seconds, the next instant at which time alone may change it). `policy`, `text` and `way_out` are the
-    refusal's, apart from the reasons so that a pull reads no more than it must.
+    refusal's, apart from the reasons so that a pull reads no more than it must. `unchecked` are policies that could not
+    be checked and let that pass.
     """
 
     repository = models.ForeignKey(Repository, on_delete=models.CASCADE, related_name="verdicts")
@@ -25,11 +26,12 @@ class Verdict(models.Model):
     generation = models.PositiveBigIntegerField()
     version = models.PositiveBigIntegerField()
     expires = models.PositiveBigIntegerField(null=True)
-    action = models.CharField(max_length=8)
+    action = models.CharField(max_length=16)
     policy = models.CharField(max_length=200, blank=True, default="")
     text = models.TextField(blank=True, default="")
     way_out = models.TextField(blank=True, default="")
     reasons = models.JSONField(default=list)
+    unchecked = models.JSONField(default=list, db_default=[])
     decided_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -40,7 +42,8 @@ class Verdict(models.Model):
                 condition=Q(action__in=[each.value for each in Action]), name="verdict_action_known"
             ),
             models.CheckConstraint(
-                condition=~Q(action="refuse") | ~Q(policy=""), name="verdict_refusal_names_its_policy"
+                condition=~Q(action__in=sorted(each.value for each in REFUSING)) | ~Q(policy=""),
+                name="verdict_refusal_names_its_policy",
             ),
         ]
 

@@ -2,22 +2,20 @@
 
 import math
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import msgspec
 from django.db import transaction
 
 from pratique.core import policy as core
-from pratique.core.advisories.severity import Level
 from pratique.server.index import queries as index_queries
-from pratique.server.index.current import Opened
 from pratique.server.kernel import clock
+from pratique.server.policy import judging
 from pratique.server.policy import queries as policy
-from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind
-from pratique.server.registry.ports import EcosystemCover
-from pratique.server.scanning import coverage, metrics
-from pratique.server.scanning.models import Finding, Scan, Verdict
-from pratique.server.scanning.services import findings, kinds
+from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind, Repository
+from pratique.server.scanning import metrics
+from pratique.server.scanning.models import Scan, Verdict
+from pratique.server.scanning.services import facts, findings, kinds
 from pratique.server.scanning.services.kinds import Kind
 
 _COUNTS = ("critical", "high", "medium", "low", "unknown")
@@ -46,14 +44,18 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
 
     What it depends on is read before it is looked at, so that a change meanwhile leaves a verdict that does not hold.
     """
-    epoch = policy.epoch()
-    policies = policy.policies()
+    force = policy.in_force()
     index = findings.open_index()
     manifest = Manifest.objects.defer("payload").get(pk=manifest_id)
     scan = Scan.objects.filter(manifest=manifest).select_related("subject").first()
     version = 0 if scan is None else scan.version
     now = clock.now()
-    verdict = _judged(manifest, scan, policies=policies, index=index, now=now)
+    place = facts.Place(
+        repository=Repository.objects.values_list("name", flat=True).get(pk=repository_id),
+        index=index,
+        asks_packages=force.rules.asks_packages,
+    )
+    verdict = _judged(manifest, scan, place=place, force=force, now=now)
     metrics.VERDICTS.labels(action=verdict.action.value).inc()
     refusal = verdict.refusal
     row, _ = Verdict.objects.update_or_create(
@@ -61,7 +63,7 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
         manifest_id=manifest_id,
         stage=core.Stage.PULL.value,
         defaults={
-            "policy_epoch": epoch,
+            "policy_epoch": force.epoch,
             "generation": 0 if index is None else index.release.generation,
             "version": version,
             "expires": None if verdict.valid_until is None else _seconds_of(verdict.valid_until),
@@ -70,6 +72,7 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
             "text": verdict.refusal_text,
             "way_out": "" if refusal is None else refusal.way_out,
             "reasons": [msgspec.to_builtins(each) for each in verdict.reasons],
+            "unchecked": [msgspec.to_builtins(each) for each in verdict.unchecked],
             "decided_at": now,
         },
     )
@@ -106,92 +109,17 @@ def instant_of(seconds: int | None) -> datetime | None:
 
 
 def _judged(
-    manifest: Manifest,
-    scan: Scan | None,
-    *,
-    policies: Sequence[core.Policy],
-    index: Opened | None,
-    now: datetime,
+    manifest: Manifest, scan: Scan | None, *, place: facts.Place, force: policy.InForce, now: datetime
 ) -> core.Verdict:
     if kinds.kind_of(manifest, kinds.references_of(manifest)) is not Kind.INDEX:
-        return core.judge(policies, facts_of(manifest, scan, index), now)
+        return judging.judge_all([facts.facts_of(manifest, scan, place)], force=force, now=now)[0]
     listed = Manifest.objects.filter(parents__manifest=manifest).defer("payload").distinct().order_by("pk")
     scans = {each.manifest_id: each for each in _children(manifest.pk)}
-    facts = [facts_of(each, scans.get(each.pk), index) for each in listed]
+    known = [facts.facts_of(each, scans.get(each.pk), place) for each in listed]
     if scan is not None:
         _refresh_index(scan)
-    judged = [core.judge(policies, each, now) for each in facts if each.scan is not core.ScanState.NOT_APPLICABLE]
-    return core.combine(judged)
-
-
-def facts_of(manifest: Manifest, scan: Scan | None, index: Opened | None) -> core.Facts:
-    """Return what is known of a manifest that is no index; findings are brought up to date first."""
-    if scan is None:
-        is_image = kinds.kind_of(manifest, kinds.references_of(manifest)) is Kind.IMAGE
-        return core.Facts(scan=core.ScanState.WAITING if is_image else core.ScanState.NOT_APPLICABLE)
-    state = core.ScanState(scan.status)
-    if state is not core.ScanState.DONE:
-        return core.Facts(scan=state, error=scan.error)
-    if findings.is_behind(scan, 0 if index is None else index.release.generation):
-        findings.bring_up_to_date(scan, index)
-        scan.refresh_from_db()
-    known = coverage.summed(scan.ecosystems)
-    return core.Facts(
-        scan=state,
-        coverage=core.CoverageState.NOT_COVERED if known.state == coverage.NOT_COVERED else core.CoverageState.COVERED,
-        uncovered=tuple(_uncovered(each) for each in known.ecosystems if each.state == coverage.NOT_COVERED),
-        covered_to=min((day for each in known.ecosystems if (day := _known_to(each, index)) is not None), default=None),
-        problems=tuple(str(each["text"]) for each in scan.problems),
-        findings=tuple(_facts_of_findings(scan)),
-    )
-
-
-def _known_to(part: EcosystemCover, index: Opened | None) -> date | None:
-    """Say up to which day an ecosystem is known: the present index's day, since one that moves alone names nothing."""
-    if index is None or part.state == coverage.NOT_COVERED:
-        return part.to
-    days = (part.to, index.index.coverage(part.ecosystem).to)
-    return max((day for day in days if day is not None), default=None)
-
-
-def _uncovered(part: EcosystemCover) -> str:
-    """Say how much of what is not covered: a source may know some packages of a release and not others."""
-    packages = f"{part.components} package{'s' if part.components != 1 else ''}"
-    return f"{packages} of {'no known ecosystem' if part.ecosystem == coverage.NO_ECOSYSTEM else part.ecosystem}"
-
-
-def _facts_of_findings(scan: Scan) -> list[core.FindingFact]:
-    rows = Finding.objects.filter(subject=scan.subject_id, suppressed="").values_list(
-        "match__vulnerability",
-        "match__component__purl",
-        "match__component__name",
-        "match__component__version",
-        "match__level",
-        "match__score",
-        "match__fixed",
-        "match__epss",
-        "match__is_exploited",
-        "match__is_malicious",
-        "match__published",
-    )
-    return [
-        core.FindingFact(
-            vulnerability=vulnerability,
-            purl=purl,
-            name=name,
-            version=version,
-            level=Level(level),
-            score=score,
-            fixed=fixed,
-            epss=None if epss < 0 else epss,
-            is_exploited=exploited,
-            is_malicious=malicious,
-            published=published,
-        )
-        for (
-            vulnerability, purl, name, version, level, score, fixed, epss, exploited, malicious, published,
-        ) in rows
-    ]  # fmt: skip
+    applicable = [each for each in known if each.scan is not core.ScanState.NOT_APPLICABLE]
+    return core.combine(judging.judge_all(applicable, force=force, now=now))
 
 
 def _children(index_id: int) -> list[Scan]:

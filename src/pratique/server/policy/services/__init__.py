@@ -1,0 +1,1 @@
+"""What can be done with policies and exceptions; one transaction each, told to the outbox, the epoch moved."""
