@@ -5,7 +5,7 @@ Policy managers, whose right is told apart from a role, are asked in `tests/serv
 
 from typing import Final
 
-from tests.contract.rows import Row
+from tests.contract.rows import FOR_ADMINISTRATORS, FOR_THE_SIGNED_IN, Row, Statuses
 
 OURS: Final = "ours"
 """A policy of somebody's own, beside those of the product."""
@@ -22,14 +22,9 @@ SHIPPED: Final = (
     "not-fully-read",
 )
 _DRAFT: Final = {"name": "another", "title": "Another", "when": {"field": "vulnerability.exploited"}}
-_EVERYBODY: Final = {
-    "session": "401 200 200 200 200 200",
-    "read_token": "200 200 200 200 200",
-    "write_token": "200 200 200 200 200",
-}
 
 
-def _managed(done: int) -> dict[str, str]:
+def _managed(done: int) -> Statuses:
     return {
         "session": f"401 403 403 403 403 {done}",
         "read_token": "403 403 403 403 403",
@@ -37,21 +32,15 @@ def _managed(done: int) -> dict[str, str]:
     }
 
 
-_LOOKED_AT: Final = {
-    "session": "401 403 403 403 403 200",
-    "read_token": "403 403 403 403 200",
-    "write_token": "403 403 403 403 200",
-}
-
 POLICIES: Final = (
-    Row(route="GET /api/v1/policies", **_EVERYBODY),
-    Row(route="GET /api/v1/policies/fields", **_EVERYBODY),
-    Row(route="GET /api/v1/policies/schema", **_EVERYBODY),
-    Row(route="POST /api/v1/policies/reading", body=_DRAFT, **_EVERYBODY),
+    Row(route="GET /api/v1/policies", **FOR_THE_SIGNED_IN),
+    Row(route="GET /api/v1/policies/fields", **FOR_THE_SIGNED_IN),
+    Row(route="GET /api/v1/policies/schema", **FOR_THE_SIGNED_IN),
+    Row(route="POST /api/v1/policies/reading", body=_DRAFT, **FOR_THE_SIGNED_IN),
     Row(route="POST /api/v1/policies/preview", body=_DRAFT, **_managed(200)),
     Row(route="POST /api/v1/policies", body=_DRAFT, **_managed(201)),
     Row(route="PUT /api/v1/policies/order", body={"names": [*SHIPPED, OURS]}, **_managed(204)),
-    Row(route="GET /api/v1/policies/{name}", path=f"/api/v1/policies/{OURS}", **_EVERYBODY),
+    Row(route="GET /api/v1/policies/{name}", path=f"/api/v1/policies/{OURS}", **FOR_THE_SIGNED_IN),
     Row(
         route="PUT /api/v1/policies/{name}",
         path=f"/api/v1/policies/{OURS}",
@@ -65,12 +54,12 @@ POLICIES: Final = (
         **_managed(200),
     ),
     Row(route="DELETE /api/v1/policies/{name}", path=f"/api/v1/policies/{OURS}", **_managed(204)),
-    Row(route="GET /api/v1/exceptions", **_LOOKED_AT),
+    Row(route="GET /api/v1/exceptions", **FOR_ADMINISTRATORS),
     Row(
         route="POST /api/v1/exceptions",
         body={"vulnerability": "CVE-2099-0001", "reason": "We know."},
         **_managed(201),
     ),
-    Row(route="GET /api/v1/exceptions/{exception}", path=f"/api/v1/exceptions/{GRANTED}", **_LOOKED_AT),
+    Row(route="GET /api/v1/exceptions/{exception}", path=f"/api/v1/exceptions/{GRANTED}", **FOR_ADMINISTRATORS),
     Row(route="DELETE /api/v1/exceptions/{exception}", path=f"/api/v1/exceptions/{GRANTED}", **_managed(200)),
 )

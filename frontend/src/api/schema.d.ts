@@ -44,7 +44,7 @@ export interface paths {
         head?: never;
         /**
          * Change an account
-         * @description Change the full name; administrators also activate, deactivate, and make or unmake administrators.
+         * @description Change the full name; administrators also what the account may do: sign in, manage policies, administer.
          */
         patch: operations["pratique_server_identity_http_accounts_change_account"];
         trace?: never;
@@ -124,6 +124,54 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List exceptions
+         * @description List exceptions, the newest first; for policy managers. `q` looks in package, vulnerability and reason.
+         */
+        get: operations["pratique_server_policy_http_exceptions_list_exceptions"];
+        put?: never;
+        /**
+         * Grant an exception
+         * @description Grant an exception from policies; for policy managers. It holds in every process at once.
+         */
+        post: operations["pratique_server_policy_http_exceptions_grant_exception"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{exception}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an exception
+         * @description Show an exception; to policy managers.
+         */
+        get: operations["pratique_server_policy_http_exceptions_get_exception"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an exception
+         * @description End an exception now; for policy managers. It stays in the list, with who revoked it.
+         */
+        delete: operations["pratique_server_policy_http_exceptions_revoke_exception"];
         options?: never;
         head?: never;
         patch?: never;
@@ -692,9 +740,113 @@ export interface paths {
         };
         /**
          * List policies
-         * @description List the policies of this installation in the order they are judged in; for anybody who is signed in.
+         * @description List the policies of this installation in the order they are asked in; for anybody who is signed in.
          */
-        get: operations["pratique_server_policy_http_list_policies"];
+        get: operations["pratique_server_policy_http_policies_list_policies"];
+        put?: never;
+        /**
+         * Make a policy
+         * @description Make a policy, the last in the order; for policy managers. It is in force in every process at once.
+         */
+        post: operations["pratique_server_policy_http_policies_create_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the fields
+         * @description List the fields that conditions may look at; for anybody who is signed in.
+         */
+        get: operations["pratique_server_policy_http_language_list_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order the policies
+         * @description Say in which order policies are asked, which matters where one allows; for policy managers.
+         */
+        put: operations["pratique_server_policy_http_policies_order_policies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a policy
+         * @description Say what a policy would have refused among what is known here, as if it enforced; for policy managers.
+         */
+        post: operations["pratique_server_policy_http_preview_try_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a draft back
+         * @description Say what a policy would do, or what is wrong with it; keeps nothing, for anybody who is signed in.
+         */
+        post: operations["pratique_server_policy_http_language_read_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Give the JSON Schema
+         * @description Give the JSON Schema of a policy; to anybody who is signed in.
+         */
+        get: operations["pratique_server_policy_http_language_get_schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -710,17 +862,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
+        /**
+         * Show a policy
+         * @description Show a policy; to anybody who is signed in.
+         */
+        get: operations["pratique_server_policy_http_policies_get_policy"];
+        /**
+         * Change a policy
+         * @description Put a policy in the place of what it was; for policy managers. One that comes with the product stays as it is.
+         */
+        put: operations["pratique_server_policy_http_policies_replace_policy"];
         post?: never;
-        delete?: never;
+        /**
+         * Delete a policy
+         * @description Delete a policy; for policy managers. One that comes with the product can only be switched off.
+         */
+        delete: operations["pratique_server_policy_http_policies_delete_policy"];
         options?: never;
         head?: never;
         /**
          * Switch a policy
-         * @description Let a policy observe, enforce, or be off; for administrators. Every process knows at the very next pull.
+         * @description Let a policy observe, enforce, or be off; for policy managers. Every process knows at the very next pull.
          */
-        patch: operations["pratique_server_policy_http_change_policy"];
+        patch: operations["pratique_server_policy_http_policies_switch_policy"];
         trace?: never;
     };
     "/api/v1/queues": {
@@ -1421,6 +1585,8 @@ export interface components {
             is_active: boolean;
             /** Is Admin */
             is_admin: boolean;
+            /** Is Policy Manager */
+            is_policy_manager: boolean;
             /** Last Login */
             last_login: string | null;
             /** Name */
@@ -1443,13 +1609,15 @@ export interface components {
             is_active?: boolean | null;
             /** Is Admin */
             is_admin?: boolean | null;
+            /** Is Policy Manager */
+            is_policy_manager?: boolean | null;
         };
         /**
          * Action
          * @description What follows from a policy, or from all of them; the later the stronger.
          * @enum {string}
          */
-        Action: "allow" | "warn" | "refuse";
+        Action: "allow" | "warn" | "delayed_block" | "hold" | "block";
         /**
          * ActionItem
          * @description Something that can be done as a job; `parameters_schema` is JSON Schema, `defaults` what jobs get that say less.
@@ -1570,6 +1738,12 @@ export interface components {
             source: string;
         };
         /**
+         * Basis
+         * @description What a reason rests on.
+         * @enum {string}
+         */
+        Basis: "met" | "unchecked" | "excepted";
+        /**
          * CheckItem
          * @description What the doctor says of one thing; `remedy` is what to do, empty when all is well.
          */
@@ -1611,6 +1785,15 @@ export interface components {
             failed: number;
             /** Total */
             total: number;
+        };
+        /**
+         * Choice
+         * @description A word of the language, and how people say it.
+         */
+        Choice: {
+            text: components["schemas"]["Said"];
+            /** Value */
+            value: string;
         };
         /**
          * ComponentFilter
@@ -1655,16 +1838,6 @@ export interface components {
             type: string;
             /** Version */
             version: string;
-        };
-        /**
-         * ConditionItem
-         * @description One comparison of a policy; all of them must hold.
-         */
-        ConditionItem: {
-            field: components["schemas"]["Field"];
-            operator: components["schemas"]["Operator"];
-            /** Value */
-            value: boolean | number | string;
         };
         /**
          * Coverage
@@ -1780,6 +1953,97 @@ export interface components {
             subject: string;
             /** Type */
             type: string;
+        };
+        /**
+         * ExceptionDocument
+         * @description What an exception lifts, why, and until when. What is left out matches anything; something has to be named.
+         */
+        ExceptionDocument: {
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Package
+             * @default
+             */
+            package: string;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
+            /** Reason */
+            reason: string;
+            /**
+             * Repositories
+             * @default []
+             */
+            repositories: string[];
+            /**
+             * Stages
+             * @default []
+             */
+            stages: components["schemas"]["Stage"][];
+            /**
+             * Vulnerability
+             * @default
+             */
+            vulnerability: string;
+        };
+        /**
+         * ExceptionItem
+         * @description An exception, and what became of it.
+         */
+        ExceptionItem: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Ended By */
+            ended_by: string;
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            /** Granted By */
+            granted_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Package
+             * @default
+             */
+            package: string;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
+            /** Reason */
+            reason: string;
+            /**
+             * Repositories
+             * @default []
+             */
+            repositories: string[];
+            /**
+             * Stages
+             * @default []
+             */
+            stages: components["schemas"]["Stage"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_force" | "expired" | "revoked";
+            /**
+             * Vulnerability
+             * @default
+             */
+            vulnerability: string;
         };
         /**
          * ExplainAnswer
@@ -2030,7 +2294,25 @@ export interface components {
          * @description What a condition looks at.
          * @enum {string}
          */
-        Field: "finding.severity" | "finding.score" | "finding.epss" | "finding.fixable" | "finding.exploited" | "finding.malicious" | "finding.days_known" | "scan.status" | "coverage.state" | "coverage.age_days" | "scan.problems";
+        Field: "vulnerability.severity" | "vulnerability.score" | "vulnerability.cvss2" | "vulnerability.cvss3" | "vulnerability.cvss4" | "vulnerability.epss" | "vulnerability.exploited" | "vulnerability.fixable" | "vulnerability.malicious" | "vulnerability.days_known" | "vulnerability.id" | "package.age_days" | "package.name" | "package.purl" | "package.version" | "package.ecosystem" | "package.licence" | "package.licence_category" | "package.deprecated" | "package.relation" | "scan.status" | "scan.problems" | "coverage.state" | "coverage.age_days" | "stage" | "repository";
+        /**
+         * FieldItem
+         * @description A field that a condition may look at. `words` are its closed set, `most` its largest number.
+         */
+        FieldItem: {
+            field: components["schemas"]["Field"];
+            /** Help */
+            help: string;
+            kind: components["schemas"]["Kind"];
+            /** Most */
+            most: number | null;
+            of: components["schemas"]["Of"];
+            /** Operators */
+            operators: components["schemas"]["Choice"][];
+            text: components["schemas"]["Said"];
+            /** Words */
+            words: components["schemas"]["Choice"][];
+        };
         /**
          * FileStatus
          * @description Where an export or upload stands. `ready`: an export's file may be fetched; `done`: an upload was taken in.
@@ -2201,6 +2483,21 @@ export interface components {
          * @enum {string}
          */
         GeneratedBy: "user" | "auto";
+        /**
+         * HitItem
+         * @description One thing that the policy speaks of, its page, and the worst reason.
+         */
+        HitItem: {
+            basis: components["schemas"]["Basis"];
+            /** Label */
+            label: string;
+            /** Link */
+            link: string;
+            /** Text */
+            text: string;
+            /** Way Out */
+            way_out: string;
+        };
         /**
          * ImageDetail
          * @description An image in a repository. An index has `children` and no layers; its scan and findings are its worst child's.
@@ -2431,17 +2728,21 @@ export interface components {
         /**
          * Judgement
          * @description Whether it may be pulled, and why. `valid_until` is when time alone may change that.
+         *
+         *     `unchecked` are policies that could not be checked, and let that pass.
          */
         Judgement: {
             /**
              * Action
              * @enum {string}
              */
-            action: "allow" | "warn" | "refuse" | "undecided";
+            action: "allow" | "warn" | "delayed_block" | "hold" | "block" | "undecided";
             /** Decided At */
             decided_at: string | null;
             /** Reasons */
             reasons: components["schemas"]["ReasonItem"][];
+            /** Unchecked */
+            unchecked: components["schemas"]["ReasonItem"][];
             /** Valid Until */
             valid_until: string | null;
         };
@@ -2457,6 +2758,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * Kind
+         * @description The type of a field.
+         * @enum {string}
+         */
+        Kind: "flag" | "number" | "days" | "level" | "word" | "pattern" | "licence";
         /**
          * LastJob
          * @description The job of the last firing.
@@ -2790,11 +3097,19 @@ export interface components {
             scope: components["schemas"]["TokenScope"];
         };
         /**
-         * Operator
-         * @description How a condition compares.
+         * Of
+         * @description What a field belongs to; a policy speaks of the smallest of those of its fields.
          * @enum {string}
          */
-        Operator: "is" | "is_not" | "at_least";
+        Of: "thing" | "package" | "vulnerability";
+        /**
+         * Order
+         * @description The names of all policies, in the order in which they are asked.
+         */
+        Order: {
+            /** Names */
+            names: string[];
+        };
         /**
          * OrganisationItem
          * @description An organisation; `role` is the caller's own, null for administrators who are no members.
@@ -2926,6 +3241,13 @@ export interface components {
         Page_EventItem_: {
             /** Items */
             items: components["schemas"]["EventItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ExceptionItem] */
+        Page_ExceptionItem_: {
+            /** Items */
+            items: components["schemas"]["ExceptionItem"][];
             /** Next */
             next?: string | null;
         };
@@ -3154,23 +3476,79 @@ export interface components {
             vulnerability: string;
         };
         /**
-         * PolicyItem
-         * @description A policy. Only one that enforces holds anything back; `conditions_text` says its conditions as a sentence.
+         * PolicyDocument
+         * @description A policy as it is written. `when` is a condition as the JSON Schema at `/policies/schema` has it.
          */
-        PolicyItem: {
+        PolicyDocument: {
+            /** @default block */
             action: components["schemas"]["Action"];
-            /** Conditions */
-            conditions: components["schemas"]["ConditionItem"][];
-            /** Conditions Text */
-            conditions_text: string;
-            /** Description */
+            /**
+             * Delay Hours
+             * @default 0
+             */
+            delay_hours: number;
+            /**
+             * Description
+             * @default
+             */
             description: string;
+            /** @default observing */
             mode: components["schemas"]["Mode"];
             /** Name */
             name: string;
-            stage: components["schemas"]["Stage"];
+            /**
+             * @default {
+             *       "ecosystems": [],
+             *       "repositories": [],
+             *       "stages": []
+             *     }
+             */
+            scope: components["schemas"]["ScopeItem"];
             /** Title */
             title: string;
+            /** @default allow */
+            unchecked: components["schemas"]["Action"];
+            /** When */
+            when: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PolicyItem
+         * @description A policy. Only one that enforces holds anything back; `text` says all of it as sentences.
+         */
+        PolicyItem: {
+            /** @default block */
+            action: components["schemas"]["Action"];
+            /**
+             * Delay Hours
+             * @default 0
+             */
+            delay_hours: number;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Is Shipped */
+            is_shipped: boolean;
+            /** @default observing */
+            mode: components["schemas"]["Mode"];
+            /** Name */
+            name: string;
+            /**
+             * @default {
+             *       "ecosystems": [],
+             *       "repositories": [],
+             *       "stages": []
+             *     }
+             */
+            scope: components["schemas"]["ScopeItem"];
+            text: components["schemas"]["Said"];
+            /** Title */
+            title: string;
+            /** @default allow */
+            unchecked: components["schemas"]["Action"];
             /**
              * Updated At
              * Format: date-time
@@ -3178,10 +3556,14 @@ export interface components {
             updated_at: string;
             /** Updated By */
             updated_by: string;
+            /** When */
+            when: {
+                [key: string]: unknown;
+            };
         };
         /**
          * PolicyPatch
-         * @description What may be changed of a policy.
+         * @description How a policy is switched.
          */
         PolicyPatch: {
             mode: components["schemas"]["Mode"];
@@ -3195,6 +3577,24 @@ export interface components {
             next: string[];
             /** Words */
             words: string;
+        };
+        /**
+         * PreviewItem
+         * @description What a policy would have done. `is_whole`: everything was looked at; `hits` are the newest it speaks of.
+         */
+        PreviewItem: {
+            /** Excepted */
+            excepted: number;
+            /** Hits */
+            hits: components["schemas"]["HitItem"][];
+            /** Is Whole */
+            is_whole: boolean;
+            /** Looked At */
+            looked_at: number;
+            /** Met */
+            met: number;
+            /** Unchecked */
+            unchecked: number;
         };
         /**
          * Problem
@@ -3336,15 +3736,32 @@ export interface components {
             };
         };
         /**
+         * Reading
+         * @description A draft, read back.
+         */
+        Reading: {
+            text: components["schemas"]["Said"];
+        };
+        /**
          * ReasonItem
          * @description Why: the policy, the finding if it is about one, and what to do. With `mode` observing nothing is held back.
+         *
+         *     With `basis` excepted the exception of that id lifts it; `unchecked` could not be told. `until` is when time changes
+         *     it.
          */
         ReasonItem: {
             /**
              * Action
              * @enum {string}
              */
-            action: "warn" | "refuse";
+            action: "allow" | "warn" | "delayed_block" | "hold" | "block";
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "met" | "unchecked" | "excepted";
+            /** Exception */
+            exception: string;
             /**
              * Mode
              * @enum {string}
@@ -3358,6 +3775,8 @@ export interface components {
             text: string;
             /** Title */
             title: string;
+            /** Until */
+            until: string | null;
             /** Vulnerability */
             vulnerability: string;
             /** Way Out */
@@ -3501,6 +3920,16 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+        };
+        /**
+         * Said
+         * @description The same text in each language.
+         */
+        Said: {
+            /** En */
+            en: string;
+            /** Ru */
+            ru: string;
         };
         /**
          * SbomComponentFilter
@@ -3732,6 +4161,27 @@ export interface components {
             time_zone?: string | null;
         };
         /**
+         * ScopeItem
+         * @description Where a policy holds; an empty list means everywhere.
+         */
+        ScopeItem: {
+            /**
+             * Ecosystems
+             * @default []
+             */
+            ecosystems: string[];
+            /**
+             * Repositories
+             * @default []
+             */
+            repositories: string[];
+            /**
+             * Stages
+             * @default []
+             */
+            stages: components["schemas"]["Stage"][];
+        };
+        /**
          * Session
          * @description The present session; `csrf_token` goes into the header `X-CSRFToken` of every request that changes something.
          */
@@ -3754,6 +4204,8 @@ export interface components {
             full_name: string;
             /** Is Admin */
             is_admin: boolean;
+            /** Is Policy Manager */
+            is_policy_manager: boolean;
             kind: components["schemas"]["AccountKind"];
             /** Name */
             name: string;
@@ -3842,10 +4294,10 @@ export interface components {
         };
         /**
          * Stage
-         * @description When a policy is asked.
+         * @description When policies are asked.
          * @enum {string}
          */
-        Stage: "pull";
+        Stage: "pull" | "proxy";
         /**
          * State
          * @description How a source is doing.
@@ -4103,7 +4555,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "allow" | "warn" | "refuse" | "undecided";
+            action: "allow" | "warn" | "delayed_block" | "hold" | "block" | "undecided";
         };
         /**
          * VulnerabilityDetail
@@ -4862,6 +5314,334 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_exceptions_list_exceptions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+                state?: ("in_force" | "expired" | "revoked") | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExceptionItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_exceptions_grant_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionDocument"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_exceptions_get_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_exceptions_revoke_exception: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exception: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExceptionItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7435,7 +8215,7 @@ export interface operations {
             };
         };
     };
-    pratique_server_policy_http_list_policies: {
+    pratique_server_policy_http_policies_list_policies: {
         parameters: {
             query?: never;
             header?: never;
@@ -7482,7 +8262,643 @@ export interface operations {
             };
         };
     };
-    pratique_server_policy_http_change_policy: {
+    pratique_server_policy_http_policies_create_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDocument"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_language_list_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldItem"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_policies_order_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Order"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_preview_try_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDocument"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_language_read_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDocument"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_language_get_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_policies_get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_policies_replace_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyDocument"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_policies_delete_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_policy_http_policies_switch_policy: {
         parameters: {
             query?: never;
             header?: never;
