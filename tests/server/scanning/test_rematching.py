@@ -76,7 +76,7 @@ def test_the_verdict_on_an_index_of_images_is_stale_when_a_child_has_one_more_fi
     quay.know(advisory(severity=critical))
     quay.settle()
 
-    assert quay.verdict(listed).action == "refuse"
+    assert quay.verdict(listed).action == "block"
     assert quay.scan(listed).critical == 1
 
 
