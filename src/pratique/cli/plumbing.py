@@ -23,6 +23,17 @@ def compare(
     command.compare(scheme)
 
 
+@plumbing.command("contains")
+def contains() -> None:
+    """Read lines "range, tab, version", the range in VERS, and print for each whether it is within: in, out or !.
+
+    The ! is for what is no range, or no version of the range's scheme. The exit code is 2 when a line had no one tab.
+    """
+    from pratique.server.config.cli import plumbing as command
+
+    command.contains()
+
+
 @plumbing.command("match")
 def match(
     *, index: Annotated[Path, typer.Option(help="The index file to ask, as `index build` makes it.", metavar="FILE")]

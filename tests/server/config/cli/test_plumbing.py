@@ -33,6 +33,16 @@ def test_an_order_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Pa
     assert b"There is no order of versions named cobol. There are semver, pep440" in answer.stderr
 
 
+def test_versions_are_held_against_ranges(tmp_path: Path) -> None:
+    lines = ["vers:npm/>=1.0.0|<2.0.0\t1.5.0", "vers:deb/<2.0\t2.0-1", "vers:npm/1\tx", "1.0\t1.0", "vers:npm/*"]
+
+    answer = plumbing(tmp_path, "contains", typed="\n".join(lines).encode())
+
+    assert answer.stdout.decode().split() == ["in", "out", "!", "!", "!"]
+    assert answer.returncode == 2
+    assert b"line 5: it is not a range and a version with a tab" in answer.stderr
+
+
 def test_the_first_answer_is_there_before_the_second_question(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pratique.cli", "plumbing", "compare", "deb"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=tmp_path) as running:

@@ -3,18 +3,20 @@
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from pratique.core.advisories.index import Index, UnusableIndex
 from pratique.core.advisories.questions import MAX_BYTES, Problem, answer
-from pratique.core.versions import Order, Scheme, scheme_named
+from pratique.core.versions import BadRange, NotAVersion, Order, Scheme, VersionRange, scheme_named
 from pratique.core.versions import compare as compared
 from pratique.server.config.cli import process
 from pratique.server.index.errors import NotAnIndex, UnknownScheme
 
 BLOCK = 64 * 2**10
 BAD_SHOWN = 10
+_KEPT_RANGES = 1024
 
 
 class _Telling:
@@ -27,6 +29,14 @@ class _Telling:
     def next(self) -> None:
         """Go to the next line."""
         self._line += 1
+
+    def pair(self, line: bytes, what: str) -> tuple[str, str] | None:
+        """Give what stands before and after a line's one tab; none, and told of, where it has not one."""
+        left, tab, right = line.decode("utf-8", "replace").partition("\t")
+        if tab and "\t" not in right:
+            return left, right
+        self.is_bad(f"it is not {what} with a tab between them")
+        return None
 
     def is_bad(self, reason: str) -> None:
         """Tell of the present line."""
@@ -53,11 +63,25 @@ def compare(name: str) -> None:
     telling = _Telling()
 
     def answered(line: bytes) -> bytes:
-        left, tab, right = line.decode("utf-8", "replace").partition("\t")
-        if not tab or "\t" in right:
-            telling.is_bad("it is not two versions with a tab between them")
-            return Order.UNKNOWN.value.encode()
-        return compared(scheme, left, right).value.encode()
+        pair = telling.pair(line, "two versions")
+        return (compared(scheme, *pair) if pair else Order.UNKNOWN).encode()
+
+    _answer(answered, telling)
+
+
+def contains() -> None:
+    """Print whether the version of each line is within its range."""
+    telling = _Telling()
+    read = lru_cache(_KEPT_RANGES)(VersionRange.parse)
+
+    def answered(line: bytes) -> bytes:
+        pair = telling.pair(line, "a range and a version")
+        if pair is None:
+            return b"!"
+        try:
+            return b"in" if read(pair[0]).holds(pair[1]) else b"out"
+        except (BadRange, NotAVersion):
+            return b"!"
 
     _answer(answered, telling)
 
