@@ -25,7 +25,7 @@ PATHS: Mapping[Kind, str] = {
 }
 """How each kind of address is written, as the specification does."""
 
-PLANES = (Role.REGISTRY, Role.STREAMS, Role.FIREWALL, Role.JUDGE)
+PLANES = (Role.REGISTRY, Role.STREAMS, Role.FIREWALL, Role.JUDGE, Role.INDEX_PROXY)
 
 
 def planes_page() -> str:

@@ -51,7 +51,8 @@ def up(
 @app.command()
 def serve(
     roles: Annotated[
-        list[str], typer.Argument(help="api, or any of registry, streams, firewall, judge.", metavar="ROLE...")
+        list[str],
+        typer.Argument(help="api, or any of registry, streams, firewall, judge, index-proxy.", metavar="ROLE..."),
     ],
     *,
     lifeline: Lifeline = None,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -12,6 +13,9 @@ from pratique.server.kernel import errors, settings
 from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
 from pratique.server.kernel.planes import Plane, in_database, make_application
 from pratique.server.kernel.web import problems
+
+if TYPE_CHECKING:
+    from pratique.server.index.proxy.edge import IndexProxy
 
 
 def render_problem(_request: web.Request, refusal: errors.Refusal) -> web.StreamResponse:
@@ -30,8 +34,11 @@ def application(roles: Sequence[Role]) -> web.Application:
     """Return the application that serves ``roles`` on one port."""
     reads = _Reads() if {Role.REGISTRY, Role.STREAMS} & set(roles) else None
     judging = _Judging()
-    planes = [plane for role in roles for plane in _planes_of(role, reads, judging)]
-    checked = health.Health("+".join(each.value for each in roles))
+    proxy = _index_proxy() if Role.INDEX_PROXY in roles else None
+    planes = [plane for role in roles if role is not Role.INDEX_PROXY for plane in _planes_of(role, reads, judging)]
+    planes += [] if proxy is None else [_plane_of_index(proxy)]
+    more = {} if proxy is None else {"index": proxy.ailment}
+    checked = health.Health("+".join(each.value for each in roles), {**health.CHECKS, **more})
     made = make_application(*planes, operations(checked), trusted=public.trusted_proxies())
     made.on_cleanup.append(judging.close)
     if reads is not None:
@@ -119,6 +126,19 @@ def _judge() -> list[Plane]:
     from pratique.server.scanning.settings import ScanningSettings
 
     return [judge.plane(settings.current(ScanningSettings), render_error=render_problem)]
+
+
+def _index_proxy() -> "IndexProxy":
+    from pratique.server.index.proxy.edge import IndexProxy
+    from pratique.server.index.proxy.settings import IndexProxySettings
+
+    return IndexProxy(settings.current(IndexProxySettings))
+
+
+def _plane_of_index(proxy: "IndexProxy") -> Plane:
+    from pratique.server.index.proxy.edge import plane
+
+    return plane(proxy)
 
 
 def _firewall() -> list[Plane]:

@@ -1,7 +1,7 @@
 """The roles an installation is made of, and how each is run.
 
-``api`` is Granian in a process of its own; ``registry``, ``streams``, ``firewall`` and the inner role ``judge`` are
-planes that one aiohttp process can serve together or several apart.
+``api`` is Granian in a process of its own; ``registry``, ``streams``, ``firewall`` and the inner roles ``judge`` and
+``index-proxy`` are planes that one aiohttp process can serve together or several apart.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ import structlog
 from pratique.server.config import certificates, listening, presence
 from pratique.server.config.health import Health
 from pratique.server.config.settings import Api, Firewall, Installation, Judge, Streams
+from pratique.server.index.proxy.settings import IndexProxySettings
 from pratique.server.kernel import settings
 from pratique.server.kernel.errors import Invalid
 from pratique.server.registry.settings import RegistrySettings
@@ -31,6 +32,7 @@ class Role(StrEnum):
     STREAMS = "streams"
     FIREWALL = "firewall"
     JUDGE = "judge"
+    INDEX_PROXY = "index-proxy"
 
 
 EMBEDDED = (Role.API, Role.REGISTRY, Role.STREAMS, Role.FIREWALL)
@@ -56,13 +58,15 @@ def port_of(role: Role) -> int:
             return settings.current(Firewall).port
         case Role.JUDGE:
             return settings.current(Judge).port
+        case Role.INDEX_PROXY:
+            return settings.current(IndexProxySettings).port
         case _:
             assert_never(role)
 
 
 def port_setting(role: Role) -> str:
     """Return the variable that moves the port of ``role``."""
-    return f"PRATIQUE_{role.value.upper()}_PORT"
+    return f"PRATIQUE_{role.name}_PORT"
 
 
 def serve(roles: Sequence[Role]) -> None:

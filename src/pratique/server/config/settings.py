@@ -147,6 +147,7 @@ SECTION_MODULES = (
     "pratique.server.policy.settings",
     "pratique.server.scanning.settings",
     "pratique.server.index.settings",
+    "pratique.server.index.proxy.settings",
     "pratique.server.inventory.settings",
     "pratique.server.media.settings",
     "pratique.server.backup.settings",

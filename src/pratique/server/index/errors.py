@@ -154,3 +154,30 @@ class NotSure(Invalid):
     """{name} was not switched on, since nobody said yes. Say `--yes` where nobody can be asked."""
 
     code = "index_source_not_sure"
+
+
+class RemoteAway(Unavailable):
+    """The remote index at {address} does not answer ({reason}); try again in a little while."""
+
+    code = "index_remote_away"
+
+
+class RemoteRefuses(Unavailable):
+    """The remote index at {address} does not answer us ({reason}).
+
+    Look at `index_proxy.upstream`, `index_proxy.token` and `index_proxy.headers`.
+    """
+
+    code = "index_remote_refuses"
+
+
+class RemoteResting(Unavailable):
+    """The remote index failed {failures} times in a row and is left alone for a while."""
+
+    code = "index_remote_resting"
+
+
+class BadProxyHeader(Invalid):
+    """The setting index_proxy.headers names {name!r}, which is no header; write each as `Name: value`."""
+
+    code = "bad_proxy_header"

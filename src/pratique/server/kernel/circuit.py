@@ -13,7 +13,8 @@ from pratique.server.kernel.metrics import counter
 
 _FAILED: Final = counter(
     "shared_away_total",
-    "Calls to what processes share (`cache`, `news`) that were not answered in time; no request fails by it.",
+    "Calls to what processes share (`cache`, `news`) not answered in time, by which no request fails, and to a remote "
+    "index (`index`).",
     ("part",),
 )
 

@@ -94,7 +94,10 @@ def test_a_forgotten_password_is_set_anew(migrated: Shell) -> None:
 
 
 REFUSED = {
-    ("serve", "nothing"): (2, "There is no role 'nothing'; there are: api, registry, streams, firewall, judge."),
+    ("serve", "nothing"): (
+        2,
+        "There is no role 'nothing'; there are: api, registry, streams, firewall, judge, index-proxy.",
+    ),
     ("serve", "api", "registry"): (2, "The role `api` has a server of its own"),
     ("worker", "--queues", "man"): (2, "There is no queue 'man'"),
     ("token", "revoke", "x"): (2, "'x' is no access token's id; `pratique token list` shows them."),

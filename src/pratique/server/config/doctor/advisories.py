@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pratique.core.advisories.index import Index, UnusableIndex
 from pratique.server.config.doctor.result import Result, fail, ok, warn
+from pratique.server.kernel import settings
 
 if TYPE_CHECKING:
     from pratique.server.index.queries import Release
@@ -51,6 +52,20 @@ def sources() -> Result:
         names = ", ".join(each.name for each in late)
         return warn(f"{names}: older than promised", "see whether update_vuln_db runs: `pratique schedule list`")
     return ok(f"{len(on)} sources are as new as they promise")
+
+
+def remote() -> Result:
+    """Whether the remote index that `index-proxy` stands in front of answers us, where one is set."""
+    from pratique.server.index.proxy.looking import what_is_wrong
+    from pratique.server.index.proxy.settings import IndexProxySettings
+
+    own = settings.current(IndexProxySettings)
+    if not own.upstream:
+        return ok("no remote index is set (index_proxy.upstream)")
+    wrong = what_is_wrong(own)
+    if wrong:
+        return warn(wrong, "see index_proxy.upstream, .token and .headers; remembered answers are given meanwhile")
+    return ok(f"the remote index at {own.upstream} answers")
 
 
 def _what_is_wrong(release: "Release") -> str:

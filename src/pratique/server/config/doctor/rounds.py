@@ -10,7 +10,7 @@ from pratique.server.config.roles import EMBEDDED, Role, port_of, port_setting
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import clock
 
-_ONLY_BY_HAND = frozenset({"pooler", "sandbox", "ports", "roles", "public address"})
+_ONLY_BY_HAND = frozenset({"pooler", "sandbox", "ports", "roles", "public address", "remote index"})
 
 
 def checks(installation: Installation) -> list[Check]:
@@ -36,6 +36,7 @@ def checks(installation: Installation) -> list[Check]:
         "blob storage": partial(operation.storage, data / "blobs"),
         "sandbox": services.sandbox,
         "index": advisories.index,
+        "remote index": advisories.remote,
         "sources": advisories.sources,
         "ports": partial(services.ports, installation.listen, wanted, running=running),
         "roles": partial(services.roles, addresses, running=running is not None),
