@@ -17,6 +17,7 @@ from pratique.core.advisories.matching import SortedVersions, affected, match_ve
 from pratique.core.advisories.records import read_record
 from pratique.core.advisories.spans import Advisory, compile_spans
 from pratique.core.versions import Scheme
+from tests.core.advisories.labels import EXPLAINED_LABELS, labelled_otherwise
 from tests.core.advisories.making import DATA, NOW, advisory, build_of, encoded, index_of
 from tests.support.environment import optional_data
 
@@ -39,16 +40,28 @@ def test_the_committed_cases_find_what_they_expect(committed: Index) -> None:
     assert list(_differing(committed, cases, DATA / "advisories")) == []
 
 
-@pytest.mark.long
-def test_all_cases_find_what_they_expect(tmp_path: Path) -> None:
-    folder = optional_data()
-    with gzip.open(folder / "vectors" / "matching" / "osv-match.jsonl.gz", "rt", encoding="utf-8") as file:
-        cases = [json.loads(line) for line in file]
-    zips = sorted({folder / "advisories" / case["zip"] for case in cases})
-    built = build(Inputs(feeds=tuple(find_feeds(zips))), tmp_path / "index", now=NOW)
-
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    folder = optional_data() / "advisories"
+    zips = sorted(folder / name for name in {case["zip"] for case in _lines("osv-match.jsonl.gz")})
+    built = build(Inputs(feeds=tuple(find_feeds(zips))), tmp_path_factory.mktemp("whole") / "index", now=NOW)
     with Index.open(built.path) as index:
-        assert list(_differing(index, cases, folder / "advisories")) == []
+        yield index
+
+
+@pytest.mark.long
+def test_all_cases_find_what_they_expect(whole: Index) -> None:
+    assert list(_differing(whole, _lines("osv-match.jsonl.gz"), optional_data() / "advisories")) == []
+
+
+@pytest.mark.long
+def test_what_people_labelled_is_told_alike_or_explained(whole: Index) -> None:
+    labels = [label for label in _lines("anchore-match-labels.jsonl.gz") if label["label"] in ("TP", "FP")]
+
+    differing = set(labelled_otherwise(whole, labels))
+
+    assert differing - EXPLAINED_LABELS.keys() == set()
+    assert EXPLAINED_LABELS.keys() - differing == set()
 
 
 @given(
@@ -112,6 +125,11 @@ def test_a_range_that_cannot_be_ordered_is_told_and_does_not_come_out_clean(tmp_
     assert outcome.matches == ()
     assert ["one hundred" in each.reason for each in outcome.undecided] == [True]
     assert not outcome.is_clean
+
+
+def _lines(name: str) -> list[dict[str, Any]]:
+    with gzip.open(optional_data() / "vectors" / "matching" / name, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
 
 
 def _package() -> list[Advisory]:
