@@ -7,14 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from pratique.core.advisories.index import Index, UnusableIndex
-from pratique.core.advisories.questions import MAX_BYTES, Problem, answer
 from pratique.core.versions import BadRange, NotAVersion, Order, Scheme, VersionRange, scheme_named
 from pratique.core.versions import compare as compared
-from pratique.server.config.cli import process
+from pratique.server.config.cli.saying import say
 from pratique.server.index.errors import NotAnIndex, UnknownScheme
 
 BLOCK = 64 * 2**10
+MAX_LINE = 64 * 2**10
+"""Bytes of a line that are looked at: more than a question or two versions may have."""
 BAD_SHOWN = 10
 _KEPT_RANGES = 1024
 
@@ -42,9 +42,9 @@ class _Telling:
         """Tell of the present line."""
         self._bad += 1
         if self._bad <= BAD_SHOWN:
-            process.say(f"line {self._line}: {reason}")
+            say(f"line {self._line}: {reason}")
         elif self._bad == BAD_SHOWN + 1:
-            process.say("further lines that cannot be read are not told of")
+            say("further lines that cannot be read are not told of")
 
     def end(self) -> None:
         """Leave with 2 when any line could not be read."""
@@ -88,6 +88,9 @@ def contains() -> None:
 
 def match(path: Path) -> None:
     """Print what an index knows of the version that each line asks for."""
+    from pratique.core.advisories.index import Index, UnusableIndex
+    from pratique.core.advisories.questions import Problem, answer
+
     telling = _Telling()
     try:
         index = Index.open(path)
@@ -122,7 +125,7 @@ def _blocks(source: BinaryIO) -> Iterator[list[bytes]]:
     rest = b""
     while block := source.read1(BLOCK):  # type: ignore[attr-defined]  # typeshed's BinaryIO lacks what stdin's has
         *lines, rest = (rest + block).split(b"\n")
-        rest = rest[: MAX_BYTES + 1]
+        rest = rest[: MAX_LINE + 1]
         if lines:
             yield lines
     if rest:

@@ -1,11 +1,11 @@
 """How a command starts: settings loaded, warnings said, data directory there, domains wired; and how it ends badly."""
 
-import sys
 from collections.abc import Mapping
 
 from pratique import __version__
 from pratique.server.config import data_directory, installing, public
 from pratique.server.config import settings as configured
+from pratique.server.config.cli.saying import say
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import errors, logging, settings, telemetry
 
@@ -25,12 +25,6 @@ EXIT_CODES: Mapping[type[errors.Refusal], int] = {
 def exit_code(refusal: errors.Refusal) -> int:
     """Return the exit code for ``refusal`` by its family."""
     return next((EXIT_CODES[each] for each in type(refusal).__mro__ if each in EXIT_CODES), 1)
-
-
-def say(text: str) -> None:
-    """Say something to the person, apart from the command's output."""
-    sys.stderr.write(f"pratique: {text}\n")
-    sys.stderr.flush()
 
 
 def read_settings() -> settings.Effective:
