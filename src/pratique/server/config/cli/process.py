@@ -9,6 +9,8 @@ from pratique.server.config.cli.saying import say
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import errors, logging, settings, telemetry
 
+__all__ = ["EXIT_CODES", "exit_code", "load_settings", "read_settings", "say", "start"]
+
 EXIT_CODES: Mapping[type[errors.Refusal], int] = {
     errors.Invalid: 2,
     errors.Conflict: 3,
