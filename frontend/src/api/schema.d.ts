@@ -2484,6 +2484,12 @@ export interface components {
          */
         GeneratedBy: "user" | "auto";
         /**
+         * Health
+         * @description How a source is doing.
+         * @enum {string}
+         */
+        Health: "off" | "waiting" | "fresh" | "late" | "failing";
+        /**
          * HitItem
          * @description One thing that the policy speaks of, its page, and the worst reason.
          */
@@ -2642,7 +2648,7 @@ export interface components {
             records: number;
             /** Size */
             size: number;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["Health"];
             /** Switched At */
             switched_at: string | null;
             /** Switched By */
@@ -4300,10 +4306,10 @@ export interface components {
         Stage: "pull" | "proxy";
         /**
          * State
-         * @description How a source is doing.
+         * @description How much is known.
          * @enum {string}
          */
-        State: "off" | "waiting" | "fresh" | "late" | "failing";
+        State: "covered" | "covered_to" | "not_covered";
         /**
          * Status
          * @description Where a job stands.

@@ -22,7 +22,7 @@ from pratique.server.index.sources import catalogue, health, services, updating
 from pratique.server.index.sources.catalogue import Declared
 from pratique.server.index.sources.copies import Copies
 from pratique.server.index.sources.fetching import Pace
-from pratique.server.index.sources.health import State
+from pratique.server.index.sources.health import Health
 from pratique.server.index.sources.services import Choice
 from pratique.server.jobs.errors import Cancelled
 from pratique.server.jobs.models import Job
@@ -88,7 +88,7 @@ def test_nothing_is_on_by_itself_and_that_is_no_error(hand: Hand) -> None:
     assert context.lines == [
         "No source is switched on and no folder of feeds is set (index.feeds): nothing to update from."
     ]
-    assert {each.state for each in health.states()} == {State.OFF}
+    assert {each.state for each in health.states()} == {Health.OFF}
     assert hand.mirror.asked == []
 
 
@@ -112,7 +112,7 @@ def test_switching_one_on_asks_for_the_update_once_and_is_told(hand: Hand) -> No
     event = OutboxEvent.objects.filter(type="index.source_switched").order_by("pk").first()
     assert event is not None
     assert event.data == {"source": "kev", "is_on": True, "address": hand.mirror.address}
-    assert health.state_of("kev").state is State.WAITING
+    assert health.state_of("kev").state is Health.WAITING
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_what_is_damaged_leaves_the_last_good_copy(hand: Hand) -> None:
 
     state = health.state_of("osv")
     assert hand.has("osv") == {"PyPI/all.zip": 2}
-    assert state.state is State.FAILING
+    assert state.state is Health.FAILING
     assert (state.records, state.failures) == (2, 1)
     assert "PyPI/all.zip cannot be used: it is not a whole zip" in state.failure
     assert "osv: its last good copy stays in use." in context.lines
@@ -373,7 +373,7 @@ def test_switched_off_its_copies_go(hand: Hand) -> None:
 
     state = services.switch_off("kev", actor="ada")
 
-    assert (state.state, state.records, state.files) == (State.OFF, 0, ())
+    assert (state.state, state.records, state.files) == (Health.OFF, 0, ())
     assert Copies.of("kev").all() == {}
     assert not Copies.of("kev").folder.exists()
 
@@ -388,7 +388,7 @@ def test_one_that_was_not_reached_for_longer_than_it_promises_is_late(hand: Hand
         IndexSource.objects.update(checked_at=now - age)
         found.append(health.state_of("spdx-licences").state)
 
-    assert found == [State.FRESH, State.LATE]
+    assert found == [Health.FRESH, Health.LATE]
 
 
 def test_a_signature_is_made_by_openssl_as_the_documentation_says(tmp_path: Path) -> None:

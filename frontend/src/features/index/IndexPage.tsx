@@ -14,7 +14,9 @@ import { ProblemAlert } from "@/components/ProblemAlert";
 import { Time } from "@/components/Time";
 import images from "@/features/images/images.module.css";
 import { BadTable, CoverageTable, ReleaseTable, SourceTable } from "@/features/index/IndexTables";
+import { PublicSources } from "@/features/index/PublicSources";
 import { indexQuery } from "@/features/index/queries";
+import sources from "@/features/index/sources.module.css";
 import classes from "@/features/repositories/repositories.module.css";
 import { useFormat } from "@/i18n/format";
 import { PageWait } from "@/shell/states";
@@ -45,6 +47,7 @@ function Loaded({ index }: { readonly index: AdvisoryIndex }) {
       <EmptyState title={t("index.none")}>
         <p>{t("index.noneWay")}</p>
         <Commands />
+        <PublicSources />
       </EmptyState>
     );
   }
@@ -64,6 +67,8 @@ function Loaded({ index }: { readonly index: AdvisoryIndex }) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="sources">
+          <PublicSources />
+          <h2 className={sources["heading"]}>{t("index.inRelease")}</h2>
           <SourceTable sources={index.sources} />
         </Tabs.Panel>
         <Tabs.Panel value="coverage">

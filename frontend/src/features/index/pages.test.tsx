@@ -2,9 +2,9 @@ import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { open } from "@/testing/open";
-import { page, refusal, serve, TAG, type Routes } from "@/testing/server";
+import { page, refusal, serve, SESSION, TAG, type Routes } from "@/testing/server";
 
-import type { AdvisoryIndex, Release, Source } from "@/api/types";
+import type { AdvisoryIndex, PublicSource, Release, Source } from "@/api/types";
 
 const RELEASE: Release = {
   generation: 4,
@@ -23,9 +23,40 @@ const RELEASE: Release = {
 };
 const SOURCE: Source = { name: "npm", kind: "OSV", records: 221_034, bad: 12, newest: "2026-01-01", covers: ["npm"] };
 
+const OSV: PublicSource = {
+  name: "osv",
+  title: "OSV: advisories of all ecosystems",
+  publisher: "OSV.dev",
+  licence: "CC-BY-4.0",
+  terms: "https://osv.example/terms",
+  address: "https://osv.example",
+  megabytes: 900,
+  minutes: 10,
+  promise_hours: 48,
+  proven: "records of PyPI",
+  state: "off",
+  is_on: false,
+  is_mirror: false,
+  is_signed: false,
+  ecosystems: ["PyPI"],
+  switched_at: null,
+  switched_by: "",
+  checked_at: null,
+  failed_at: null,
+  failure: "",
+  failures: 0,
+  records: 0,
+  bad: 0,
+  size: 0,
+  newest: null,
+  age_hours: null,
+  files: [],
+};
+const KEV: PublicSource = { ...OSV, name: "kev", title: "Known exploited", state: "failing", is_on: true, checked_at: "2026-01-01T00:00:00Z", failure: "the server answered 503", failures: 2, records: 1_404, bad: 3, newest: "2025-12-30" };
+
 function routes(release: Partial<Release> | null, more: Routes = {}): Routes {
   const index: AdvisoryIndex = { release: release && { ...RELEASE, ...release }, sources: [SOURCE], problem: "" };
-  return { "GET /index": () => index, ...more };
+  return { "GET /index": () => index, "GET /index/sources": () => [KEV, OSV], ...more };
 }
 
 describe("the index", () => {
@@ -61,6 +92,38 @@ describe("the index", () => {
     open("/index");
 
     expect(await screen.findByText("req-42", {}, { timeout: 15_000 })).toBeTruthy();
+  });
+
+  it("shows each public source with its health, and what went wrong", async () => {
+    serve(routes({}));
+    open("/index");
+
+    expect(await screen.findByText("Failing")).toBeTruthy();
+    expect(screen.getByText(/the server answered 503/).textContent).toContain("The last good copy stays in use.");
+    expect(screen.getByText("1,404")).toBeTruthy();
+    expect(screen.getByText("3 unreadable")).toBeTruthy();
+    expect(screen.getByText("Off")).toBeTruthy();
+  });
+
+  it("switches a source on once its address, licence and size were seen", async () => {
+    const asked = serve(routes({}, { "PUT /index/sources/osv": () => ({ ...OSV, is_on: true, state: "waiting" }) }));
+    const { user } = open("/index");
+
+    await user.click(await screen.findByRole("button", { name: "Switch on: OSV: advisories of all ecosystems" }));
+    const dialog = await screen.findByRole("dialog");
+    for (const words of ["https://osv.example", "CC-BY-4.0", "about 900 MB, 10 min", "no older than 2 days", "records of PyPI"]) expect(dialog.textContent).toContain(words);
+    await user.type(screen.getByLabelText("A mirror to fetch from instead"), "http://mirror.example");
+    await user.click(screen.getByRole("button", { name: "Switch on" }));
+
+    await waitFor(() => expect(asked.find(({ method }) => method === "PUT")?.body).toEqual({ is_on: true, address: "http://mirror.example", ecosystems: [], public_key: "" }));
+  });
+
+  it("lets nobody but administrators switch", async () => {
+    serve(routes({}, { "GET /session": () => ({ ...SESSION, account: { name: "bo", full_name: "", is_admin: false, kind: "user" } }) }));
+    open("/index");
+
+    expect(await screen.findByText("Only administrators switch sources on and off.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Switch on/ })).toBeNull();
   });
 
   it("says what it covers, and filters it through the address", async () => {

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answer, api } from "@/api/client";
 import { picked } from "@/features/repositories/queries";
 
+import type { SourceSwitch } from "@/api/types";
 import type { ListSearch } from "@/components/listSearch";
 
 export const indexQuery = queryOptions({
@@ -30,3 +31,10 @@ export const releasesQuery = (search: ListSearch) =>
     queryFn: ({ signal }) => answer(api.GET("/api/v1/index/releases", { params: { query: { ...picked(search, ["after"]), limit: 50 } }, signal })),
     placeholderData: keepPreviousData,
   });
+
+export const publicSourcesQuery = queryOptions({
+  queryKey: ["index", "public-sources"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/index/sources", { signal })),
+});
+
+export const switchSource = (name: string, body: SourceSwitch) => answer(api.PUT("/api/v1/index/sources/{name}", { params: { path: { name } }, body }));

@@ -4,7 +4,7 @@ from typing import Final
 
 from pratique.server.index import queries
 from pratique.server.index.sources import health
-from pratique.server.index.sources.health import State
+from pratique.server.index.sources.health import Health
 from pratique.server.kernel.metrics import gauge
 
 GENERATION: Final = gauge("index_generation", "The current release of the index; 0 without one.")
@@ -40,4 +40,4 @@ def refresh() -> None:
             SOURCE_AGE.labels(source=source.name).set(-1 if source.age is None else source.age.total_seconds())
             SOURCE_RECORDS.labels(source=source.name).set(source.records)
             SOURCE_FAILURES.labels(source=source.name).set(source.failures)
-            SOURCE_LATE.labels(source=source.name).set(source.state in {State.LATE, State.FAILING})
+            SOURCE_LATE.labels(source=source.name).set(source.state in {Health.LATE, Health.FAILING})

@@ -35,13 +35,13 @@ def index() -> Result:
 def sources() -> Result:
     """Whether the sources that are on are fetched, and are as new as they promise."""
     from pratique.server.index.sources import health
-    from pratique.server.index.sources.health import State
+    from pratique.server.index.sources.health import Health
 
     on = [each for each in health.states() if each.is_on]
     if not on:
         return ok("no source on the network is switched on")
-    failing = [each for each in on if each.state is State.FAILING]
-    late = [each for each in on if each.state is State.LATE]
+    failing = [each for each in on if each.state is Health.FAILING]
+    late = [each for each in on if each.state is Health.LATE]
     if failing:
         first = failing[0]
         return warn(

@@ -10,7 +10,7 @@ from pratique.server.identity.authorisation import SYSTEM, Right, require
 from pratique.server.identity.http import Request, authenticated
 from pratique.server.index.models import ADDRESS_LENGTH, SOURCE_LENGTH
 from pratique.server.index.sources import health, services
-from pratique.server.index.sources.health import FileState, SourceState, State
+from pratique.server.index.sources.health import FileState, Health, SourceState
 from pratique.server.index.sources.services import Choice
 from pratique.server.kernel.web.schemas import refusals
 
@@ -49,7 +49,7 @@ class IndexSourceItem(Schema):
     minutes: int
     promise_hours: int
     proven: str
-    state: State
+    state: Health
     is_on: bool
     is_mirror: bool
     is_signed: bool

@@ -19,7 +19,7 @@ _REASON_MAX = 1000
 _FILES_MAX = 200
 
 
-class State(StrEnum):
+class Health(StrEnum):
     """How a source is doing."""
 
     OFF = "off"
@@ -51,7 +51,7 @@ class SourceState:
 
     name: str
     declared: Declared
-    state: State
+    state: Health
     is_on: bool
     address: str
     is_mirror: bool
@@ -161,17 +161,17 @@ def _state(name: str, declared: Declared, row: IndexSource | None) -> SourceStat
     )
 
 
-def _how(row: IndexSource, declared: Declared) -> State:
+def _how(row: IndexSource, declared: Declared) -> Health:
     if not row.is_on:
-        return State.OFF
+        return Health.OFF
     if row.failure:
-        return State.FAILING
+        return Health.FAILING
     if row.checked_at is None:
-        return State.WAITING
+        return Health.WAITING
     known = [row.checked_at]
     if row.newest is not None:
         known.append(datetime.combine(row.newest, datetime.max.time(), UTC))
-    return State.LATE if clock.now() - min(known) > declared.may_be else State.FRESH
+    return Health.LATE if clock.now() - min(known) > declared.may_be else Health.FRESH
 
 
 def _file(each: Mapping[str, Any]) -> FileState:
