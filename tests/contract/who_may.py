@@ -429,6 +429,23 @@ SCANNING = (
     ),
 )
 
+PACKAGES = (
+    Row(
+        route="GET /api/v1/packages/facts",
+        path="/api/v1/packages/facts?purl=pkg:npm/left-pad@1.3.0",
+        session="401 404 404 404 404 404",
+        read_token="404 404 404 404 404",
+        write_token="404 404 404 404 404",
+    ),
+    Row(
+        route="GET /api/v1/artifacts/{sha256}",
+        path=f"/api/v1/artifacts/{'0' * 64}",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+)
+
 INDEX = (
     Row(
         route="POST /api/v1/index/explain",
@@ -477,7 +494,7 @@ INDEX = (
     ),
 )
 
-ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *INDEX, *POLICIES, *REPOSITORIES, *SCANNING, *MEDIA, *SBOMS)
+ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *INDEX, *PACKAGES, *POLICIES, *REPOSITORIES, *SCANNING, *MEDIA, *SBOMS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,6 +109,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/artifacts/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Name a file by its digest
+         * @description List the packages that a file with this SHA-256 is of; none where nobody said, which is not "harmless".
+         */
+        get: operations["pratique_server_inventory_http_list_artifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -726,6 +746,26 @@ export interface paths {
          * @description Remove a member; for owners. Members may remove themselves.
          */
         delete: operations["pratique_server_identity_http_organisations_remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packages/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a package's facts
+         * @description Show what was said of a version of a package, by what passed here or by a file of facts.
+         */
+        get: operations["pratique_server_inventory_http_get_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1699,6 +1739,34 @@ export interface components {
             /** What */
             what: string;
         };
+        /**
+         * ArtifactItem
+         * @description A file of a package.
+         */
+        ArtifactItem: {
+            kind: components["schemas"]["ArtifactKind"];
+            /** Name */
+            name: string;
+            /** Purl */
+            purl: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Sha256 */
+            sha256: string;
+            /** Size */
+            size: number | null;
+            /** Source */
+            source: string;
+        };
+        /**
+         * ArtifactKind
+         * @description What a file of a package is.
+         * @enum {string}
+         */
+        ArtifactKind: "jar" | "wheel" | "nupkg" | "javascript" | "other";
         /**
          * Asked
          * @description An expression to be looked at.
@@ -3104,10 +3172,12 @@ export interface components {
         };
         /**
          * Of
-         * @description What a field belongs to; a policy speaks of the smallest of those of its fields.
-         * @enum {string}
+         * @description Which package, in one version: `pkg:npm/left-pad@1.3.0`.
          */
-        Of: "thing" | "package" | "vulnerability";
+        Of: {
+            /** Purl */
+            purl: string;
+        };
         /**
          * Order
          * @description The names of all policies, in the order in which they are asked.
@@ -3177,6 +3247,35 @@ export interface components {
             state: "covered" | "covered_to" | "not_covered";
             /** To */
             to: string | null;
+        };
+        /**
+         * PackageFactsItem
+         * @description What is said of one version of a package; what nobody said is null or empty.
+         */
+        PackageFactsItem: {
+            /** Author */
+            author: string;
+            /** Deprecated */
+            deprecated: string;
+            /** Is Deprecated */
+            is_deprecated: boolean | null;
+            /** Is Withdrawn */
+            is_withdrawn: boolean | null;
+            /** Licence */
+            licence: string;
+            /** Purl */
+            purl: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Released At */
+            released_at: string | null;
+            /** Source */
+            source: string;
+            /** Withdrawn */
+            withdrawn: string;
         };
         /**
          * PackageImage
@@ -5230,6 +5329,73 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_inventory_http_list_artifacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactItem"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8194,6 +8360,82 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_inventory_http_get_facts: {
+        parameters: {
+            query: {
+                purl: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageFactsItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, exports, keys, people, plumbing, policies, sources, work
+from pratique.cli import backups, exports, keys, packages, people, plumbing, policies, sources, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -145,6 +145,7 @@ for _name, _group in (
     ("backup", backups.backup),
     ("keys", keys.keys),
     ("export", exports.export),
+    ("package", packages.package),
     ("plumbing", plumbing.plumbing),
 ):
     app.add_typer(_group, name=_name)

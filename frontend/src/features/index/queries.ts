@@ -35,6 +35,8 @@ export const releasesQuery = (search: ListSearch) =>
 export const publicSourcesQuery = queryOptions({
   queryKey: ["index", "public-sources"],
   queryFn: ({ signal }) => answer(api.GET("/api/v1/index/sources", { signal })),
+  // A source that was just switched on is fetched within minutes.
+  refetchInterval: ({ state }) => (state.data?.some((source) => source.state === "waiting") ? 5_000 : false),
 });
 
 export const switchSource = (name: string, body: SourceSwitch) => answer(api.PUT("/api/v1/index/sources/{name}", { params: { path: { name } }, body }));

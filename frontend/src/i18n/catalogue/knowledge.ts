@@ -97,7 +97,7 @@ export const index = {
   release: ["Current release", "Действующий выпуск"],
   restNotCovered: ["What is not in this list is not covered.", "Чего в этом списке нет, то не охвачено."],
   source: ["Source", "Источник"],
-  starter: ["This is the small starter index that comes with the product. Build a fuller one:", "Это небольшой начальный индекс из поставки. Соберите более полный:"],
+  starter: ["This is the small starter index that comes with the product. Switch on public sources below, or build a fuller one:", "Это небольшой начальный индекс из поставки. Включите общедоступные источники ниже или соберите более полный:"],
   switchOff: ["Switch off", "Выключить"],
   switchOffTitle: ["Switch off {{title}}?", "Выключить «{{title}}»?"],
   switchOn: ["Switch on", "Включить"],

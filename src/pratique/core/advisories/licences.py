@@ -98,7 +98,9 @@ def _read(path: Path, version: str, raws: list[msgspec.Raw]) -> LicenceList:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
             bad.append(f"entry {number}: {problem}")
             continue
-        if licence is None or not _ID.fullmatch(licence.id):
+        if licence is None:
+            continue  # a licence that SPDX gave no id, and nobody can name
+        if not _ID.fullmatch(licence.id):
             bad.append(f"entry {number}: it has no SPDX id")
         else:
             found.append(licence)

@@ -13,6 +13,7 @@ from pratique.server.config import system
 from pratique.server.config.status import http as status_of_all
 from pratique.server.identity.http import routers as identity
 from pratique.server.index import http as index
+from pratique.server.inventory import http as inventory
 from pratique.server.jobs import http as jobs
 from pratique.server.kernel import context, errors
 from pratique.server.kernel.planes.frame import Unexpected
@@ -96,4 +97,5 @@ policy.mount(api)
 registry.mount(api)
 scanning.mount(api)
 index.mount(api)
+inventory.mount(api)
 audit.mount(api)

@@ -1,7 +1,8 @@
 """The inventory's tables.
 
 A layer record is kept as it was made, since only the fold reads it. A component is one row for all images. What a
-subject holds is rewritten when its contents change, and its `version` then grows.
+subject holds is rewritten when its contents change, and its `version` then grows. What registries say of packages, and
+which package a file is by its SHA-256, is gathered from what passes and from feeds.
 """
 
 from typing import ClassVar
@@ -16,6 +17,8 @@ PURL_LENGTH = 1024
 NAME_LENGTH = 512
 ECOSYSTEM_LENGTH = 64
 PATH_LENGTH = 1024
+REASON_LENGTH = 500
+SOURCE_LENGTH = 64
 
 
 class LayerRecord(models.Model):
@@ -127,3 +130,60 @@ class SubjectComponent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.component_id} in {self.subject_id}"
+
+
+class PackageFacts(models.Model):
+    """What is said of a version of a package by where it came from; the purl has neither qualifiers nor subpath.
+
+    `deprecated` and `withdrawn` are the reasons; a reason nobody gave is empty, and the flag says it then.
+    """
+
+    purl = models.CharField(max_length=PURL_LENGTH, unique=True)
+    released_at = models.DateTimeField(null=True)
+    licence = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    author = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    is_deprecated = models.BooleanField(null=True)
+    deprecated = models.CharField(max_length=REASON_LENGTH, blank=True, default="")
+    is_withdrawn = models.BooleanField(null=True)
+    withdrawn = models.CharField(max_length=REASON_LENGTH, blank=True, default="")
+    source = models.CharField(max_length=SOURCE_LENGTH)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name_plural = "package facts"
+
+    def __str__(self) -> str:
+        return self.purl
+
+
+class ArtifactKind(models.TextChoices):
+    """What a file of a package is."""
+
+    JAR = "jar"
+    WHEEL = "wheel"
+    NUPKG = "nupkg"
+    JAVASCRIPT = "javascript"
+    OTHER = "other"
+
+
+class Artifact(models.Model):
+    """A file by its SHA-256 is of a package; the same bytes may be of several."""
+
+    sha256 = models.CharField(max_length=64)
+    purl = models.CharField(max_length=PURL_LENGTH)
+    kind = models.CharField(max_length=10, choices=ArtifactKind.choices)
+    name = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    size = models.PositiveBigIntegerField(null=True)
+    source = models.CharField(max_length=SOURCE_LENGTH)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sha256", "purl"], name="artifact_once"),
+            models.CheckConstraint(condition=Q(kind__in=ArtifactKind.values), name="artifact_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} is {self.purl}"

@@ -1,4 +1,4 @@
-"""What is known: records of layers, subjects and their components."""
+"""What is known: records of layers, subjects and their components, what is said of packages, whose file a digest is."""
 
 import zlib
 from collections.abc import Iterable, Mapping
@@ -8,9 +8,13 @@ from django.db.models import QuerySet
 
 from pratique.core.analysis import ENGINE, LayerRecord
 from pratique.server.inventory import models
-from pratique.server.inventory.models import Subject, SubjectComponent
+from pratique.server.inventory.errors import NoPackageFacts
+from pratique.server.inventory.models import Artifact, PackageFacts, Subject, SubjectComponent
+from pratique.server.inventory.services.facts import digest_of, package_of
 
-__all__ = ["components", "layer_records", "subject"]
+__all__ = ["artifacts", "components", "facts_of", "layer_records", "subject"]
+
+_ARTIFACTS_MAX = 1000
 
 
 def layer_records(digests: Iterable[str]) -> Mapping[str, LayerRecord]:
@@ -30,6 +34,20 @@ def subject(digest: str) -> Subject | None:
 def components(subject: Subject) -> QuerySet[SubjectComponent]:
     """Return what a subject holds, with components and owners joined."""
     return SubjectComponent.objects.filter(subject=subject).select_related("component", "owner")
+
+
+def artifacts(digest: str) -> list[Artifact]:
+    """Return the packages that a file is of, by its SHA-256; none where nobody said. Raises `NotADigest`."""
+    return list(Artifact.objects.filter(sha256=digest_of(digest)).order_by("purl")[:_ARTIFACTS_MAX])
+
+
+def facts_of(purl: str) -> PackageFacts:
+    """Return what is said of one version of a package. Raises `NotAPackage` or `NoPackageFacts`."""
+    package = package_of(purl)
+    found = PackageFacts.objects.filter(purl=package).first()
+    if found is None:
+        raise NoPackageFacts(purl=package)
+    return found
 
 
 def _unpacked(content: bytes) -> LayerRecord:

@@ -1,6 +1,25 @@
-"""What can be done: read a layer, keep its record, record what an image holds."""
+"""What can be done: read a layer, keep its record, record what an image holds, and what is said of packages."""
 
+from pratique.server.inventory.services.facts import (
+    ArtifactOf,
+    SaidOfPackage,
+    import_facts,
+    record_artifacts,
+    record_facts,
+)
 from pratique.server.inventory.services.layers import analyse, record_layer, sandbox
 from pratique.server.inventory.services.subjects import forget_sbom, record_image, record_sbom
 
-__all__ = ["analyse", "forget_sbom", "record_image", "record_layer", "record_sbom", "sandbox"]
+__all__ = [
+    "ArtifactOf",
+    "SaidOfPackage",
+    "analyse",
+    "forget_sbom",
+    "import_facts",
+    "record_artifacts",
+    "record_facts",
+    "record_image",
+    "record_layer",
+    "record_sbom",
+    "sandbox",
+]
