@@ -2341,6 +2341,14 @@ export interface components {
             title: string;
         };
         /**
+         * FactsAsked
+         * @description Which package, in one version: `pkg:npm/left-pad@1.3.0`.
+         */
+        FactsAsked: {
+            /** Purl */
+            purl: string;
+        };
+        /**
          * FailureItem
          * @description A job that was given up.
          */
@@ -3172,12 +3180,10 @@ export interface components {
         };
         /**
          * Of
-         * @description Which package, in one version: `pkg:npm/left-pad@1.3.0`.
+         * @description What a field belongs to; a policy speaks of the smallest of those of its fields.
+         * @enum {string}
          */
-        Of: {
-            /** Purl */
-            purl: string;
-        };
+        Of: "thing" | "package" | "vulnerability";
         /**
          * Order
          * @description The names of all policies, in the order in which they are asked.

@@ -43,7 +43,7 @@ class ArtifactItem(Schema):
     recorded_at: datetime
 
 
-class Of(Schema):
+class FactsAsked(Schema):
     """Which package, in one version: `pkg:npm/left-pad@1.3.0`."""
 
     purl: Annotated[str, pydantic.Field(max_length=PURL_LENGTH)]
@@ -57,7 +57,7 @@ Sha256 = Annotated[str, pydantic.Field(max_length=_DIGEST_MAX)]
     response={200: PackageFactsItem, **refusals(400, 401, 404, 422, 429, 503)},
     summary="Show a package's facts",
 )
-def get_facts(request: Request, of: Query[Of]) -> PackageFactsItem:  # noqa: ARG001 — whoever is signed in
+def get_facts(request: Request, of: Query[FactsAsked]) -> PackageFactsItem:  # noqa: ARG001 — whoever is signed in
     """Show what was said of a version of a package, by what passed here or by a file of facts."""
     return PackageFactsItem.from_orm(queries.facts_of(of.purl))
 
