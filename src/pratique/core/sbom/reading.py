@@ -28,6 +28,8 @@ _SPDX: Final = ("SPDX-2.2", "SPDX-2.3")
 _SHOWN: Final = 120
 _LENGTHS: Final = {"purl": PURL_MAX, "type": 32, "ecosystem": 64}
 _NOT_PACKAGES: Final = frozenset({"operating-system", "file", "data", "cryptographic-asset"})
+_SYSTEM: Final = frozenset({"OPERATING_SYSTEM", "OPERATING-SYSTEM"})
+"""How SPDX's schema writes the purpose, and how its text does."""
 
 
 class _Component(msgspec.Struct):
@@ -163,7 +165,7 @@ def _of_spdx(found: _Either, data: bytes) -> Iterator[_Named]:
     is_apart = len(itself) < len(packages)
     for each in packages:
         purl = next((one.locator for one in each.references or [] if one.type == "purl"), "")
-        if (is_apart and each.id in itself) or (each.purpose == "OPERATING-SYSTEM" and not purl):
+        if (is_apart and each.id in itself) or (each.purpose in _SYSTEM and not purl):
             continue
         yield _Named(name=each.name, version=each.version or "", purl=purl)
 

@@ -52,7 +52,7 @@ def _packages(about: About, items: Iterable[Item], ids: list[str]) -> Iterator[d
     if distribution is not None:
         ids.append(_SYSTEM)
         made = _package(_SYSTEM, distribution.id, distribution.version_id, "")
-        yield made | {"primaryPackagePurpose": "OPERATING-SYSTEM", "summary": distribution.name}
+        yield made | {"primaryPackagePurpose": "OPERATING_SYSTEM", "summary": distribution.name}
     for number, item in enumerate(items, start=1):
         ids.append(f"SPDXRef-Package-{number}")
         made = _package(ids[-1], item.name, item.version, item.purl)
