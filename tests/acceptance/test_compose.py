@@ -32,7 +32,10 @@ class Compose:
     """docker-compose with one project file, on the tests' engine."""
 
     def __init__(self, docker: Docker, folder: Path) -> None:
-        self._environment = {**os.environ, "DOCKER_HOST": f"unix://{docker.socket}", "COMPOSE_PROJECT_NAME": "pratique"}
+        # The tests' engine copies an image's files for each container, which on a busy machine takes minutes.
+        patient = {"COMPOSE_HTTP_TIMEOUT": "600", "COMPOSE_PARALLEL_LIMIT": "2"}
+        own = {"DOCKER_HOST": f"unix://{docker.socket}", "COMPOSE_PROJECT_NAME": "pratique"}
+        self._environment = {**os.environ, **own, **patient}
         self.folder = folder
         self.file = ROOT / "deploy" / "compose.yaml"
 

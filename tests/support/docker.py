@@ -71,4 +71,6 @@ def docker_engine(*, plain_http: bool = True) -> Iterator[Docker]:
         yield docker
     finally:
         engine.stop(within=20)
+        for each in (folder / "exec" / "netns").glob("*"):
+            run([need("umount"), each])  # what the engine leaves mounted cannot be removed
         shutil.rmtree(folder, ignore_errors=True)

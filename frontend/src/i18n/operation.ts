@@ -1,5 +1,5 @@
 /**
- * Brings in the words of operating the system. Few people open those pages, so their words come with them and not with
+ * Brings in the words of running an installation. Few people open those pages, so their words come with them and not with
  * the first page; each of them imports this.
  */
 import i18next from "@/i18n";

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { Checkbox, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";

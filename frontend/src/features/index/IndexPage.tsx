@@ -1,6 +1,9 @@
-import { Tabs } from "@mantine/core";
+import "@/i18n/operation";
+
+import { Button, Tabs } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
+import { FileUp, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/Card";
@@ -12,12 +15,14 @@ import { NO_FILTER, useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { Time } from "@/components/Time";
+import { SendFile } from "@/features/files/SendFile";
 import images from "@/features/images/images.module.css";
 import { BadTable, CoverageTable, ReleaseTable, SourceTable } from "@/features/index/IndexTables";
 import { PublicSources } from "@/features/index/PublicSources";
 import { indexQuery } from "@/features/index/queries";
 import sources from "@/features/index/sources.module.css";
 import classes from "@/features/repositories/repositories.module.css";
+import { useAccount } from "@/features/session/session";
 import { useFormat } from "@/i18n/format";
 import { PageWait } from "@/shell/states";
 
@@ -28,11 +33,19 @@ const TABS = ["sources", "coverage", "bad", "releases"] as const;
 /** What is known of vulnerabilities here: how fresh, from whom, of what, and what could not be read. */
 export function IndexPage() {
   const { t } = useTranslation();
+  const { is_admin } = useAccount();
+  const [opened, dialog] = useDisclosure(false);
   const query = useQuery(indexQuery);
+  const send = (
+    <Button leftSection={<FileUp size={15} aria-hidden />} onClick={dialog.open}>
+      {t("index.send")}
+    </Button>
+  );
   return (
     <>
-      <PageHeader title={t("index.title")} lead={t("index.lead")} />
+      <PageHeader title={t("index.title")} lead={t("index.lead")} {...(is_admin ? { actions: send } : {})} />
       {query.data ? <Loaded index={query.data} /> : query.error ? <ProblemAlert error={query.error} retry={() => void query.refetch()} /> : <PageWait />}
+      <SendFile opened={opened} onClose={dialog.close} kind="index" />
     </>
   );
 }

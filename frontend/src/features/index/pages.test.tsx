@@ -87,6 +87,17 @@ describe("the index", () => {
     expect(screen.getByText("pratique index use advisories.index")).toBeTruthy();
   });
 
+  it("lets an administrator send one in, of the right kind", async () => {
+    const kinds = ["index", "sbom"].map((kind) => ({ kind, title: kind.toUpperCase(), description: "", limit_mib: 1 }));
+    serve(routes({}, { "GET /uploads/kinds": () => kinds }));
+    open("/index");
+
+    (await screen.findByRole("button", { name: "Send an index" })).click();
+
+    expect((await screen.findByRole<HTMLInputElement>("combobox", { name: "What" })).value).toBe("INDEX");
+    expect(screen.queryByLabelText("Namespace")).toBeNull();
+  });
+
   it("shows a refusal with its request id", async () => {
     serve({ "GET /index": () => refusal(503) });
     open("/index");

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { Button, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Info } from "lucide-react";

@@ -96,6 +96,7 @@ export const index = {
   records: ["Records", "Записи"],
   release: ["Current release", "Действующий выпуск"],
   restNotCovered: ["What is not in this list is not covered.", "Чего в этом списке нет, то не охвачено."],
+  send: ["Send an index", "Загрузить индекс"],
   source: ["Source", "Источник"],
   starter: ["This is the small starter index that comes with the product. Switch on public sources below, or build a fuller one:", "Это небольшой начальный индекс из поставки. Включите общедоступные источники ниже или соберите более полный:"],
   switchOff: ["Switch off", "Выключить"],

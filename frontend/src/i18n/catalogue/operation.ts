@@ -1,8 +1,10 @@
-/** The words of operating the system, which come with the pages that use them. */
+/** The words of running an installation, which come with the pages that use them. */
 import { files, sboms } from "@/i18n/catalogue/files";
+import { index, policies } from "@/i18n/catalogue/knowledge";
+import { account, accounts, organisations } from "@/i18n/catalogue/people";
 import { status } from "@/i18n/catalogue/status";
 import { actions, queues, schedules, workers } from "@/i18n/catalogue/work";
 
-export const operation = { actions, files, queues, sboms, schedules, status, workers };
+export const operation = { account, accounts, actions, files, index, organisations, policies, queues, sboms, schedules, status, workers };
 
 export type Operation = typeof operation;
