@@ -479,6 +479,13 @@ INDEX = (
         write_token="200 200 200 200 200",
     ),
     Row(
+        route="GET /api/v1/index/licences/{identifier}",
+        path="/api/v1/index/licences/Nobody-1.0",
+        session="401 404 404 404 404 404",
+        read_token="404 404 404 404 404",
+        write_token="404 404 404 404 404",
+    ),
+    Row(
         route="GET /api/v1/index/sources",
         session="401 200 200 200 200 200",
         read_token="200 200 200 200 200",

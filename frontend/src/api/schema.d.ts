@@ -465,6 +465,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/index/licences/{identifier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a licence
+         * @description Show a licence or exception by its SPDX id, in any case of its letters.
+         */
+        get: operations["pratique_server_index_http_licences_get_licence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/index/releases": {
         parameters: {
             query?: never;
@@ -2876,6 +2896,24 @@ export interface components {
          * @enum {string}
          */
         Level: "unknown" | "none" | "low" | "medium" | "high" | "critical";
+        /**
+         * LicenceItem
+         * @description A licence. `category` is ScanCode's word, such as `Permissive` or `Copyleft`; empty where no list says it.
+         */
+        LicenceItem: {
+            /** Category */
+            category: string;
+            /** Id */
+            id: string;
+            /** Is Deprecated */
+            is_deprecated: boolean;
+            /** Is Exception */
+            is_exception: boolean;
+            /** Is Osi */
+            is_osi: boolean | null;
+            /** Name */
+            name: string;
+        };
         /**
          * ListenerItem
          * @description What one listener of events has not had yet; `dead` are deliveries given up.
@@ -6918,6 +6956,73 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_licences_get_licence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identifier: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenceItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pratique.core.advisories import feeds
+from pratique.core.advisories.ecosystems import BASES
 from pratique.core.advisories.feeds import BadFeed, BadMember, Member, claim_of_name, find_feeds, read_feed
 from pratique.core.advisories.records import MAX_BYTES
 from tests.core.advisories.making import advisory, encoded, write_feed
@@ -169,6 +170,8 @@ def test_a_wide_directory_is_measured_by_its_own_numbers(tmp_path: Path) -> None
         ("PyPI.zip", {"PyPI"}),
         ("npm/all.zip", {"npm"}),
         ("Red Hat/all.zip", {"Red Hat"}),
+        ("npm/changes.zip", {"npm"}),
+        ("osv/all.zip", BASES),
         ("Debian-12.zip", {"Debian:12"}),
         ("Debian-12-changelogs.zip", {"Debian:12"}),
         ("Alpine-v3.20.zip", {"Alpine:3.20"}),

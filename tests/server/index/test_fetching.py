@@ -3,6 +3,9 @@
 import asyncio
 import base64
 import hashlib
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +18,7 @@ from pratique.server.index.sources.fetching import Arrived, Pace, Progress, Want
 from pratique.server.kernel.egress import PUBLIC_ONLY, Policy
 from pratique.server.kernel.egress.session import open_session
 from tests.server.index.mirror import Fault, Mirror, serving
+from tests.support.waiting import eventually
 
 DATA = bytes(range(256)) * 4096
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -197,3 +201,33 @@ def test_a_place_where_nobody_listens_is_told_of(tmp_path: Path) -> None:
 
     with pytest.raises(FetchFailed, match="it could not be reached"):
         fetched(gone, tmp_path / "feed.zip", pace=Pace(tries=1))
+
+
+_KILLED = """
+import asyncio, sys
+from pathlib import Path
+import aiohttp
+from pratique.server.index.sources.fetching import Pace, Progress, Wanted, fetch
+
+async def run(url, into):
+    async with aiohttp.ClientSession() as session:
+        await fetch(session, Wanted(url=url, into=into, limit=2**30), pace=Pace(), progress=Progress())
+
+asyncio.run(run(sys.argv[1], Path(sys.argv[2])))
+"""
+
+
+def test_what_was_killed_on_the_way_goes_on_from_there(mirror: Mirror, tmp_path: Path) -> None:
+    drip, into = threading.Event(), tmp_path / "feed.zip"
+    mirror.fail("feed.zip", Fault(cut_after=700_000, hang=drip))
+    process = subprocess.Popen([sys.executable, "-c", _KILLED, f"{mirror.address}/feed.zip", str(into)])
+    eventually(lambda: (tmp_path / "feed.zip.part").exists() and (tmp_path / "feed.zip.part").stat().st_size > 200_000)
+
+    process.kill()
+    process.wait()
+    drip.set()
+    assert not into.exists()
+    fetched(mirror, into)
+
+    assert into.read_bytes() == DATA
+    assert mirror.statuses("feed.zip") == [200, 206]

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from pratique.core.advisories.index import build, find_inputs
 from pratique.server.identity.ports import Place
 from pratique.server.identity.testing import person
 from pratique.server.index import metrics, services, starter
 from pratique.server.jobs.testing import recording_bell
 from pratique.server.kernel import clock
-from tests.core.advisories.making import NOW, advisory
+from tests.core.advisories.making import DATA, NOW, advisory
 from tests.server.index.making import index_file
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,13 @@ def test_sources_are_listed_with_their_terms_and_switched_by_administrators_only
     assert (osv["state"], osv["ecosystems"], osv["switched_by"]) == ("waiting", ["PyPI"], "chief")
     assert osv["licence"]
     assert osv["age_hours"] is None
+
+
+def test_a_licence_is_shown_by_its_id(client: Client, place: Place, tmp_path: Path) -> None:  # noqa: ARG001
+    build(find_inputs([DATA / "feeds"]), tmp_path / "index", now=NOW)
+    services.use(tmp_path / "index", actor="ada")
+
+    found = answer(client, "/licences/apache-2.0")
+
+    assert (found["id"], found["category"], found["is_osi"]) == ("Apache-2.0", "Permissive", True)
+    assert client.get("/api/v1/index/licences/Nobody-1.0").status_code == 404

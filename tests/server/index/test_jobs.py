@@ -19,7 +19,7 @@ from pratique.server.kernel import settings
 from pratique.server.kernel.actions import NoParameters, Queue, find
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.outbox.models import OutboxEvent
-from tests.core.advisories.making import advisory, write_feed
+from tests.core.advisories.making import advisory, encoded, write_feed
 from tests.server.index.making import index_file
 from tests.support.waiting import eventually
 
@@ -82,6 +82,21 @@ def test_feeds_that_are_in_the_index_already_are_not_built_again(place: Place, f
 
     assert context.lines == ["Every feed there is is in the present index already."]
     assert OutboxEvent.objects.filter(type="index.switched").count() == 1
+
+
+def test_a_checkout_is_built_again_only_when_a_file_of_it_is_another(place: Place, feeds: Path) -> None:  # noqa: ARG001
+    (feeds / "PyPI.zip").unlink()
+    record = feeds / "advisories" / "GHSA-a.json"
+    record.parent.mkdir()
+    record.write_bytes(encoded(advisory()))
+    update()
+
+    unchanged = update()
+    record.write_bytes(encoded(advisory(name="another")))
+    update()
+
+    assert unchanged.lines == ["Every feed there is is in the present index already."]
+    assert OutboxEvent.objects.filter(type="index.switched").count() == 2
 
 
 def test_another_feed_makes_another_release(place: Place, feeds: Path) -> None:  # noqa: ARG001

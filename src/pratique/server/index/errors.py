@@ -181,3 +181,9 @@ class BadProxyHeader(Invalid):
     """The setting index_proxy.headers names {name!r}, which is no header; write each as `Name: value`."""
 
     code = "bad_proxy_header"
+
+
+class NoLicence(NotFound):
+    """The index knows no licence or exception {name!r}."""
+
+    code = "index_licence_unknown"

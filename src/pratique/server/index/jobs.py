@@ -1,7 +1,6 @@
 """The index's job action: fetching sources, building anew from their copies and a folder of feeds, and the switch."""
 
 import fcntl
-import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from pratique.core.advisories.feeds import BadFeed
 from pratique.core.advisories.index import Index, Inputs, UnusableIndex, find_inputs
+from pratique.core.advisories.index.enriching import digest_of
 from pratique.core.advisories.index.swapping import workplace
 from pratique.server.index import building, place, queries, services
 from pratique.server.index.builder import Finished
@@ -94,13 +94,8 @@ def _is_known(paths: list[Path]) -> bool:
 
 def _digests(inputs: Inputs) -> Iterator[str]:
     for path in (*(feed.path for feed in inputs.feeds), inputs.epss, inputs.kev, *inputs.licences):
-        if path is None:
-            continue
-        if path.is_dir():
-            yield f"unknown: {path} has no digest as a whole"
-            continue
-        with path.open("rb") as file:
-            yield hashlib.file_digest(file, "sha256").hexdigest()
+        if path is not None:
+            yield digest_of(path)[0]
 
 
 @contextmanager

@@ -125,11 +125,20 @@ def _rows(licences: Iterable[Licence]) -> Iterable[tuple[object, ...]]:
 
 
 def digest_of(path: Path) -> tuple[str, int]:
-    """Give the SHA-256 and size of a file; a folder has neither."""
+    """Give the SHA-256 and size of a file; of a folder that of its files' names, sizes and times, and their size."""
     if path.is_dir():
-        return "", 0
+        return _digest_of_folder(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
+
+
+def _digest_of_folder(folder: Path) -> tuple[str, int]:
+    hashed, size = hashlib.sha256(), 0
+    for path in sorted(folder.rglob("*.json")):
+        stat = path.lstat()
+        size += stat.st_size
+        hashed.update(f"{path.relative_to(folder)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode("utf-8", "replace"))
+    return hashed.hexdigest(), size
 
 
 def iso(day: date | None) -> str | None:

@@ -2,11 +2,12 @@
 
 from ninja import NinjaAPI
 
-from pratique.server.index.http import explain, releases, sources
+from pratique.server.index.http import explain, licences, releases, sources
 
 
 def mount(api: NinjaAPI) -> None:
     """Add the routes to the API."""
     api.add_router("/index", releases.router)
     api.add_router("/index/explain", explain.router)
+    api.add_router("/index/licences", licences.router)
     api.add_router("/index/sources", sources.router)
