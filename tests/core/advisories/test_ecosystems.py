@@ -42,6 +42,7 @@ def test_a_name_has_one_spelling_where_tools_take_several(ecosystem: str, name: 
         ("rhel", "9.4", "Red Hat:enterprise_linux:9"),
         ("wolfi", "20230201", "Wolfi"),
         ("opensuse-leap", "15.6", "openSUSE:Leap 15.6"),
+        ("mariner", "2.0", "Azure Linux:2"),
         ("sles", "15.5", "SUSE:15 SP5"),
         ("sles", "15", "SUSE:15"),
         ("debian", "bookworm", "Debian:12"),
