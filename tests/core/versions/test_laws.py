@@ -169,6 +169,7 @@ def test_an_ecosystem_names_its_order_whatever_its_release(ecosystem: str, schem
         (Scheme.OPENSSL, ["1.0.2", "1.0.2a", "1.0.2z", "1.0.2zh", "3.0.0-beta1", "3.0.0"]),
         (Scheme.DATETIME, ["2024-01-01T00:00:00+02:00", "2023-12-31T23:00:00Z", "2023-12-31T23:00:00.5Z"]),
         (Scheme.LEXICOGRAPHIC, ["10", "9", "a", "aa"]),
+        (Scheme.INTDOT, ["9.10", "10", "10.2", "10.010x"]),
         (Scheme.COMPOSER, ["dev-main", "1.0-dev", "1.0-alpha1", "1.0-beta1", "1.0-RC1", "1.0", "1.0-p1"]),
     ],
 )
@@ -180,7 +181,14 @@ def test_versions_of_a_line_sort_as_their_makers_meant(scheme: Scheme, ordered: 
 
 @pytest.mark.parametrize(
     ("name", "scheme"),
-    [("pep440", Scheme.PEP440), ("PyPI", Scheme.PEP440), ("deb", Scheme.DPKG), ("npm", Scheme.SEMVER), ("cobol", None)],
+    [
+        ("pep440", Scheme.PEP440),
+        ("PyPI", Scheme.PEP440),
+        ("deb", Scheme.DPKG),
+        ("npm", Scheme.SEMVER),
+        ("dart", Scheme.PUB),
+        ("cobol", None),
+    ],
 )
 def test_a_scheme_is_known_by_its_names(name: str, scheme: Scheme | None) -> None:
     assert scheme_named(name) is scheme

@@ -31,6 +31,10 @@ BOUNDS = st.lists(st.sampled_from(VERSIONS), min_size=1, max_size=6, unique=True
         ("vers:pypi/>=1.0|>=1.5|<2.0", "1.2", True),
         ("vers:pypi/>=1.0|<1.5|<2.0", "1.7", True),
         ("vers:pypi/>1.0|<1.5", "1.0", False),
+        ("vers:pypi/1%210.1", "1!0.1", True),
+        ("vers:all/*", "anything", True),
+        ("vers:none/*", "anything", False),
+        ("vers:intdot/>=10.2|<10.010", "10.09-x", True),
         ("vers:pypi/>=1.0|>1.5|<2.0", "1.5", True),
         ("vers:pypi/<1.5|<=1.5", "1.5", True),
         ("vers:deb/<1:2.0-1", "1:2.0~rc1-1", True),
@@ -63,6 +67,7 @@ def test_pairs_of_bounds_hold_what_lies_in_any_of_them(bounds: list[str], versio
         ("vers:npm/>=1.0.0|*", "stands alone"),
         ("vers:npm/1.0%2G0", "percent-encoding"),
         ("vers:npm/>=|2", "has no version"),
+        ("vers:all/1", "has the range"),
         ("vers:npm/>=x|<2.0.0", "not a version of the scheme semver"),
         ("vers:cobol/>=1|<2", "no order of versions named cobol"),
         ("vers:npm/" + "1|" * 5_000 + "1", "more than 4096 constraints"),
@@ -72,6 +77,11 @@ def test_pairs_of_bounds_hold_what_lies_in_any_of_them(bounds: list[str], versio
 def test_what_is_no_range_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(BadRange, match=reason):
         VersionRange.parse(text)
+
+
+@pytest.mark.parametrize("text", ["vers:pypi/1%210.1", "vers:deb/>=1:1.0~rc1+a|!=1:2.0", "vers:none/*", "vers:npm/*"])
+def test_a_canonical_range_is_written_as_it_was_read(text: str) -> None:
+    assert str(VersionRange.parse_canonical(text)) == text
 
 
 def test_a_scheme_without_an_order_is_not_asked() -> None:

@@ -19,6 +19,7 @@ from pratique.core.versions import (
     gentoo,
     golang,
     hackage,
+    intdot,
     lexicographic,
     maven,
     moment,
@@ -59,6 +60,7 @@ class Scheme(StrEnum):
     OPENSSL = "openssl"
     DATETIME = "datetime"
     LEXICOGRAPHIC = "lexicographic"
+    INTDOT = "intdot"
 
 
 class Order(StrEnum):
@@ -91,6 +93,7 @@ KEYS: Mapping[Scheme, Callable[[str], Key]] = MappingProxyType(
         Scheme.OPENSSL: openssl.key,
         Scheme.DATETIME: moment.key,
         Scheme.LEXICOGRAPHIC: lexicographic.key,
+        Scheme.INTDOT: intdot.key,
     }
 )
 
@@ -147,6 +150,7 @@ _OTHER_NAMES: Mapping[str, Scheme] = MappingProxyType(
         "arch": Scheme.ALPM,
         "bitnami": Scheme.SEMVER,
         "cargo": Scheme.SEMVER,
+        "dart": Scheme.PUB,
         "deb": Scheme.DPKG,
         "ebuild": Scheme.GENTOO,
         "generic": Scheme.SEMVER,

@@ -22,7 +22,9 @@ _SHOWN = 120
 _CONSTRAINT = re.compile(r"(>=|<=|!=|<|>|=|)(.*)", re.DOTALL)
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LOWER, _UPPER = (">", ">="), ("<", "<=")
-_SAFE = ":+~^!"
+_ENCODED = "<>=!*|%"
+_PLAIN = "".join(sign for sign in map(chr, range(33, 127)) if sign not in _ENCODED)
+_ALL, _NONE = "all", "none"
 
 
 class BadRange(ValueError):
@@ -42,12 +44,12 @@ class Constraint:
     version: str
 
     def __str__(self) -> str:
-        return ("" if self.comparator == "=" else self.comparator) + quote(self.version, safe=_SAFE)
+        return ("" if self.comparator == "=" else self.comparator) + quote(self.version, safe=_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
 class VersionRange:
-    """A range of versions of a scheme; no constraints stand for every version (``*``)."""
+    """A range of versions of a scheme; no constraints stand for every version (``*``), or with ``none`` for no one."""
 
     scheme: str
     constraints: tuple[Constraint, ...]
@@ -60,6 +62,8 @@ class VersionRange:
         name, scheme, listed = _parts(text)
         if name == "*":
             return cls(scheme, ())
+        if scheme in (_ALL, _NONE):
+            raise BadRange(text, f"the scheme {scheme} has the range * only")
         if len(listed) > MAX_CONSTRAINTS:
             raise BadRange(text, f"it has more than {MAX_CONSTRAINTS} constraints")
         constraints = [_constraint(each, scheme, text) for each in listed]
@@ -80,6 +84,8 @@ class VersionRange:
 
     def holds(self, version: str) -> bool:
         """Tell whether a version is within; raises ``NotAVersion``, also where the scheme has no order here."""
+        if self.scheme in (_ALL, _NONE):
+            return self.scheme == _ALL
         order = scheme_named(self.scheme)
         if order is None:
             raise NotAVersion(version, self.scheme)
