@@ -183,6 +183,47 @@ def use_index(
     command.use(file, may_be_older=older)
 
 
+Key = Annotated[Path | None, typer.Option("--key", help="A private key to sign with: ECDSA over P-256, PEM.")]
+
+
+@index.command("export")
+def export_index(
+    path: Annotated[Path, typer.Argument(help="A file that ends in .tar, or a folder that is made.")],
+    *,
+    key: Key = None,
+) -> None:
+    """Write the current index as an OCI artifact, signed as cosign does: for an air gap, a mirror, an agent."""
+    from pratique.server.config.cli import artifacts as command
+
+    command.export(path, key=key)
+
+
+@index.command("publish")
+def publish_index(
+    reference: Annotated[str, typer.Argument(help="Where in our own registry: namespace/repository:tag.")],
+    *,
+    key: Key = None,
+) -> None:
+    """Put the current index into the registry as an OCI artifact, with its signature beside it."""
+    from pratique.server.config.cli import artifacts as command
+
+    command.publish(reference, key=key)
+
+
+@index.command("import")
+def import_index(
+    path: Annotated[Path, typer.Argument(help="A tar or folder with an OCI layout, as `index export` writes it.")],
+    *,
+    key: Annotated[list[Path] | None, typer.Option("--key", help="A public key to trust instead of those set.")] = None,
+    unsigned: Annotated[bool, typer.Option("--unsigned", help="Look at no signature.")] = False,
+    older: Annotated[bool, typer.Option("--older", help="Also when it knows less than the present one.")] = False,
+) -> None:
+    """Verify an index that came as an OCI artifact, and make it the current one."""
+    from pratique.server.config.cli import artifacts as command
+
+    command.take(path, keys=key or [], is_unsigned_fine=unsigned, may_be_older=older)
+
+
 index.command("sources")(sources.show_sources)
 index.command("switch-on")(sources.switch_on)
 index.command("switch-off")(sources.switch_off)

@@ -187,3 +187,24 @@ class NoLicence(NotFound):
     """The index knows no licence or exception {name!r}."""
 
     code = "index_licence_unknown"
+
+
+class SigningKeyUnusable(Invalid):
+    """The key {path} cannot be used: {reason}. Keys are ECDSA over P-256, in PEM, private ones not encrypted."""
+
+    code = "index_key_unusable"
+
+
+class NoTrustedKey(Invalid):
+    """No key is trusted (index.trusted_keys), so nobody's signature can be told.
+
+    Name the public key of whoever made it, `--key FILE`, or take it all the same with `--unsigned`.
+    """
+
+    code = "index_no_trusted_key"
+
+
+class BadArtifactName(Invalid):
+    """{reference!r} names no place in the registry ({problem}); write it as `namespace/repository:tag`."""
+
+    code = "index_artifact_name"

@@ -39,3 +39,6 @@ class IndexSettings:
         help="What OSV's query API does when no source covers an ecosystem asked for: say so in a header that most "
         "clients ignore, or refuse, so that silence is never taken for clean.",
     )
+    trusted_keys: tuple[str, ...] = option(
+        (), help="Files with the public keys (PEM) of those whose index `pratique index import` takes."
+    )
