@@ -13,6 +13,7 @@ own name (the stranger's for nobody).
 from dataclasses import asdict, dataclass
 
 from tests.contract.rows import DIGEST, FOR_ADMINISTRATORS, FOR_EVERYBODY, FOR_READERS, PASSWORD, Row
+from tests.contract.who_may_firewall import FIREWALL
 from tests.contract.who_may_media import MEDIA, SBOMS
 from tests.contract.who_may_policy import POLICIES
 
@@ -501,7 +502,20 @@ INDEX = (
     ),
 )
 
-ROWS = (*IDENTITY, *SYSTEM, *JOBS, *EVENTS, *INDEX, *PACKAGES, *POLICIES, *REPOSITORIES, *SCANNING, *MEDIA, *SBOMS)
+ROWS = (
+    *IDENTITY,
+    *SYSTEM,
+    *JOBS,
+    *EVENTS,
+    *INDEX,
+    *PACKAGES,
+    *POLICIES,
+    *REPOSITORIES,
+    *SCANNING,
+    *FIREWALL,
+    *MEDIA,
+    *SBOMS,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -529,7 +543,9 @@ OUTSIDE_REST: tuple[Open | Elsewhere, ...] = (
     Elsewhere(route="GET /api/osv/v1/query", test="tests/server/index/test_osv.py"),
     Elsewhere(route="GET /api/osv/v1/querybatch", test="tests/server/index/test_osv.py"),
     Elsewhere(route="GET /api/osv/v1/vulns/<str:identifier>", test="tests/server/index/test_osv.py"),
-    Open(route="GET /", why="the firewall's port says what is to come"),
+    Open(route="GET /", why="the firewall's port has no page"),
+    Elsewhere(route="* /pypi/{rest}", test="tests/server/firewall/test_access.py"),
+    Elsewhere(route="* /npm/{rest}", test="tests/server/firewall/test_access.py"),
     Elsewhere(route="* /v2", test="tests/contract/test_who_may_pull_and_push.py"),
     Elsewhere(route="* /v2/{rest}", test="tests/contract/test_who_may_pull_and_push.py"),
     Elsewhere(route="GET /api/v1/streams/jobs/{job}/log", test="tests/server/jobs/streams"),

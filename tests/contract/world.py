@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from pratique.core.oci.media_types import ManifestType
+from pratique.server.firewall.models import FirewallRepository
 from pratique.server.identity.models import AccessToken, Account, TokenScope
 from pratique.server.identity.principal import Role
 from pratique.server.identity.testing import organisation, person, token_of
@@ -87,6 +88,7 @@ def make_world() -> World:
     _tagged(Repository.objects.create(namespace=acme, name="acme/app"))
     Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
     _governed()
+    FirewallRepository.objects.create(name="python", ecosystem="pypi", upstream="https://index.example/simple")
     bring_defaults()
     services.cancel(submitted("sleep", {}).uuid)
     submitted("sleep", {})

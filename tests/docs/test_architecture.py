@@ -69,8 +69,8 @@ def test_the_diagram_shows_what_is_planned_as_planned() -> None:
     boxes = set(re.findall(r"\b(\w+) ?[\[(]+\"", diagram))
 
     assert set(planned.group(1).split(",")) <= boxes
-    assert "firewall" not in _packages()
-    assert "osaproxy" in planned.group(1).split(",")
+    assert "signing" not in _packages()
+    assert "notary" in planned.group(1).split(",")
 
 
 def _packages() -> set[str]:

@@ -285,6 +285,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/firewall/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ways in
+         * @description List the firewall's repositories, for anybody who is signed in.
+         */
+        get: operations["pratique_server_firewall_http_repositories_list_firewall_repositories"];
+        put?: never;
+        /**
+         * Add a way in
+         * @description Add a firewall repository; for administrators.
+         */
+        post: operations["pratique_server_firewall_http_repositories_create_firewall_repository"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firewall/repositories/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a way in
+         * @description Show a firewall repository, with the text that sets clients up.
+         */
+        get: operations["pratique_server_firewall_http_repositories_get_firewall_repository"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a way in
+         * @description Delete a firewall repository with all that was kept of its upstream; for administrators.
+         */
+        delete: operations["pratique_server_firewall_http_repositories_delete_firewall_repository"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a way in
+         * @description Change a firewall repository; for administrators. Another upstream forgets what was kept of the one before.
+         */
+        patch: operations["pratique_server_firewall_http_repositories_change_firewall_repository"];
+        trace?: never;
+    };
+    "/api/v1/firewall/repositories/{name}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a package's verdicts
+         * @description Show the versions of a package that was asked for, with what is said of each now, and why.
+         */
+        get: operations["pratique_server_firewall_http_packages_get_package"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firewall/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who asked for what
+         * @description List requests for packages, the last first; for administrators.
+         */
+        get: operations["pratique_server_firewall_http_packages_list_package_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{digest}": {
         parameters: {
             query?: never;
@@ -2550,6 +2642,144 @@ export interface components {
             vulnerability: string;
         };
         /**
+         * FirewallDetail
+         * @description A firewall repository, and how clients are set up for it.
+         */
+        FirewallDetail: {
+            /**
+             * Access
+             * @enum {string}
+             */
+            access: "anonymous" | "token";
+            /** Allows Private */
+            allows_private: boolean;
+            /** Blocks On Errors */
+            blocks_on_errors: boolean;
+            /** Cache Limit */
+            cache_limit: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ecosystem
+             * @enum {string}
+             */
+            ecosystem: "pypi" | "npm";
+            /** Has Credentials */
+            has_credentials: boolean;
+            /** Kept Files */
+            kept_files: number;
+            /** Kept Size */
+            kept_size: number;
+            /** May Administer */
+            may_administer: boolean;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "warm-up" | "spectator" | "moderate" | "strict" | "strict-wait";
+            /** Name */
+            name: string;
+            /** Removes Refused */
+            removes_refused: boolean;
+            /** Reserved */
+            reserved: string[];
+            /** Setup */
+            setup: components["schemas"]["SetUpText"][];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Upstream */
+            upstream: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * FirewallItem
+         * @description A firewall repository. `url` is what clients are given; the upstream's credentials are never told.
+         */
+        FirewallItem: {
+            /**
+             * Access
+             * @enum {string}
+             */
+            access: "anonymous" | "token";
+            /** Allows Private */
+            allows_private: boolean;
+            /** Blocks On Errors */
+            blocks_on_errors: boolean;
+            /** Cache Limit */
+            cache_limit: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ecosystem
+             * @enum {string}
+             */
+            ecosystem: "pypi" | "npm";
+            /** Has Credentials */
+            has_credentials: boolean;
+            /** Kept Files */
+            kept_files: number;
+            /** Kept Size */
+            kept_size: number;
+            /** May Administer */
+            may_administer: boolean;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "warm-up" | "spectator" | "moderate" | "strict" | "strict-wait";
+            /** Name */
+            name: string;
+            /** Removes Refused */
+            removes_refused: boolean;
+            /** Reserved */
+            reserved: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Upstream */
+            upstream: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * FirewallPatch
+         * @description What may be changed of a firewall repository; what is left out stays.
+         *
+         *     `credentials` are the upstream's: `name:secret`, or a bearer token; an empty text takes them away.
+         */
+        FirewallPatch: {
+            /** Access */
+            access?: ("anonymous" | "token") | null;
+            /** Allows Private */
+            allows_private?: boolean | null;
+            /** Blocks On Errors */
+            blocks_on_errors?: boolean | null;
+            /** Cache Limit */
+            cache_limit?: number | null;
+            /** Credentials */
+            credentials?: string | null;
+            /** Mode */
+            mode?: ("off" | "warm-up" | "spectator" | "moderate" | "strict" | "strict-wait") | null;
+            /** Removes Refused */
+            removes_refused?: boolean | null;
+            /** Reserved */
+            reserved?: string[] | null;
+            /** Upstream */
+            upstream?: string | null;
+        };
+        /**
          * Found
          * @description What was found, of each kind the first few.
          */
@@ -3124,6 +3354,37 @@ export interface components {
             };
         };
         /**
+         * NewFirewallRepository
+         * @description What adding a firewall repository takes.
+         */
+        NewFirewallRepository: {
+            /** Access */
+            access?: ("anonymous" | "token") | null;
+            /** Allows Private */
+            allows_private?: boolean | null;
+            /** Blocks On Errors */
+            blocks_on_errors?: boolean | null;
+            /** Cache Limit */
+            cache_limit?: number | null;
+            /** Credentials */
+            credentials?: string | null;
+            /**
+             * Ecosystem
+             * @enum {string}
+             */
+            ecosystem: "pypi" | "npm";
+            /** Mode */
+            mode?: ("off" | "warm-up" | "spectator" | "moderate" | "strict" | "strict-wait") | null;
+            /** Name */
+            name: string;
+            /** Removes Refused */
+            removes_refused?: boolean | null;
+            /** Reserved */
+            reserved?: string[] | null;
+            /** Upstream */
+            upstream: string;
+        };
+        /**
          * NewJob
          * @description What asking for a job takes; `parameters` as the action's schema says, `not_before` when it may begin.
          */
@@ -3293,6 +3554,27 @@ export interface components {
             to: string | null;
         };
         /**
+         * PackageDetail
+         * @description A package in a repository, the newest version first. `problem` says why there is no verdict, if there is none.
+         */
+        PackageDetail: {
+            /**
+             * Fetched At
+             * Format: date-time
+             */
+            fetched_at: string;
+            /** Package */
+            package: string;
+            /** Problem */
+            problem: string;
+            /** Purl */
+            purl: string;
+            /** Repository */
+            repository: string;
+            /** Versions */
+            versions: components["schemas"]["VersionItem"][];
+        };
+        /**
          * PackageFactsItem
          * @description What is said of one version of a package; what nobody said is null or empty.
          */
@@ -3414,6 +3696,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[FirewallItem] */
+        Page_FirewallItem_: {
+            /** Items */
+            items: components["schemas"]["FirewallItem"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[JobItem] */
         Page_JobItem_: {
             /** Items */
@@ -3460,6 +3749,13 @@ export interface components {
         Page_RepositoryItem_: {
             /** Items */
             items: components["schemas"]["RepositoryItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[RequestItem] */
+        Page_RequestItem_: {
+            /** Items */
+            items: components["schemas"]["RequestItem"][];
             /** Next */
             next?: string | null;
         };
@@ -4045,6 +4341,41 @@ export interface components {
             write: boolean;
         };
         /**
+         * RequestItem
+         * @description A file of a package that was asked for, and what was decided; equal ones within a second are counted.
+         */
+        RequestItem: {
+            /** Account */
+            account: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Client */
+            client: string;
+            /** Count */
+            count: number;
+            /** Ecosystem */
+            ecosystem: string;
+            /** File */
+            file: string;
+            /** Mode */
+            mode: string;
+            /** Package */
+            package: string;
+            /** Policy */
+            policy: string;
+            /** Reason */
+            reason: string;
+            /** Repository */
+            repository: string;
+            /** Status */
+            status: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * Role
          * @description What a member may do in an organisation.
          * @enum {string}
@@ -4358,6 +4689,18 @@ export interface components {
             kind: components["schemas"]["AccountKind"];
             /** Name */
             name: string;
+        };
+        /**
+         * SetUpText
+         * @description How one client is set up to install through a repository, and what to know of it.
+         */
+        SetUpText: {
+            /** Client */
+            client: string;
+            /** Note */
+            note: string;
+            /** Text */
+            text: string;
         };
         /**
          * SignIn
@@ -4707,6 +5050,29 @@ export interface components {
             action: "allow" | "warn" | "delayed_block" | "hold" | "block" | "undecided";
         };
         /**
+         * VersionItem
+         * @description A version of a package: when it was published, whether its makers took it back, and what is said of it now.
+         *
+         *     `refusal` is null where it may come in; `notes` are what policies say that do not refuse.
+         */
+        VersionItem: {
+            /** Notes */
+            notes: components["schemas"]["WhyNot"][];
+            /** Published At */
+            published_at: string | null;
+            refusal: components["schemas"]["WhyNot"] | null;
+            /** Requests */
+            requests: number;
+            /** Scan */
+            scan: string | null;
+            /** Scanned At */
+            scanned_at: string | null;
+            /** Version */
+            version: string;
+            /** Withdrawn */
+            withdrawn: boolean;
+        };
+        /**
          * VulnerabilityDetail
          * @description What the index says of a vulnerability, and the first page of the images that have it.
          */
@@ -4797,6 +5163,22 @@ export interface components {
              * @default false
              */
             all: boolean;
+        };
+        /**
+         * WhyNot
+         * @description What a policy says of a version.
+         */
+        WhyNot: {
+            /** Policy */
+            policy: string;
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
+            /** Vulnerability */
+            vulnerability: string;
+            /** Way Out */
+            way_out: string;
         };
         /**
          * WorkerItem
@@ -6306,6 +6688,560 @@ export interface operations {
             };
             /** @description Gone */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_repositories_list_firewall_repositories: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FirewallItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_repositories_create_firewall_repository: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFirewallRepository"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirewallDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_repositories_get_firewall_repository: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirewallDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_repositories_delete_firewall_repository: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_repositories_change_firewall_repository: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirewallPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirewallDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_packages_get_package: {
+        parameters: {
+            query: {
+                package: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackageDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_packages_list_package_requests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+                repository?: string;
+                package?: string;
+                status?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequestItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

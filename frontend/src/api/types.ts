@@ -78,6 +78,13 @@ export type Preview = Schemas["PreviewItem"];
 /** The same text in each language. */
 export type Said = Schemas["Said"];
 export type Mode = Schemas["Mode"];
+export type Firewall = Schemas["FirewallItem"];
+export type FirewallDetail = Schemas["FirewallDetail"];
+export type FirewallPatch = Schemas["FirewallPatch"];
+export type NewFirewall = Schemas["NewFirewallRepository"];
+export type PackageRequest = Schemas["RequestItem"];
+export type PackageDetail = Schemas["PackageDetail"];
+export type PackageVersion = Schemas["VersionItem"];
 export type Event = Schemas["EventItem"];
 
 /** One page of a list; `next` is the key to ask for the one after it. */

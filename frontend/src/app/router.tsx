@@ -110,11 +110,15 @@ const sboms = createRoute({ ...page, path: "/files/sboms", component: lazyRouteC
 const sbom = createRoute({ ...page, path: "/files/sboms/$id", component: lazyRouteComponent(() => import("@/features/sboms/SbomPage"), "SbomPage") });
 const events = createRoute({ ...page, path: "/events", component: lazyRouteComponent(() => import("@/features/events/EventsPage"), "EventsPage") });
 const system = createRoute({ ...page, path: "/system", component: lazyRouteComponent(() => import("@/features/system/SystemPage"), "SystemPage") });
+const firewall = createRoute({ ...page, path: "/firewall", component: lazyRouteComponent(() => import("@/features/firewall/FirewallPage"), "FirewallPage") });
+const firewallRepository = createRoute({ ...page, path: "/firewall/$name", component: lazyRouteComponent(() => import("@/features/firewall/FirewallRepositoryPage"), "FirewallRepositoryPage") });
+const firewallPackage = createRoute({ ...page, path: "/firewall/$name/packages/$", component: lazyRouteComponent(() => import("@/features/firewall/PackagePage"), "PackagePage") });
+const packageRequests = createRoute({ ...page, path: "/package-requests", component: lazyRouteComponent(() => import("@/features/firewall/RequestsPage"), "RequestsPage") });
 const unknown = createRoute({ getParentRoute: () => inside, path: "$", component: NotFound });
 
 const tree = root.addChildren([
   signInRoute,
-  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, sboms, sbom, events, system, unknown]),
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, sboms, sbom, events, system, firewall, firewallRepository, firewallPackage, packageRequests, unknown]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

@@ -2,8 +2,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 
-const FILTERS = ["q", "status", "action", "queue", "type", "repository", "actor", "severity", "fixable", "kev", "layer", "purl", "requested_by", "parent", "schedule", "active", "all"] as const;
-const KEYS = [...FILTERS, "sort", "after", "tab", "hours"] as const;
+const FILTERS = ["q", "status", "action", "queue", "type", "repository", "actor", "severity", "fixable", "kev", "layer", "purl", "requested_by", "parent", "schedule", "active", "all", "package"] as const;
+const KEYS = [...FILTERS, "sort", "after", "tab", "hours", "version"] as const;
 
 export type SearchKey = (typeof KEYS)[number];
 export type ListSearch = Readonly<Partial<Record<SearchKey, string>>>;

@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Activity, BookOpen, Boxes, Bug, Building2, ChevronsUpDown, FileDown, Gauge, House, KeyRound, LogOut, Scale, ScrollText, Ship, User, Users } from "lucide-react";
+import { Activity, BookOpen, Boxes, Bug, Building2, ChevronsUpDown, FileDown, Gauge, House, KeyRound, LogOut, PackageSearch, Scale, ScrollText, ShieldCheck, Ship, User, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { failed } from "@/components/notify";
@@ -11,14 +11,15 @@ import classes from "@/shell/shell.module.css";
 import type { LucideIcon } from "lucide-react";
 
 interface Item {
-  readonly to: "/" | "/repositories" | "/vulnerabilities" | "/policies" | "/index" | "/organisations" | "/tokens" | "/files" | "/status" | "/jobs" | "/events" | "/accounts" | "/system";
-  readonly word: "home" | "repositories" | "vulnerabilities" | "policies" | "index" | "organisations" | "tokens" | "files" | "status" | "jobs" | "events" | "accounts" | "system";
+  readonly to: "/" | "/repositories" | "/firewall" | "/package-requests" | "/vulnerabilities" | "/policies" | "/index" | "/organisations" | "/tokens" | "/files" | "/status" | "/jobs" | "/events" | "/accounts" | "/system";
+  readonly word: "home" | "repositories" | "firewall" | "packageRequests" | "vulnerabilities" | "policies" | "index" | "organisations" | "tokens" | "files" | "status" | "jobs" | "events" | "accounts" | "system";
   readonly icon: LucideIcon;
 }
 
 const EVERYONE: readonly Item[] = [
   { to: "/", word: "home", icon: House },
   { to: "/repositories", word: "repositories", icon: Boxes },
+  { to: "/firewall", word: "firewall", icon: ShieldCheck },
   { to: "/vulnerabilities", word: "vulnerabilities", icon: Bug },
   { to: "/policies", word: "policies", icon: Scale },
   { to: "/index", word: "index", icon: BookOpen },
@@ -30,6 +31,7 @@ const ADMINISTRATORS: readonly Item[] = [
   { to: "/status", word: "status", icon: Gauge },
   { to: "/jobs", word: "jobs", icon: Activity },
   { to: "/events", word: "events", icon: ScrollText },
+  { to: "/package-requests", word: "packageRequests", icon: PackageSearch },
   { to: "/accounts", word: "accounts", icon: Users },
 ];
 const ABOUT: readonly Item[] = [{ to: "/system", word: "system", icon: Ship }];

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, exports, keys, packages, people, plumbing, policies, sources, work
+from pratique.cli import backups, exports, firewall, keys, packages, people, plumbing, policies, sources, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -149,6 +149,7 @@ for _name, _group in (
     ("plumbing", plumbing.plumbing),
 ):
     app.add_typer(_group, name=_name)
+app.add_typer(firewall.firewall, name="firewall")
 app.add_typer(work.job, name="job")
 app.add_typer(work.schedule, name="schedule")
 app.command("restore")(backups.restore)

@@ -189,7 +189,7 @@ async def open_house(
         "nothing": Grant(subject="", account_id=None, access={}, expires_at=FAR),
     }
     own = settings.current(RegistrySettings)
-    reads = await _reads()
+    reads = await open_reads()
     blobs = store or DiskStore(root / "blobs")
     admission = FakeAdmission()
     decider = deciding or admission
@@ -220,7 +220,7 @@ def _verifier(grants: Mapping[str, Grant]) -> Callable[[str], Grant]:
     return verify
 
 
-async def _reads() -> Reads:
+async def open_reads() -> Reads:
     if database.is_postgresql():
         pooled = PostgresReads(os.environ["PRATIQUE_DATABASE_DIRECT_URL"])
         await pooled.open()

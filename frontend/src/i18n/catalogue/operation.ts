@@ -1,10 +1,11 @@
 /** The words of running an installation, which come with the pages that use them. */
 import { files, sboms } from "@/i18n/catalogue/files";
+import { firewall } from "@/i18n/catalogue/firewall";
 import { index, policies } from "@/i18n/catalogue/knowledge";
 import { account, accounts, organisations } from "@/i18n/catalogue/people";
 import { status } from "@/i18n/catalogue/status";
 import { actions, queues, schedules, workers } from "@/i18n/catalogue/work";
 
-export const operation = { account, accounts, actions, files, index, organisations, policies, queues, sboms, schedules, status, workers };
+export const operation = { account, accounts, actions, files, firewall, index, organisations, policies, queues, sboms, schedules, status, workers };
 
 export type Operation = typeof operation;

@@ -21,9 +21,11 @@ from pratique.server.backup.records import TableShape
 
 MIGRATIONS: Final = "django_migrations"
 """Django's own table of what was applied; it is told in the archive's start, and written by migrating."""
-TRANSIENT: Final = frozenset({"registry_upload", "media_export", "media_upload"})
-"""Tables whose rows name files that no archive has, since they are only on their way: pushes under way, exports and
-what was sent in. They are in an archive without rows."""
+TRANSIENT: Final = frozenset(
+    {"registry_upload", "media_export", "media_upload", "firewall_keptpage", "firewall_keptfile"}
+)
+"""Tables whose rows name files that no archive has: pushes under way, exports and what was sent in, which are only on
+their way, and what is kept of upstreams, which is got again. They are in an archive without rows."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from pratique import __version__
 from pratique.server.audit import http as audit
 from pratique.server.config import system
 from pratique.server.config.status import http as status_of_all
+from pratique.server.firewall import http as firewall
 from pratique.server.identity.http import routers as identity
 from pratique.server.index import http as index
 from pratique.server.inventory import http as inventory
@@ -96,6 +97,7 @@ media.mount(api)
 policy.mount(api)
 registry.mount(api)
 scanning.mount(api)
+firewall.mount(api)
 index.mount(api)
 inventory.mount(api)
 audit.mount(api)

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "pratique.server.inventory",
     "pratique.server.index",
     "pratique.server.scanning",
+    "pratique.server.firewall",
     "pratique.server.audit",
     "pratique.server.backup",
 ]

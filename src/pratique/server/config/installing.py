@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pratique import __version__
 from pratique.server.config import data_directory, migrating
 from pratique.server.config.settings import Installation
-from pratique.server.kernel import clock, inner, settings
+from pratique.server.kernel import clock, inner, settings, vault
 from pratique.server.kernel.errors import Conflict
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def make_administrator(installation: Installation) -> "FirstPassword | None":
     with _alone(installation):
         make_first_key(installation.data / "keys", now=clock.now())
         inner.make_first_key(installation.data / "keys")
+        vault.make_first_key(installation.data / "keys", now=clock.now())
         backup_keys.make_first_key(installation.data / "keys", now=clock.now())
         return make_first_administrator(password_file=Path(given).expanduser() if given else None)
 

@@ -15,10 +15,11 @@ from typing import Final
 from pratique.server.backup import keys as backup_keys
 from pratique.server.config import session_keys
 from pratique.server.identity.registry_token import keys as token_keys
-from pratique.server.kernel import inner
+from pratique.server.kernel import inner, vault
 from pratique.server.kernel.errors import Invalid
 
 _INNER: Final = "inner"
+_SEALING: Final = frozenset({"backup", "vault"})
 _STAMP: Final = re.compile(r"\d{8}T\d{6}\.\d{6}", re.ASCII)
 _OLD_AFTER: Final = timedelta(days=2)
 """Longer than any session, ticket or token of ours lasts unless somebody set it so."""
@@ -31,9 +32,9 @@ class NoSuchKey(Invalid):
 
 
 class BackupKeysStay(Invalid):
-    """Old backup keys are not removed: the backups they sealed would be lost.
+    """Old {name} keys are not removed: what they sealed would be lost.
 
-    Remove a key's file yourself once no backup that it opens is worth keeping.
+    Remove a key's file yourself once nothing that it opens is worth keeping.
     """
 
     code = "backup_keys_stay"
@@ -61,8 +62,8 @@ def find(name: str) -> Kind:
 def rotate(name: str, folder: Path, *, now: datetime, drop_old: bool) -> int:
     """Make a new key of a kind; remove the old ones that nothing needs, or all; return how many went."""
     kind = find(name)
-    if drop_old and name == "backup":
-        raise BackupKeysStay
+    if drop_old and name in _SEALING:
+        raise BackupKeysStay(name=name)
     kind.make(folder, now)
     return kind.drop(folder, None if drop_old else now - _OLD_AFTER)
 
@@ -73,6 +74,10 @@ def _rotate_token(folder: Path, now: datetime) -> None:
 
 def _rotate_backup(folder: Path, now: datetime) -> None:
     backup_keys.rotate(folder, now=now)
+
+
+def _rotate_vault(folder: Path, now: datetime) -> None:
+    vault.rotate(folder, now=now)
 
 
 def _drop_tokens(folder: Path, before: datetime | None) -> int:
@@ -148,6 +153,15 @@ KINDS: Final = {
             afterwards="keep a copy apart from the backups; the next backup copies every blob anew, sealed with it",
             files=lambda folder: sorted(folder.glob(f"{backup_keys.PREFIX}*{backup_keys.SUFFIX}")),
             make=_rotate_backup,
+            drop=_drop_none,
+        ),
+        Kind(
+            name="vault",
+            purpose="seals credentials for upstreams",
+            afterwards="copy the files `vault-*.key` to every host; what is entered from now on is sealed with it, and "
+            "old keys stay for what they sealed",
+            files=vault.all_files,
+            make=_rotate_vault,
             drop=_drop_none,
         ),
     )

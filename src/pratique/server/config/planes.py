@@ -8,7 +8,7 @@ from aiohttp import web
 
 from pratique.server.config import certificates, health, public, public_metrics
 from pratique.server.config.roles import Role
-from pratique.server.config.settings import Installation, Judge
+from pratique.server.config.settings import Api, Installation, Judge
 from pratique.server.kernel import errors, settings
 from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteReads
 from pratique.server.kernel.planes import Plane, in_database, make_application
@@ -24,15 +24,9 @@ def render_problem(_request: web.Request, refusal: errors.Refusal) -> web.Stream
     return web.json_response(document, status=status, headers=headers, content_type=problems.CONTENT_TYPE)
 
 
-class NothingHereYet(errors.NotFound):
-    """Package managers will be served here; this version only answers {known} on this port."""
-
-    code = "nothing_here_yet"
-
-
 def application(roles: Sequence[Role]) -> web.Application:
     """Return the application that serves ``roles`` on one port."""
-    reads = _Reads() if {Role.REGISTRY, Role.STREAMS} & set(roles) else None
+    reads = _Reads() if {Role.REGISTRY, Role.STREAMS, Role.FIREWALL} & set(roles) else None
     judging = _Judging()
     proxy = _index_proxy() if Role.INDEX_PROXY in roles else None
     planes = [plane for role in roles if role is not Role.INDEX_PROXY for plane in _planes_of(role, reads, judging)]
@@ -90,8 +84,8 @@ def _planes_of(role: Role, reads: _Reads | None, judging: _Judging) -> list[Plan
             return _registry(reads.reads, judging)
         case Role.STREAMS if reads is not None:
             return _streams(reads.reads)
-        case Role.FIREWALL:
-            return _firewall()
+        case Role.FIREWALL if reads is not None:
+            return _firewall(reads.reads)
         case Role.JUDGE:
             return _judge()
         case _:
@@ -141,18 +135,25 @@ def _plane_of_index(proxy: "IndexProxy") -> Plane:
     return plane(proxy)
 
 
-def _firewall() -> list[Plane]:
-    async def refuse(_request: web.Request) -> web.StreamResponse:
-        """Refuse with what will come here; the firewall is planned."""
-        raise NothingHereYet(known=f"{health.PATH}, {public_metrics.PATH} and {certificates.PATH}")
+def _firewall(reads: Reads) -> list[Plane]:
+    from pratique.server.firewall.edge import firewall_plane, make_parts
+    from pratique.server.firewall.index_judge import IndexJudge
 
-    return [Plane(name="firewall", routes=[web.get("/", refuse)], render_error=_render_firewall)]
+    parts = make_parts(
+        reads=reads, data=settings.current(Installation).data, judge=IndexJudge(), site=_site, address=_address
+    )
+    return [firewall_plane(parts)]
 
 
-def _render_firewall(request: web.Request, refusal: errors.Refusal) -> web.StreamResponse:
-    if type(refusal) is errors.NotFound:
-        refusal = NothingHereYet(known=f"{health.PATH}, {public_metrics.PATH} and {certificates.PATH}")
-    return render_problem(request, refusal)
+def _site(request: web.Request) -> str:
+    """Return where the pages are: at their own address, or on their port of the host that was asked."""
+    configured = public.api_url()
+    return configured or f"{request.scheme}://{request.url.host}:{settings.current(Api).port}"
+
+
+def _address(request: web.Request) -> str:
+    """Return where the firewall is: at its own address, or where it was asked."""
+    return public.firewall_url() or f"{request.scheme}://{request.host}"
 
 
 def operations(checked: health.Health, *, others: public_metrics.Others | None = None) -> Plane:

@@ -145,6 +145,7 @@ SECTION_MODULES = (
     "pratique.server.jobs.settings",
     "pratique.server.registry.settings",
     "pratique.server.policy.settings",
+    "pratique.server.firewall.settings",
     "pratique.server.scanning.settings",
     "pratique.server.index.settings",
     "pratique.server.index.proxy.settings",

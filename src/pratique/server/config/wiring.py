@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pratique.server.config import public
 from pratique.server.config import settings as configured
 from pratique.server.config.settings import Api, Firewall, Installation
 from pratique.server.kernel import inner, settings
@@ -28,8 +29,10 @@ def wire() -> None:
 
 def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
+    from pratique.server.firewall import ports as firewall
     from pratique.server.identity import ports as identity
     from pratique.server.jobs import ports as jobs
+    from pratique.server.kernel import vault
     from pratique.server.policy import ports as policy
     from pratique.server.registry import ports as registry
     from pratique.server.registry.adapters import RegistryScopes
@@ -42,9 +45,11 @@ def fill_ports() -> None:
     )
     identity.install(place=place, granter=RegistryScopes())
     inner.install(installation.data / "keys")
+    vault.install(installation.data / "keys")
     jobs.install(streams=_streams(installation))
     registry.install(appraiser=Appraisals())
     policy.install(Images())
+    firewall.install(address=_firewall_address)
 
 
 def _streams(installation: Installation) -> "Streams":
@@ -57,6 +62,17 @@ def _streams(installation: Installation) -> "Streams":
     if installation.public_url:
         return jobs.Here()
     return jobs.Beside(port=own.port or settings.current(RegistrySettings).port)
+
+
+def _firewall_address(host: str) -> str:
+    """Return where package managers find the firewall: at its own address, or on its port of the host asked."""
+    configured_url = public.firewall_url()
+    if configured_url:
+        return configured_url
+    installation = settings.current(Installation)
+    name = urlsplit(f"//{host}").hostname or "localhost"
+    shown = f"[{name}]" if ":" in name else name
+    return f"{'https' if installation.tls else 'http'}://{shown}:{settings.current(Firewall).port}"
 
 
 def own_hosts(installation: Installation) -> frozenset[str]:

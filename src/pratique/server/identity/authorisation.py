@@ -40,6 +40,7 @@ class Kind(StrEnum):
     MEDIA = "media"
     POLICY = "policy"
     EXCEPTION = "exception"
+    FIREWALL = "firewall repository"
     SYSTEM = "system"
 
 
@@ -73,6 +74,9 @@ _NONE: Final[frozenset[Right]] = frozenset()
 _HELD: Final = frozenset({Kind.REPOSITORY, Kind.NAMESPACE})
 """Kinds in which organisations give their members rights by role."""
 
+_SHARED: Final = frozenset({Kind.FIREWALL})
+"""Kinds that are the installation's and meant for all its accounts: whoever signs in may use them."""
+
 _IDENTITY: Final = frozenset({Kind.ACCOUNT, Kind.ORGANISATION, Kind.TOKEN})
 """Kinds that no access token may change: a leaked token must not be able to make itself successors."""
 
@@ -88,6 +92,7 @@ _OWN: Final[Mapping[Kind, frozenset[Right]]] = {
     Kind.MEDIA: _ALL,
     Kind.POLICY: _NONE,
     Kind.EXCEPTION: _NONE,
+    Kind.FIREWALL: _NONE,  # it is nobody's own
     Kind.SYSTEM: _NONE,
 }
 
@@ -125,9 +130,11 @@ def require(principal: Principal, right: Right, resource: Resource) -> None:
 
 def _held(principal: Principal, resource: Resource) -> frozenset[Right]:
     """The rights of the account, before the ceiling of its credential."""
-    public = _READ if resource.is_public and resource.kind in _HELD else _NONE
+    public = _READ if resource.is_public and resource.kind in _HELD | _SHARED else _NONE
     if principal.is_anonymous:
         return public
+    if resource.kind in _SHARED:
+        public = _READ
     if principal.is_admin:
         return _ALL
     if resource.kind in _GOVERNED:

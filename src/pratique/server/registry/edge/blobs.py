@@ -7,7 +7,6 @@ ours, or that of the proxy in front, where it offers to.
 import asyncio
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import BinaryIO
 
 from aiohttp import web
 
@@ -15,6 +14,7 @@ from pratique.core.names import Digest
 from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_range
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.planes.sending import cut_off, send_file
 from pratique.server.kernel.web import accel
 from pratique.server.registry import metrics, services
 from pratique.server.registry.edge.headers import streaming_headers
@@ -24,7 +24,6 @@ from pratique.server.registry.edge.routing import Address
 from pratique.server.registry.errors import NoBlob, NoRepository, RangeBeyondEnd, TokenLacksScope
 from pratique.server.registry.reads import BlobRow
 
-_PIECE = 8 * 1024 * 1024  # bytes that the kernel is asked to send at once, within registry.download_idle
 _FOREVER = "private, max-age=31536000, immutable"  # a digest's bytes never change
 
 
@@ -99,13 +98,13 @@ async def _send(
             await _send_pieces(request, response, parts.store.stream(row.key, start=start, length=length), parts)
         else:
             with file:
-                await _send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
+                await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
     except (ConnectionError, TimeoutError):
         # The client went away or takes nothing any more: there is nobody to tell, and nothing to keep.
-        _cut_off(request)
+        cut_off(request)
     except BaseException:
         # Its head is sent: no error can follow it, only an end before the announced one.
-        _cut_off(request)
+        cut_off(request)
         raise
     return response
 
@@ -122,11 +121,6 @@ def _given_to_proxy(request: web.Request, row: BlobRow, parts: Parts) -> str | N
     return parts.store.place(row.key) if offered else None
 
 
-def _cut_off(request: web.Request) -> None:
-    if request.transport is not None:
-        request.transport.abort()
-
-
 async def _send_pieces(
     request: web.Request, response: web.StreamResponse, pieces: AsyncIterator[bytes], parts: Parts
 ) -> None:
@@ -135,21 +129,4 @@ async def _send_pieces(
     async for piece in pieces:
         async with asyncio.timeout(parts.settings.download_idle):
             await response.write(piece)
-    await response.write_eof()
-
-
-async def _send_file(
-    request: web.Request, response: web.StreamResponse, file: BinaryIO, *, start: int, length: int, idle: float
-) -> None:
-    """Send the head, then have the kernel send the file's bytes (copied in pieces where TLS needs to see them)."""
-    writer = await response.prepare(request)
-    transport = request.transport
-    if writer is None or transport is None:
-        message = "the client went away before its answer"
-        raise ConnectionResetError(message)
-    writer.send_headers()
-    loop = asyncio.get_running_loop()
-    for first in range(start, start + length, _PIECE):
-        async with asyncio.timeout(idle):
-            await loop.sendfile(transport, file, first, min(_PIECE, start + length - first))
     await response.write_eof()

@@ -1,0 +1,109 @@
+import "@/i18n/operation";
+
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Badge } from "@/components/Badges";
+import { Card } from "@/components/Card";
+import { useListState } from "@/components/listSearch";
+import { PageHeader } from "@/components/PageHeader";
+import { ProblemAlert } from "@/components/ProblemAlert";
+import { StaticTable } from "@/components/StaticTable";
+import { Time } from "@/components/Time";
+import classes from "@/features/firewall/firewall.module.css";
+import { packageQuery } from "@/features/firewall/queries";
+import { useFormat } from "@/i18n/format";
+import { PageWait } from "@/shell/states";
+
+import type { PackageDetail, PackageVersion } from "@/api/types";
+import type { Column } from "@/components/DataTable";
+
+/** A package in a repository: its versions, what is said of each, and why. A refusal links here with its version. */
+export function PackagePage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { name, _splat: wanted = "" } = useParams({ from: "/inside/firewall/$name/packages/$" });
+  const { search } = useListState();
+  const query = useQuery(packageQuery(name, wanted));
+  const crumbs = [
+    { label: t("firewall.title"), path: "/firewall" },
+    { label: name, path: `/firewall/${name}` },
+  ];
+  const found = query.data;
+  return (
+    <>
+      <PageHeader title={wanted} crumbs={crumbs} lead={found ? t("firewall.packageLead", { repository: name, when: format.relative(found.fetched_at) }) : undefined} />
+      {query.error && !found ? <ProblemAlert error={query.error} retry={() => void query.refetch()} /> : null}
+      {!found && !query.error ? <PageWait /> : null}
+      {found ? <Versions found={found} version={search.version} /> : null}
+    </>
+  );
+}
+
+function Versions({ found, version }: { readonly found: PackageDetail; readonly version: string | undefined }) {
+  const { t } = useTranslation();
+  const columns = useColumns();
+  const asked = version === undefined ? undefined : found.versions.find((one) => one.version === version);
+  return (
+    <div className={classes["stack"]}>
+      {found.problem ? <ProblemAlert error={new Error(found.problem)} /> : null}
+      {version === undefined ? null : (
+        <Card title={`${found.package} ${version}`}>
+          {asked ? <Said version={asked} /> : <p>{t("firewall.versionMissing", { version })}</p>}
+        </Card>
+      )}
+      <StaticTable caption={found.package} columns={columns} rows={found.versions} rowId={(row) => row.version} />
+    </div>
+  );
+}
+
+function Said({ version }: { readonly version: PackageVersion }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes["why"]}>
+      {version.refusal ? (
+        <>
+          <Badge tone="bad" dot>
+            {t("firewall.refused")}
+          </Badge>{" "}
+          {version.refusal.title}: {version.refusal.reason}
+          <span className={classes["way"]}>{version.refusal.way_out}</span>
+        </>
+      ) : (
+        <Badge tone="good" dot>
+          {t("firewall.allowed")}
+        </Badge>
+      )}
+    </div>
+  );
+}
+
+function useColumns(): readonly Column<PackageVersion>[] {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const language = i18n.resolvedLanguage;
+  return useMemo(
+    () => [
+      {
+        id: "version",
+        header: t("firewall.version"),
+        cell: (row) => (
+          <>
+            {row.version}
+            {row.withdrawn ? <span className={classes["way"]}>{t("firewall.withdrawn")}</span> : null}
+          </>
+        ),
+      },
+      { id: "decision", header: t("firewall.decision"), grow: true, cell: (row) => <Said version={row} /> },
+      { id: "notes", header: t("firewall.notes"), cell: (row) => row.notes.map((note) => <div key={note.policy} className={classes["why"]}>{`${note.title}: ${note.reason}`}</div>) },
+      { id: "published", header: t("firewall.published"), cell: (row) => (row.published_at ? <Time at={row.published_at} /> : "–") },
+      { id: "scanned", header: t("firewall.scanned"), cell: (row) => (row.scanned_at ? <Time at={row.scanned_at} /> : t("firewall.notScanned")) },
+      { id: "asked", header: t("firewall.asked"), align: "end", cell: (row) => format.number(row.requests) },
+    ],
+    // The words and the formats follow the language.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [language],
+  );
+}

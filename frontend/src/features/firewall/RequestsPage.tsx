@@ -1,0 +1,89 @@
+import "@/i18n/operation";
+
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Badge } from "@/components/Badges";
+import { DataTable, type Column } from "@/components/DataTable";
+import { EmptyState } from "@/components/EmptyState";
+import { ChoiceFilter, FilterBar, SetFilter, TextFilter } from "@/components/FilterBar";
+import { isFiltered, useListState } from "@/components/listSearch";
+import { PageHeader } from "@/components/PageHeader";
+import { Time } from "@/components/Time";
+import classes from "@/features/firewall/firewall.module.css";
+import { packageRequestsQuery } from "@/features/firewall/queries";
+import { useFormat } from "@/i18n/format";
+
+import type { PackageRequest } from "@/api/types";
+
+const STATUSES = ["not_blocked", "blocked_by_policies", "blocked_not_scanned", "blocked_scan_failed", "blocked_scan_wait_timeout", "failed_request"] as const;
+
+/** Who asked for what, and what was decided. */
+export function RequestsPage() {
+  const { t } = useTranslation();
+  const list = useListState();
+  const query = useQuery(packageRequestsQuery(list.search));
+  const columns = useColumns();
+  return (
+    <>
+      <PageHeader title={t("firewall.requests")} lead={t("firewall.requestsLead")} />
+      <FilterBar>
+        <TextFilter list={list} name="package" label={t("firewall.filterPackage")} />
+        <ChoiceFilter list={list} name="status" label={t("firewall.decision")} any={t("firewall.anyStatus")} choices={STATUSES.map((status) => ({ value: status, label: t(`firewall.status_${status}`) }))} />
+        <SetFilter list={list} name="repository" label={list.search.repository ?? ""} value={null} />
+      </FilterBar>
+      <DataTable
+        caption={t("firewall.requests")}
+        columns={columns}
+        query={query}
+        list={list}
+        rowId={(row) => `${row.at} ${row.file} ${row.status} ${row.account ?? ""} ${row.client}`}
+        isFiltered={isFiltered(list.search)}
+        empty={<EmptyState title={t("firewall.noRequests")} />}
+      />
+    </>
+  );
+}
+
+function useColumns(): readonly Column<PackageRequest>[] {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const language = i18n.resolvedLanguage;
+  return useMemo(
+    () => [
+      { id: "at", header: t("firewall.at"), cell: (row) => <Time at={row.at} /> },
+      {
+        id: "package",
+        header: t("firewall.package"),
+        grow: true,
+        cell: (row) => (
+          <>
+            <Link to="/firewall/$name/packages/$" params={{ name: row.repository, _splat: row.package }} search={{ version: row.version }}>
+              {`${row.package} ${row.version}`}
+            </Link>
+            <span className={classes["way"]}>{`${row.repository}, ${row.file}`}</span>
+          </>
+        ),
+      },
+      {
+        id: "decision",
+        header: t("firewall.decision"),
+        cell: (row) => (
+          <div className={classes["why"]}>
+            <Badge tone={row.status === "not_blocked" ? "quiet" : "bad"} dot>
+              {t(`firewall.status_${row.status as (typeof STATUSES)[number]}`)}
+            </Badge>
+            {row.reason ? <span className={classes["way"]}>{row.policy ? `${row.policy}: ${row.reason}` : row.reason}</span> : null}
+          </div>
+        ),
+      },
+      { id: "account", header: t("firewall.account"), cell: (row) => row.account ?? row.client },
+      { id: "count", header: t("firewall.asked"), align: "end", cell: (row) => format.number(row.count) },
+    ],
+    // The words and the formats follow the language.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [language],
+  );
+}

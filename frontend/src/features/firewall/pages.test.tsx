@@ -1,0 +1,117 @@
+import { screen } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+
+import { open } from "@/testing/open";
+import { page, serve } from "@/testing/server";
+
+import type { FirewallDetail, PackageDetail, PackageRequest } from "@/api/types";
+
+const PYTHON: FirewallDetail = {
+  name: "python",
+  ecosystem: "pypi",
+  url: "http://localhost:8090/pypi/python/simple/",
+  upstream: "https://index.example/simple",
+  mode: "moderate",
+  access: "token",
+  blocks_on_errors: true,
+  removes_refused: false,
+  allows_private: false,
+  has_credentials: false,
+  reserved: ["acme-*"],
+  cache_limit: 1000,
+  kept_size: 2_000_000,
+  kept_files: 3,
+  created_at: "2026-01-01T00:00:00Z",
+  updated_at: "2026-01-02T00:00:00Z",
+  may_administer: true,
+  setup: [{ client: "pip", text: "pip config set global.index-url http://localhost:8090/pypi/python/simple/\n", note: "An extra index is asked past the firewall." }],
+};
+const WHY = { policy: "critical-with-fix", title: "Critical, and a fix is there", reason: "CVE-2024-1 is critical and affects django 3.2.", way_out: "Use django 4.2 or later.", vulnerability: "CVE-2024-1" };
+const DJANGO: PackageDetail = {
+  repository: "python",
+  package: "django",
+  purl: "pkg:pypi/django",
+  fetched_at: "2026-01-02T00:00:00Z",
+  problem: "",
+  versions: [
+    { version: "4.2", published_at: null, withdrawn: false, refusal: null, notes: [], requests: 0, scan: null, scanned_at: null },
+    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, refusal: WHY, notes: [], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
+  ],
+};
+const ASKED: PackageRequest = {
+  at: "2026-01-02T00:00:00Z",
+  repository: "python",
+  ecosystem: "pypi",
+  package: "django",
+  version: "3.2",
+  file: "django-3.2.tar.gz",
+  account: "ada",
+  client: "10.0.0.1",
+  mode: "moderate",
+  status: "blocked_by_policies",
+  policy: "critical-with-fix",
+  reason: WHY.reason,
+  count: 2,
+};
+
+describe("the package firewall", () => {
+  it("lists the ways in, and adds one", async () => {
+    const asked = serve({ "GET /firewall/repositories": () => page([PYTHON]), "POST /firewall/repositories": () => PYTHON, "GET /firewall/repositories/python": () => PYTHON });
+    const { user, address } = open("/firewall");
+    expect(await screen.findByRole("link", { name: "python" })).toBeTruthy();
+    expect(screen.getByText("3 files, 2 MB")).toBeTruthy();
+
+    await user.click(screen.getByRole("button", { name: "Add a repository" }));
+    await user.type(await screen.findByLabelText("Upstream"), "https://index.example/simple");
+    await user.click(screen.getAllByRole("button", { name: "Add a repository" }).at(-1) ?? document.body);
+
+    expect(await screen.findByRole("heading", { name: "pip" })).toBeTruthy();
+    expect(address()).toBe("/firewall/python");
+    const sent = asked.find((one) => one.method === "POST")?.body;
+    expect(sent).toMatchObject({ name: "python", ecosystem: "pypi", upstream: "https://index.example/simple", mode: "moderate" });
+    expect(sent).not.toHaveProperty("credentials");
+  });
+
+  it("shows how a client is set up, and what goes past", async () => {
+    serve({ "GET /firewall/repositories/python": () => PYTHON });
+    open("/firewall/python");
+
+    expect(await screen.findByText(/pip config set global.index-url/)).toBeTruthy();
+    expect(screen.getByText("An extra index is asked past the firewall.")).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "Settings" })).toBeTruthy();
+  });
+
+  it("tells nobody but administrators of settings", async () => {
+    serve({ "GET /firewall/repositories/python": () => ({ ...PYTHON, may_administer: false }) });
+    open("/firewall/python");
+
+    expect(await screen.findByText(/pip config set global.index-url/)).toBeTruthy();
+    expect(screen.queryByRole("heading", { name: "Settings" })).toBeNull();
+  });
+
+  it("explains to who was refused why, and what else there is", async () => {
+    const asked = serve({ "GET /firewall/repositories/python/package": () => DJANGO });
+    open("/firewall/python/packages/django?version=3.2");
+
+    expect(await screen.findByRole("heading", { name: "django 3.2" })).toBeTruthy();
+    expect(screen.getAllByText(/CVE-2024-1 is critical and affects django 3.2./).length).toBe(2);
+    expect(screen.getByText("Let in")).toBeTruthy();
+    expect(asked.find((one) => one.path.endsWith("/package"))?.query.get("package")).toBe("django");
+  });
+
+  it("says when the version that was refused is gone from the page", async () => {
+    serve({ "GET /firewall/repositories/python/package": () => DJANGO });
+    open("/firewall/python/packages/django?version=9");
+
+    expect(await screen.findByText("9 is not on the package's page any more.")).toBeTruthy();
+  });
+
+  it("lists who asked for what and leads to why", async () => {
+    serve({ "GET /firewall/requests": () => page([ASKED]) });
+    open("/package-requests");
+
+    const link = await screen.findByRole("link", { name: "django 3.2" });
+    expect(link.getAttribute("href")).toBe("/firewall/python/packages/django?version=3.2");
+    expect(screen.getByText("critical-with-fix: CVE-2024-1 is critical and affects django 3.2.")).toBeTruthy();
+  });
+});

@@ -1,0 +1,59 @@
+"""Owns the one model of an npm package's page: its versions with what they say of themselves, its tags and dates."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from pratique.core.ecosystems.npm.paths import early
+from pratique.core.ecosystems.releases import Release
+
+__all__ = ["Page", "Version"]
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One version. ``manifest`` is what its makers wrote, with what the registry added, but for its ``dist``.
+
+    ``file`` is the tarball's name as we give it out, ``url`` where the upstream has it; ``integrity`` as in `dist`, and
+    ``digests`` are the same in hexadecimal, by algorithm. ``dist`` is whatever else stands there.
+    """
+
+    version: str
+    file: str
+    url: str
+    manifest: dict[str, Any]
+    digests: dict[str, str] = {}
+    dist: dict[str, Any] = {}
+    published_at: datetime | None = None
+
+    @property
+    def deprecated(self) -> str:
+        """What its makers say against it; empty where nothing."""
+        said = self.manifest.get("deprecated")
+        return said if isinstance(said, str) else ""
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A package's page; ``about`` is the rest of the document. ``tags`` name versions that are there."""
+
+    package: str
+    versions: tuple[Version, ...]
+    tags: dict[str, str] = {}
+    times: dict[str, str] = {}
+    about: dict[str, Any] = {}
+
+    def releases(self) -> Sequence[Release]:
+        """Give the versions in the order of the page."""
+        return [
+            Release(version=each.version, published_at=each.published_at, is_withdrawn=bool(each.deprecated))
+            for each in self.versions
+        ]
+
+    def early(self) -> Mapping[str, bool]:
+        """Tell of each version whether it is a prerelease."""
+        return {each.version: early(each.version) for each in self.versions}
+
+    def file(self, name: str) -> Version | None:
+        """Find a version by its tarball's name."""
+        return next((each for each in self.versions if each.file == name), None)

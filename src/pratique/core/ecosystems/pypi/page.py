@@ -1,0 +1,68 @@
+"""Owns the one model of a Python package's page: its files and what is said of each; every form is written from it.
+
+A file whose name does not tell its version is not on the page: nobody could judge it, and no client would take it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from pratique.core.ecosystems.pypi.paths import early
+from pratique.core.ecosystems.releases import Release
+
+__all__ = ["File", "Page"]
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One file. ``digests`` are hexadecimal, by the algorithm's name; ``yanked`` is None, or the reason (maybe empty).
+
+    ``metadata`` is None where there is no metadata beside the file, else its digests (maybe none).
+    """
+
+    name: str
+    version: str
+    url: str
+    digests: dict[str, str] = {}
+    size: int | None = None
+    uploaded_at: datetime | None = None
+    requires_python: str = ""
+    yanked: str | None = None
+    metadata: dict[str, str] | None = None
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """A package's page; ``package`` is the normalised name. No file name is there twice."""
+
+    package: str
+    files: tuple[File, ...]
+
+    def releases(self) -> Sequence[Release]:
+        """Give the versions in the order of the page; one is as old as its oldest file.
+
+        A version with a file of unknown date has an unknown date: the file may be the newest.
+        """
+        found: dict[str, list[File]] = {}
+        for each in self.files:
+            found.setdefault(each.version, []).append(each)
+        return [
+            Release(
+                version=version, published_at=_published(files), is_withdrawn=all(f.yanked is not None for f in files)
+            )
+            for version, files in found.items()
+        ]
+
+    def early(self) -> Mapping[str, bool]:
+        """Tell of each version whether it is a prerelease."""
+        return {version: early(version) for version in dict.fromkeys(each.version for each in self.files)}
+
+    def file(self, name: str) -> File | None:
+        """Find a file by its name."""
+        return next((each for each in self.files if each.name == name), None)
+
+
+def _published(files: Sequence[File]) -> datetime | None:
+    """Give the instant of the first upload; None where the date of any of the files is not told."""
+    dates = [each.uploaded_at for each in files]
+    known = [each for each in dates if each is not None]
+    return min(known) if len(known) == len(dates) else None

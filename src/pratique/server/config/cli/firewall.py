@@ -1,0 +1,143 @@
+"""``pratique firewall``: the firewall's repositories."""
+
+import sys
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from pratique.server.config import public
+from pratique.server.config.cli import process, tables
+from pratique.server.config.cli.operator import LIST_MAX, UnknownChoice, acting
+from pratique.server.config.settings import Firewall, Installation
+from pratique.server.kernel import settings
+
+if TYPE_CHECKING:
+    from pratique.server.firewall.services import Wish
+    from pratique.server.identity.principal import Principal
+
+_SECRET_MAX = 4097  # characters, one more than is allowed, so that too much is noticed
+
+
+class Asked(NamedTuple):
+    """The options of a command as they were given."""
+
+    mode: str | None = None
+    access: str | None = None
+    private: bool | None = None
+    block_on_errors: bool | None = None
+    remove: bool | None = None
+    reserve: Sequence[str] | None = None
+    cache_limit: int | None = None
+    credentials_stdin: bool = False
+
+
+def list_repositories() -> None:
+    """Print every repository."""
+    with acting() as by:
+        from pratique.server.firewall import queries
+
+        rows = [
+            (each.name, each.ecosystem, each.mode, each.access, each.upstream)
+            for each in queries.repositories(by=by).order_by("name")[:LIST_MAX]
+        ]
+    tables.show(rows, heading=("Name", "Ecosystem", "Mode", "Access", "Upstream"))
+
+
+def show(name: str) -> None:
+    """Print a repository, then how clients are set up."""
+    with acting() as by:
+        _show(by, name)
+
+
+def add(name: str, ecosystem: str, upstream: str, asked: Asked) -> None:
+    """Add a repository and print how clients are set up."""
+    with acting() as by:
+        from pratique.server.firewall.models import Ecosystem
+        from pratique.server.firewall.services import create_repository
+
+        kind = Ecosystem(_known(ecosystem, Ecosystem.values))
+        create_repository(by, name, kind, _wish(asked, upstream, _secret(asked)))
+        _show(by, name)
+
+
+def adopt(tool: str, name: str, asked: Asked) -> None:
+    """Add a repository before what a package manager of this machine uses."""
+    with acting() as by:
+        from pratique.server.firewall import adopting
+        from pratique.server.firewall.services import create_repository
+
+        found = adopting.adopt(tool)
+        name = name or found.ecosystem.value
+        create_repository(by, name, found.ecosystem, _wish(asked, found.upstream, found.credentials or None))
+        _show(by, name)
+
+
+def change(name: str, upstream: str | None, asked: Asked) -> None:
+    """Change what is given of a repository."""
+    with acting() as by:
+        from pratique.server.firewall.services import change_repository
+
+        change_repository(by, name, _wish(asked, upstream, _secret(asked)))
+    process.say(f"{name} is changed from the next request on")
+
+
+def remove(name: str) -> None:
+    """Remove a repository."""
+    with acting() as by:
+        from pratique.server.firewall.services import delete_repository
+
+        delete_repository(by, name)
+
+
+def _show(by: "Principal", name: str) -> None:
+    from pratique.server.firewall import queries, setting_up
+    from pratique.server.firewall.models import Access, Ecosystem
+
+    row = queries.find_repository(by=by, name=name)
+    facts = [
+        ("Name", row.name),
+        ("Upstream", f"{row.upstream}{', with credentials' if row.credentials is not None else ''}"),
+        ("Mode", row.mode),
+        ("Access", row.access),
+        ("On errors", "blocks" if row.blocks_on_errors else "lets through"),
+        ("Refused", "left out of pages" if row.removes_refused else "marked on pages"),
+        ("Upstream may be", "anywhere" if row.allows_private else "on the Internet only"),
+        ("Reserved", ", ".join(row.reserved) or None),
+        ("Kept at most", f"{row.cache_limit} bytes"),
+    ]
+    for line in tables.lines(facts, heading=("", ""))[1:]:
+        sys.stdout.write(f"{line}\n")
+    texts = setting_up.texts(Ecosystem(row.ecosystem), row.name, Access(row.access), base=_base())
+    for each in texts:
+        sys.stdout.write(f"\n{each.client}:\n\n{each.text}{f'{chr(10)}{each.note}{chr(10)}' if each.note else ''}")
+
+
+def _base() -> str:
+    scheme = "https" if settings.current(Installation).tls else "http"
+    return public.firewall_url() or f"{scheme}://localhost:{settings.current(Firewall).port}"
+
+
+def _secret(asked: Asked) -> str | None:
+    return sys.stdin.readline(_SECRET_MAX).rstrip("\r\n") if asked.credentials_stdin else None
+
+
+def _wish(asked: Asked, upstream: str | None, credentials: str | None) -> "Wish":
+    from pratique.server.firewall.models import Access, Mode
+    from pratique.server.firewall.services import Wish
+
+    return Wish(
+        upstream=upstream,
+        mode=None if asked.mode is None else Mode(_known(asked.mode, Mode.values)),
+        access=None if asked.access is None else Access(_known(asked.access, Access.values)),
+        blocks_on_errors=asked.block_on_errors,
+        removes_refused=asked.remove,
+        allows_private=asked.private,
+        reserved=asked.reserve or None,
+        cache_limit=asked.cache_limit,
+        credentials=credentials,
+    )
+
+
+def _known(value: str, known: Collection[str]) -> str:
+    if value not in known:
+        raise UnknownChoice(value=value, known=", ".join(known))
+    return value

@@ -1,0 +1,1 @@
+"""The package firewall: packages come in through it, judged."""

@@ -1,0 +1,95 @@
+"""Python's packages."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from pratique.core.ecosystems.marks import Marks, newest
+from pratique.core.ecosystems.pypi import names, paths, reading
+from pratique.core.ecosystems.pypi.page import Page
+from pratique.core.ecosystems.releases import Release
+from pratique.core.names.purl import Purl
+from pratique.core.versions import Scheme
+from pratique.server.firewall.adapters.shape import Listed
+from pratique.server.firewall.errors import BadPackageName
+
+_BEGINNING = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,126})", re.ASCII | re.IGNORECASE)
+
+
+class PyPI:
+    """The simple repository API."""
+
+    scheme = Scheme.PEP440
+    accept = reading.ACCEPT
+
+    def package(self, text: str) -> str:
+        """Return the normalised name."""
+        try:
+            return names.normalised(text)
+        except names.InvalidName as error:
+            raise BadPackageName(problem=error) from error
+
+    def reserved(self, text: str, *, is_beginning: bool) -> str | None:
+        """Return the normalised name; a beginning may end with a separator."""
+        if is_beginning:
+            return re.sub(r"[-_.]+", "-", text).lower() if _BEGINNING.fullmatch(text) else None
+        try:
+            return names.normalised(text)
+        except names.InvalidName:
+            return None
+
+    def page_address(self, upstream: str, package: str) -> str:
+        """Return the address of the package's page; ``upstream`` is that of the simple index."""
+        return f"{upstream}/{package}/"
+
+    def read(self, body: bytes, *, package: str, content_type: str, address: str) -> Page:
+        """Read JSON or HTML."""
+        return reading.read(body, package=package, content_type=content_type, address=address)
+
+    def encode(self, page: Page) -> bytes:
+        """Write MessagePack."""
+        return msgspec.msgpack.encode(page)
+
+    def decode(self, data: bytes) -> Page:
+        """Read MessagePack."""
+        return msgspec.msgpack.decode(data, type=Page)
+
+    def purl(self, package: str, version: str = "") -> Purl:
+        """Return `pkg:pypi/…`."""
+        return paths.purl_of(package, version)
+
+    def releases(self, page: Page) -> Sequence[Release]:
+        """Return the versions of the page."""
+        return page.releases()
+
+    def candidates(self, page: Page, refused: Mapping[str, str]) -> Sequence[str]:
+        """Return final, unyanked versions; where there are none, any that are not refused."""
+        left = [each for each in page.releases() if each.version not in refused]
+        early = page.early()
+        best = [each.version for each in left if not each.is_withdrawn and not early[each.version]]
+        return best or [each.version for each in left]
+
+    def file(self, page: Page, name: str) -> Listed | None:
+        """Find a file."""
+        found = page.file(name)
+        if found is None:
+            return None
+        return Listed(
+            name=found.name,
+            version=found.version,
+            url=found.url,
+            digests=found.digests,
+            size=found.size,
+            metadata=found.metadata,
+        )
+
+    def marks(self, page: Page, refused: Mapping[str, str], *, removed: bool) -> Marks:
+        """Mark what is refused, but for the newest where all of it is: its file's refusal is what the client prints."""
+        releases: Any = page.releases()
+        marked = dict(refused)
+        if releases and all(each.version in refused for each in releases):
+            kept = newest(self.scheme, releases, is_early=page.early())
+            marked.pop(kept or "", None)
+        return Marks(refused=marked, removed=removed)

@@ -1,0 +1,109 @@
+"""Sending files: kept ones by the kernel, arriving ones as they come."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+
+from aiohttp import web
+
+from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_range
+from pratique.server.firewall import metrics
+from pratique.server.firewall.edge.admission import Wanted
+from pratique.server.firewall.edge.parts import Parts
+from pratique.server.firewall.errors import RangeBeyondFile
+from pratique.server.firewall.upstream.files import Arriving, Whole
+from pratique.server.kernel import context
+from pratique.server.kernel.planes.sending import cut_off, send_file
+from pratique.server.kernel.web import request_id
+
+_TYPES = {".whl": "application/zip", ".zip": "application/zip", ".gz": "application/gzip", ".tgz": "application/gzip"}
+
+
+async def give(request: web.Request, wanted: Wanted, parts: Parts) -> web.StreamResponse:
+    """Answer GET and HEAD for a file that may leave."""
+    headers = {
+        "Content-Type": next(
+            (kind for end, kind in _TYPES.items() if wanted.listed.name.endswith(end)), "application/octet-stream"
+        ),
+        "Cache-Control": "private, no-cache",
+        request_id.HEADER: context.current().request_id,
+    }
+    if request.method == "HEAD":
+        return _head(wanted, headers)
+    found = await parts.files.get(wanted.repository, wanted.package, wanted.listed)
+    if isinstance(found, Arriving):
+        return await _send_arriving(request, found, headers, parts)
+    return await _send_whole(request, found, headers, parts)
+
+
+def _head(wanted: Wanted, headers: dict[str, str]) -> web.Response:
+    """Say what the page says of the file; nothing is fetched for it."""
+    if wanted.listed.size is not None:
+        headers["Content-Length"] = str(wanted.listed.size)
+    return web.Response(headers=headers)
+
+
+async def _send_whole(request: web.Request, found: Whole, headers: dict[str, str], parts: Parts) -> web.StreamResponse:
+    tag = f'"{found.sha256}"'
+    headers |= {"ETag": tag, "Accept-Ranges": "bytes"}
+    if request.headers.get("If-None-Match") == tag:
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    wanted = _range(request, found, tag)
+    start, length = (0, found.size) if wanted is None else (wanted.start, wanted.length)
+    status = HTTPStatus.OK if wanted is None else HTTPStatus.PARTIAL_CONTENT
+    if wanted is not None:
+        headers["Content-Range"] = f"bytes {wanted.start}-{wanted.end}/{found.size}"
+    file = await parts.store.open_file(found.key)
+    response = web.StreamResponse(status=status, headers=headers)
+    response.content_length = length
+    metrics.SENT.inc(length)
+    parts.requests.used(found.key)
+    if file is None:
+        pieces = parts.store.stream(found.key, start=start, length=length)
+        return await _send_pieces(request, response, pieces, parts)
+    try:
+        with file:
+            await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
+    except (ConnectionError, TimeoutError):
+        cut_off(request)
+    except BaseException:
+        cut_off(request)
+        raise
+    return response
+
+
+def _range(request: web.Request, found: Whole, tag: str) -> ByteRange | None:
+    if request.headers.get("If-Range", tag) != tag:
+        return None
+    try:
+        return requested_range(request.headers.get("Range"), found.size)
+    except UnsatisfiableRange as error:
+        raise RangeBeyondFile(size=found.size, content_range=f"bytes */{found.size}") from error
+
+
+async def _send_arriving(
+    request: web.Request, found: Arriving, headers: dict[str, str], parts: Parts
+) -> web.StreamResponse:
+    response = web.StreamResponse(headers=headers)
+    if found.size is not None:
+        response.content_length = found.size
+    return await _send_pieces(request, response, found.pieces, parts)
+
+
+async def _send_pieces(
+    request: web.Request, response: web.StreamResponse, pieces: AsyncIterator[bytes], parts: Parts
+) -> web.StreamResponse:
+    try:
+        await response.prepare(request)
+        async for piece in pieces:
+            async with asyncio.timeout(parts.settings.download_idle):
+                await response.write(piece)
+            metrics.SENT.inc(len(piece))
+        await response.write_eof()
+    except (ConnectionError, TimeoutError):
+        cut_off(request)
+    except BaseException:
+        # Its head is sent: no error can follow it, only an end before the announced one.
+        cut_off(request)
+        raise
+    return response

@@ -1,0 +1,32 @@
+"""Answering with a package's page, whatever its ecosystem: entity tag, packing, the mark of an upstream away."""
+
+import hashlib
+from collections.abc import Callable
+from http import HTTPStatus
+
+from aiohttp import web
+
+from pratique.server.firewall.edge.parts import Parts
+from pratique.server.firewall.upstream.pages import Held
+
+
+def tag_of(*parts: object) -> str:
+    """Return an entity tag of all that a page is written from: itself, the form, and what is judged by what."""
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def answer(
+    request: web.Request, held: Held, parts: Parts, *, tag: str, content_type: str, write: Callable[[], bytes]
+) -> web.Response:
+    """Answer a page, or that it has not changed; ``write`` makes the body where it is not kept."""
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
+    if held.stale_since is not None:
+        headers["Warning"] = '110 - "the upstream is away; this is what it gave before"'
+        headers["Age"] = str(held.age)
+    if request.headers.get("If-None-Match") == tag:
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    body, packed = parts.rendered.get(tag, packed="gzip" in request.headers.get("Accept-Encoding", ""), write=write)
+    headers["Content-Type"] = content_type
+    if packed:
+        headers["Content-Encoding"] = "gzip"
+    return web.Response(body=body, headers=headers)

@@ -1,0 +1,71 @@
+"""Python's packages: `/pypi/<repository>/simple/<package>/` and `/pypi/<repository>/files/<package>/<file>`."""
+
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+
+from aiohttp import web
+
+from pratique.core.ecosystems.pypi import paths, rendering
+from pratique.server.firewall import adapters, errors
+from pratique.server.firewall.adapters import Listed
+from pratique.server.firewall.edge import files, pages
+from pratique.server.firewall.edge.addresses import Kind
+from pratique.server.firewall.edge.admission import Wanted, admit_file, check_reserved
+from pratique.server.firewall.edge.asking import Asking
+from pratique.server.firewall.edge.marking import marks_on
+from pratique.server.firewall.models import Ecosystem
+
+_ADAPTER = adapters.of(Ecosystem.PYPI)
+
+
+async def answer(asking: Asking) -> web.StreamResponse:
+    """Answer GET or HEAD."""
+    address, parts = asking.address, asking.parts
+    if address.kind is Kind.ROOT:
+        raise errors.NoSuchAddress
+    package = _ADAPTER.package(address.package)
+    check_reserved(asking.repository, package)
+    if address.kind is Kind.PAGE:
+        return await _page(asking, package)
+    held = await parts.pages.get(asking.repository, _ADAPTER, package)
+    wanted = asking.wanted(_ADAPTER, package, held, address.file)
+    if address.kind is Kind.METADATA:
+        wanted = _metadata(wanted)
+    await admit_file(wanted, parts)
+    return await files.give(asking.request, wanted, parts)
+
+
+def _metadata(wanted: Wanted) -> Wanted:
+    """Return the metadata beside a file in the place of the file: judged as the file is."""
+    listed = wanted.listed
+    if listed.metadata is None:
+        raise errors.NoMetadata(repository=wanted.repository.name, file=listed.name)
+    beside = Listed(
+        name=listed.name + paths.METADATA,
+        version=listed.version,
+        url=listed.url.partition("#")[0] + paths.METADATA,
+        digests=listed.metadata,
+    )
+    return replace(wanted, listed=beside)
+
+
+async def _page(asking: Asking, package: str) -> web.Response:
+    request, repository, parts = asking.request, asking.repository, asking.parts
+    if asking.address.package != package or not asking.address.is_canonical:
+        up = "../" if request.rel_url.raw_path.endswith("/") else ""
+        return web.Response(status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": f"{up}{package}/"})
+    held = await parts.pages.get(repository, _ADAPTER, package)
+    judged = await parts.judging.of(repository, _ADAPTER, package, held)
+    marks = marks_on(repository, _ADAPTER, held, judged)
+    form = rendering.form_of(request.headers.get("Accept", ""))
+    return pages.answer(
+        request,
+        held,
+        parts,
+        tag=pages.tag_of(
+            held.digest, form, repository.revision, judged.epoch, sorted(marks.refused.items()), marks.removed
+        ),
+        content_type=form if form == rendering.JSON else f"{form}; charset=utf-8",
+        write=partial(rendering.render, held.page, form, marks),
+    )

@@ -1,0 +1,183 @@
+"""What the firewall refuses, in the words a person reads in the package manager that asked."""
+
+from pratique.server.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable
+
+
+class NoFirewallRepository(NotFound):
+    """There is no firewall repository {name} here, or you may not use it."""
+
+    code = "firewall_repository_unknown"
+
+
+class NoSuchAddress(NotFound):
+    """There is nothing at this address of the firewall; the page of the repository says which address to use."""
+
+    code = "firewall_address_unknown"
+
+
+class RepositoryNameTaken(Conflict):
+    """There is already a firewall repository called {name}."""
+
+    code = "firewall_repository_exists"
+
+
+class BadRepositoryName(Invalid):
+    """{name!r} cannot be the name of a firewall repository: write 1 to 64 lower-case letters, digits and '-'."""
+
+    code = "firewall_repository_name_invalid"
+
+
+class BadUpstream(Invalid):
+    """{url!r} cannot be an upstream: {problem}."""
+
+    code = "firewall_upstream_invalid"
+
+
+class OwnAddress(Invalid):
+    """{url} is an address of this installation: a repository that asks itself would never get an answer.
+
+    Give the address of the package index that stands behind.
+    """
+
+    code = "firewall_upstream_is_here"
+
+
+class BadReserved(Invalid):
+    """{name!r} cannot be reserved: write a package's name, or the beginning of names with one '*' at its end."""
+
+    code = "firewall_reserved_invalid"
+
+
+class BadPackageName(Invalid):
+    """{problem}."""
+
+    code = "package_name_invalid"
+
+
+class NoPackage(NotFound):
+    """The upstream of {repository} has no package {package}."""
+
+    code = "package_unknown"
+
+
+class NoFile(NotFound):
+    """The upstream of {repository} lists no file {file} of {package}."""
+
+    code = "package_file_unknown"
+
+
+class NoMetadata(NotFound):
+    """The upstream of {repository} has no metadata beside {file}."""
+
+    code = "package_metadata_unknown"
+
+
+class Reserved(Forbidden):
+    """{package} is a reserved name of this organisation, so {repository} never asks its upstream for it.
+
+    Install it from the organisation's own index, or ask an administrator whether the name is meant.
+    """
+
+    code = "package_name_reserved"
+
+
+class Blocked(Forbidden):
+    """{policy} refuses {package} {version}: {reason} {way_out} See {link}"""
+
+    code = "package_blocked"
+
+
+class NotScannedYet(Forbidden):
+    """{package} {version} is not scanned yet, and {repository} lets in only what is. Try again in a minute.
+
+    See {link}
+    """
+
+    code = "package_not_scanned"
+
+
+class ScanTooSlow(Forbidden):
+    """The scan of {package} {version} is not over after {seconds} seconds; {repository} waits for it. Try again.
+
+    See {link}
+    """
+
+    code = "package_scan_slow"
+
+
+class ScanFailed(Forbidden):
+    """The scan of {package} {version} failed ({reason}), and {repository} blocks on errors. Ask an administrator.
+
+    See {link}
+    """
+
+    code = "package_scan_failed"
+
+
+class NoVerdict(Unavailable):
+    """No verdict on {package} {version} could be made ({reason}), and {repository} blocks on errors.
+
+    Try again; if it stays so, ask an administrator. See {link}
+    """
+
+    code = "package_no_verdict"
+
+
+class UpstreamDown(Unavailable):
+    """The upstream of {repository} cannot be reached ({reason}), and {what} is not kept here. Try again later."""
+
+    code = "upstream_down"
+
+
+class UpstreamRefuses(Unavailable):
+    """The upstream of {repository} answered {status} for {what}. Ask an administrator to look at its credentials."""
+
+    code = "upstream_refuses"
+
+
+class UpstreamBusy(Unavailable):
+    """The upstream of {repository} has too much to do at the moment (it answered {status}).
+
+    Try again in {retry_after} seconds.
+    """
+
+    code = "upstream_busy"
+
+
+class UpstreamUnreadable(Unavailable):
+    """What the upstream of {repository} gave as {what} cannot be used: {reason}. Nothing of it was kept."""
+
+    code = "upstream_unreadable"
+
+
+class UpstreamLied(Unavailable):
+    """The file {file} from the upstream of {repository} is not what its page says: {reason}. Nothing of it was kept.
+
+    If it stays so, the upstream was tampered with or is broken: tell an administrator.
+    """
+
+    code = "upstream_lied"
+
+
+class RangeBeyondFile(Invalid):
+    """The range begins past the end of the file's {size} bytes."""
+
+    code = "package_range_unsatisfiable"
+
+
+class PackageNotAsked(NotFound):
+    """Nobody has asked for {package} through {repository} yet, so nothing is known of it. Install it once."""
+
+    code = "package_not_asked"
+
+
+class CannotAdopt(Invalid):
+    """The address of {tool}'s package index cannot be read: {problem}. Give it with `pratique firewall add`."""
+
+    code = "firewall_cannot_adopt"
+
+
+class NoVersion(NotFound):
+    """There is no version {version} of {package}."""
+
+    code = "package_version_unknown"

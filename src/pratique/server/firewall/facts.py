@@ -1,0 +1,150 @@
+"""What the index and a page say together of all versions of a package: the facts that policies are held against.
+
+All versions are matched at once, by bisection over their order; a vulnerability that several versions share is one
+object, which the judge looks at once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pratique.core.advisories.index import Index, Outcome, State
+from pratique.core.advisories.matching import Match, SortedVersions, Undecided, affected, match_version
+from pratique.core.advisories.spans import Advisory
+from pratique.core.advisories.subjects import Subject, subject_of
+from pratique.core.advisories.telling import Teller
+from pratique.core.ecosystems.releases import Release
+from pratique.core.names.purl import Purl
+from pratique.core.policy import CoverageState, Facts, PackageFact, ScanState, Stage, VulnerabilityFact
+from pratique.core.versions import scheme_of
+
+_Found = Mapping[str, tuple[Sequence[Match], Sequence[Undecided]]]
+
+
+def facts_of(index: Index, package: Purl, releases: Sequence[Release], *, repository: str) -> list[Facts]:
+    """Return the facts of each release, in their order; ``package`` is a purl without a version."""
+    subject = subject_of(package)
+    if subject is None:
+        return [
+            Facts(
+                stage=Stage.PROXY,
+                repository=repository,
+                scan=ScanState.DONE,
+                coverage=CoverageState.NOT_COVERED,
+                uncovered=(f"packages of the type {package.type}",),
+                packages=(_package(package, each, "", (), ()),),
+            )
+            for each in releases
+        ]
+    coverage = index.coverage(subject.ecosystem, subject.name)
+    is_covered = coverage.state is not State.NOT_COVERED
+    found = _matched(index.package(subject.ecosystem, subject.name), subject, [each.version for each in releases])
+    known = _Vulnerabilities(index, subject, coverage=coverage)
+    return [
+        Facts(
+            stage=Stage.PROXY,
+            repository=repository,
+            scan=ScanState.DONE,
+            coverage=CoverageState.COVERED if is_covered else CoverageState.NOT_COVERED,
+            uncovered=() if is_covered else (f"{subject.name} of {subject.ecosystem}",),
+            covered_to=coverage.to,
+            packages=(
+                _package(
+                    package,
+                    each,
+                    subject.ecosystem,
+                    known.of(found[each.version][0]),
+                    tuple(f"{one.advisory.id}: {one.reason}" for one in found[each.version][1]),
+                ),
+            ),
+        )
+        for each in releases
+    ]
+
+
+def _package(
+    package: Purl,
+    release: Release,
+    ecosystem: str,
+    vulnerabilities: tuple[VulnerabilityFact, ...],
+    undecided: tuple[str, ...],
+) -> PackageFact:
+    name = f"{package.namespace}/{package.name}" if package.namespace else package.name
+    return PackageFact(
+        purl=str(Purl.of(package.type, namespace=package.namespace, name=package.name, version=release.version)),
+        name=name,
+        version=release.version,
+        ecosystem=ecosystem,
+        published=release.published_at,
+        is_deprecated=release.is_withdrawn,
+        undecided=undecided,
+        vulnerabilities=vulnerabilities,
+    )
+
+
+def _matched(advisories: Sequence[Advisory], subject: Subject, versions: Iterable[str]) -> _Found:
+    """Match every version: those that have a place in the order by bisection, the others one by one."""
+    scheme = scheme_of(subject.ecosystem)
+    ordered = SortedVersions.of(scheme, versions)
+    matches: dict[str, dict[str, Match]] = {text: {} for text in ordered.texts}
+    for hit in affected(advisories, ordered):
+        for text in ordered.texts[hit.start : hit.stop]:
+            matches[text].setdefault(hit.advisory.id, Match(advisory=hit.advisory, version=text, span=hit.span))
+    open_ones = [each for each in advisories if each.undecided]
+    found: dict[str, tuple[Sequence[Match], Sequence[Undecided]]] = {}
+    for text, hits in matches.items():
+        undecided = [
+            Undecided(advisory=each, version=text, reason="; ".join(each.undecided))
+            for each in open_ones
+            if each.id not in hits
+        ]
+        found[text] = (tuple(hits.values()), undecided)
+    for text in ordered.unordered:
+        found[text] = match_version(advisories, text, scheme)
+    return found
+
+
+class _Vulnerabilities:
+    """The facts of vulnerabilities, each made once."""
+
+    def __init__(self, index: Index, subject: Subject, *, coverage: object) -> None:
+        self._teller = Teller(index)
+        self._subject = subject
+        self._coverage = coverage
+        self._made: dict[tuple[str, str, str], VulnerabilityFact] = {}
+
+    def of(self, matches: Sequence[Match]) -> tuple[VulnerabilityFact, ...]:
+        """Return what a version has, by the ids of vulnerabilities."""
+        grouped: dict[str, list[Match]] = {}
+        for match in matches:
+            for name in match.advisory.vulnerabilities or (match.advisory.id,):
+                grouped.setdefault(name, []).append(match)
+        return tuple(self._one(name, said) for name, said in sorted(grouped.items()))
+
+    def _one(self, name: str, said: Sequence[Match]) -> VulnerabilityFact:
+        chosen = min(said, key=lambda each: (each.fixed is None, each.advisory.id))
+        key = (name, chosen.advisory.id, chosen.fixed or "")
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._told(name, said)
+        return made
+
+    def _told(self, name: str, said: Sequence[Match]) -> VulnerabilityFact:
+        outcome = Outcome(
+            ecosystem=self._subject.ecosystem,
+            name=self._subject.name,
+            version=said[0].version,
+            coverage=self._coverage,  # type: ignore[arg-type]  # handed through
+            matches=tuple(said),
+            undecided=(),
+        )
+        told = next(each for each in self._teller.tell(outcome) if each.vulnerability == name)
+        return VulnerabilityFact(
+            id=name,
+            aliases=told.aliases,
+            level=told.severity.level,
+            score=told.severity.score,
+            fixed=told.fixed,
+            epss=None if told.epss is None else told.epss.score,
+            is_exploited=told.kev is not None,
+            is_malicious=told.is_malicious,
+            published=told.published,
+        )

@@ -1,0 +1,153 @@
+"""`/firewall/requests` and a package's page: who asked for what, what was decided, and why."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import pydantic
+from ninja import Query, Router, Schema
+
+from pratique.server.firewall import queries
+from pratique.server.firewall.models import PackageRequest
+from pratique.server.firewall.models.kept import PACKAGE_LENGTH
+from pratique.server.firewall.ports import Refusal
+from pratique.server.identity.http import Request, authenticated
+from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
+from pratique.server.kernel.web.schemas import refusals
+
+router = Router(tags=["firewall"], auth=authenticated)
+
+_KEYS = {"at": SortKey(column="at", parse=datetime.fromisoformat)}
+Text = Annotated[str, pydantic.Field(max_length=PACKAGE_LENGTH)]
+
+
+class RequestItem(Schema):
+    """A file of a package that was asked for, and what was decided; equal ones within a second are counted."""
+
+    at: datetime
+    repository: str
+    ecosystem: str
+    package: str
+    version: str
+    file: str
+    account: str | None
+    client: str
+    mode: str
+    status: str
+    policy: str
+    reason: str
+    count: int
+
+
+class WhyNot(Schema):
+    """What a policy says of a version."""
+
+    policy: str
+    title: str
+    reason: str
+    way_out: str
+    vulnerability: str
+
+
+class VersionItem(Schema):
+    """A version of a package: when it was published, whether its makers took it back, and what is said of it now.
+
+    `refusal` is null where it may come in; `notes` are what policies say that do not refuse.
+    """
+
+    version: str
+    published_at: datetime | None
+    withdrawn: bool
+    refusal: WhyNot | None
+    notes: list[WhyNot]
+    requests: int
+    scan: str | None
+    scanned_at: datetime | None
+
+
+class PackageDetail(Schema):
+    """A package in a repository, the newest version first. `problem` says why there is no verdict, if there is none."""
+
+    repository: str
+    package: str
+    purl: str
+    fetched_at: datetime
+    problem: str
+    versions: list[VersionItem]
+
+
+@router.get(
+    "/requests",
+    response={200: Page[RequestItem], **refusals(400, 401, 403, 422, 429, 503)},
+    summary="List who asked for what",
+)
+def list_package_requests(
+    request: Request, paging: Query[Paging], repository: Text = "", package: Text = "", status: Text = ""
+) -> Page[RequestItem]:
+    """List requests for packages, the last first; for administrators."""
+    rows = queries.requests(by=request.principal, repository=repository, package=package, status=status)
+    found, following = page_of(rows, paging=paging, keys=_KEYS, default="-at")
+    return Page[RequestItem](items=[_request(each) for each in found], next=following)
+
+
+@router.get(
+    "/repositories/{name}/package",
+    response={200: PackageDetail, **refusals(400, 401, 403, 404, 422, 429, 503)},
+    summary="Show a package's verdicts",
+)
+def get_package(request: Request, name: str, package: Text) -> PackageDetail:
+    """Show the versions of a package that was asked for, with what is said of each now, and why."""
+    page = queries.package_page(by=request.principal, repository=name, package=package)
+    return PackageDetail(
+        repository=name,
+        package=package,
+        purl=page.purl,
+        fetched_at=page.fetched_at,
+        problem=page.problem,
+        versions=[_version(each) for each in page.versions],
+    )
+
+
+def _request(row: PackageRequest) -> RequestItem:
+    return RequestItem(
+        at=row.at,
+        repository=row.repository.name,
+        ecosystem=row.repository.ecosystem,
+        package=row.package,
+        version=row.version,
+        file=row.file,
+        account=None if row.account is None else row.account.name,
+        client=row.client,
+        mode=row.mode,
+        status=row.status,
+        policy=row.policy,
+        reason=row.reason,
+        count=row.count,
+    )
+
+
+def _version(version: queries.Version) -> VersionItem:
+    return VersionItem(
+        version=version.version,
+        published_at=version.published_at,
+        withdrawn=version.is_withdrawn,
+        refusal=None if version.refusal is None else _why(version.refusal),
+        notes=_whys(version.notes),
+        requests=version.request_count,
+        scan=None if version.scan is None else version.scan.status,
+        scanned_at=None if version.scan is None else version.scan.scanned_at,
+    )
+
+
+def _whys(said: Sequence[Refusal]) -> list[WhyNot]:
+    return [_why(each) for each in said]
+
+
+def _why(said: Refusal) -> WhyNot:
+    return WhyNot(
+        policy=said.policy,
+        title=said.title,
+        reason=said.reason,
+        way_out=said.way_out,
+        vulnerability=said.vulnerability,
+    )

@@ -1,0 +1,101 @@
+"""Judgements on the data plane: asked of the judge in a thread, once for all who wait, and kept while they hold.
+
+One holds for the same page, repository and epoch of policies and index, until the clock flips it. The epoch is read
+again after half a second, so that a change is in force in every process within a second.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import structlog
+
+from pratique.server.firewall.adapters import Adapter
+from pratique.server.firewall.ports import Judge, Judgement, Question
+from pratique.server.firewall.reads import RepositoryRow
+from pratique.server.firewall.upstream.pages import Held
+from pratique.server.kernel import clock
+from pratique.server.kernel.planes import in_database
+
+_EPOCH_FOR: Final = 0.5  # seconds
+_KEPT: Final = 2000  # judgements
+
+_log = structlog.get_logger("firewall")
+
+Key = tuple[int, int, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What is known of a page's versions. ``judgement`` is None where there is no verdict; ``problem`` says why."""
+
+    judgement: Judgement | None
+    epoch: str
+    problem: str = ""
+
+
+class Judging:
+    """The judge as the plane asks it; ``within`` seconds it must answer."""
+
+    def __init__(self, judge: Judge, *, within: float) -> None:
+        self._judge = judge
+        self._within = within
+        self._kept: OrderedDict[Key, Judgement] = OrderedDict()
+        self._asking: dict[Key, asyncio.Task[Judgement]] = {}
+        self._epoch = ""
+        self._epoch_until = float("-inf")
+
+    async def of(self, repository: RepositoryRow, adapter: Adapter, package: str, held: Held) -> Judged:
+        """Judge every version of a page; never raises, since "no verdict" is an answer that modes have a rule for."""
+        epoch = ""
+        try:
+            async with asyncio.timeout(self._within):
+                epoch = await self._present_epoch()
+                key = (repository.id, repository.revision, package, held.digest, epoch)
+                judgement = self._kept.get(key)
+                if judgement is None or _is_over(judgement):
+                    judgement = await self._joined(key, repository, adapter, package, held)
+        except TimeoutError:
+            return Judged(judgement=None, epoch=epoch, problem=f"it took more than {self._within:g} s")
+        except Exception as error:  # noqa: BLE001 — whatever it is, it is "no verdict"; logged in full
+            _log.exception("no_verdict", repository=repository.name, package=package)
+            return Judged(judgement=None, epoch=epoch, problem=str(error)[:200] or type(error).__name__)
+        return Judged(judgement=judgement, epoch=epoch)
+
+    async def _present_epoch(self) -> str:
+        if time.monotonic() >= self._epoch_until:
+            self._epoch = await in_database(self._judge.epoch)
+            self._epoch_until = time.monotonic() + _EPOCH_FOR
+        return self._epoch
+
+    async def _joined(
+        self, key: Key, repository: RepositoryRow, adapter: Adapter, package: str, held: Held
+    ) -> Judgement:
+        task = self._asking.get(key)
+        if task is None:
+            task = asyncio.create_task(self._ask(repository, adapter, package, held))
+            self._asking[key] = task
+            task.add_done_callback(partial(self._asked, key))
+        return await asyncio.shield(task)
+
+    async def _ask(self, repository: RepositoryRow, adapter: Adapter, package: str, held: Held) -> Judgement:
+        question = Question(
+            repository=repository.name, package=adapter.purl(package), releases=adapter.releases(held.page)
+        )
+        return await in_database(self._judge.judge, question)
+
+    def _asked(self, key: Key, task: asyncio.Task[Judgement]) -> None:
+        self._asking.pop(key, None)
+        if task.cancelled() or task.exception() is not None:
+            return
+        self._kept[key] = task.result()
+        self._kept.move_to_end(key)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+
+def _is_over(judgement: Judgement) -> bool:
+    return judgement.valid_until is not None and clock.now() >= judgement.valid_until

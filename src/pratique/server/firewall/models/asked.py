@@ -1,0 +1,78 @@
+"""Who asked for what, and what is known of each package that was ever asked for."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from pratique.server.firewall.models.kept import FILE_LENGTH, PACKAGE_LENGTH, VERSION_LENGTH
+from pratique.server.firewall.models.repository import FirewallRepository, Mode
+from pratique.server.identity.models import Account
+from pratique.server.kernel import clock
+
+PURL_LENGTH = 640
+POLICY_LENGTH = 64
+
+
+class ScanState(models.TextChoices):
+    """How far the scan of a package is."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Package(models.Model):
+    """A version of a package that somebody asked for: each purl once, whichever repository it came through.
+
+    `vulnerabilities` is how many it had by the index of `generation`, when it was scanned.
+    """
+
+    purl = models.CharField(max_length=PURL_LENGTH, unique=True)
+    ecosystem = models.CharField(max_length=16)
+    name = models.CharField(max_length=PACKAGE_LENGTH)
+    version = models.CharField(max_length=VERSION_LENGTH)
+    status = models.CharField(max_length=8, choices=ScanState.choices, default=ScanState.WAITING)
+    error = models.CharField(max_length=500, blank=True, default="")
+    vulnerabilities = models.PositiveIntegerField(default=0)
+    generation = models.PositiveBigIntegerField(default=0)
+    first_asked_at = models.DateTimeField(default=clock.now)
+    last_asked_at = models.DateTimeField(default=clock.now)
+    scanned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["purl"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=ScanState.values), name="firewall_scan_state_known"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["status", "id"], name="firewall_package_status")]
+
+    def __str__(self) -> str:
+        return self.purl
+
+
+class PackageRequest(models.Model):
+    """A file that somebody asked for, and what was decided. `count` equal requests within a second are one row."""
+
+    at = models.DateTimeField(default=clock.now)
+    repository = models.ForeignKey(FirewallRepository, on_delete=models.CASCADE, related_name="requests")
+    package = models.CharField(max_length=PACKAGE_LENGTH)
+    version = models.CharField(max_length=VERSION_LENGTH)
+    file = models.CharField(max_length=FILE_LENGTH)
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    client = models.CharField(max_length=64, blank=True, default="")
+    mode = models.CharField(max_length=16, choices=Mode.choices)
+    status = models.CharField(max_length=32)
+    policy = models.CharField(max_length=POLICY_LENGTH, blank=True, default="")
+    reason = models.CharField(max_length=1000, blank=True, default="")
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], name="firewall_request_at"),
+            models.Index(fields=["repository", "package"], name="firewall_request_package"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.package} {self.version}: {self.status}"

@@ -1,0 +1,87 @@
+"""What a repository's mode makes of what is known of a version. Pure: the table of the modes, and nothing else.
+
+| mode | logged | not scanned yet | refused by a policy | scan failed | no verdict (error, too late) |
+|---|---|---|---|---|---|
+| off | no | pass | pass | pass | pass |
+| warm-up | no | pass, scan | pass | pass | pass |
+| spectator | yes | pass, scan | pass | pass | pass |
+| moderate | yes | pass, scan | block | block on errors | block on errors |
+| strict | yes | block, scan | block | block on errors | block on errors |
+| strict-wait | yes | wait, then block | block | block on errors | block on errors |
+
+"Block on errors" is a switch of the repository. What a policy refuses is refused whether a scan is over or not.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pratique.server.firewall.models import Mode
+
+
+class Known(StrEnum):
+    """What is known of a version when its file is asked for."""
+
+    CLEAN = "clean"
+    REFUSED = "refused"
+    NOT_SCANNED = "not_scanned"
+    SCAN_FAILED = "scan_failed"
+    NO_VERDICT = "no_verdict"
+
+
+class Status(StrEnum):
+    """What was decided; the words are those of the plugins for Nexus and Artifactory."""
+
+    NOT_BLOCKED = "not_blocked"
+    BY_POLICIES = "blocked_by_policies"
+    NOT_SCANNED = "blocked_not_scanned"
+    SCAN_FAILED = "blocked_scan_failed"
+    WAIT_TIMEOUT = "blocked_scan_wait_timeout"
+    ERROR = "failed_request"
+    RESERVED = "blocked_reserved_name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do: let in or not, and under which status; ``waits``: ask again when the scan is over, within bounds.
+
+    ``would_be`` is what enforcing would have said, for modes that only look.
+    """
+
+    passes: bool
+    status: Status
+    waits: bool = False
+    would_be: Status = Status.NOT_BLOCKED
+
+
+ENFORCING = frozenset({Mode.MODERATE, Mode.STRICT, Mode.STRICT_WAIT})
+"""Modes in which pages are marked and files held back."""
+LOGGED = frozenset({Mode.SPECTATOR}) | ENFORCING
+SCANNING = frozenset(Mode) - {Mode.OFF}
+
+
+def decide(mode: Mode, known: Known, *, blocks_on_errors: bool, waited: bool = False) -> Decision:
+    """Look the case up; ``waited``: this was waited for already, as long as one may."""
+    strictly = _strictly(mode if mode in ENFORCING else Mode.MODERATE, known, errors=blocks_on_errors, waited=waited)
+    if mode in ENFORCING:
+        return strictly
+    return Decision(passes=True, status=Status.NOT_BLOCKED, would_be=strictly.status)
+
+
+def _strictly(mode: Mode, known: Known, *, errors: bool, waited: bool) -> Decision:
+    match known:
+        case Known.REFUSED:
+            return _block(Status.BY_POLICIES)
+        case Known.NOT_SCANNED if mode is Mode.STRICT:
+            return _block(Status.NOT_SCANNED)
+        case Known.NOT_SCANNED if mode is Mode.STRICT_WAIT:
+            return _block(Status.WAIT_TIMEOUT, waits=not waited)
+        case Known.SCAN_FAILED if errors:
+            return _block(Status.SCAN_FAILED)
+        case Known.NO_VERDICT if errors:
+            return _block(Status.ERROR)
+        case _:
+            return Decision(passes=True, status=Status.NOT_BLOCKED)
+
+
+def _block(status: Status, *, waits: bool = False) -> Decision:
+    return Decision(passes=False, status=status, waits=waits, would_be=status)

@@ -1,0 +1,76 @@
+"""Who judges: the one question the firewall asks, so that the judge may be here, in another process, or a test's.
+
+Implementations: `judging.IndexJudge` in process, `testing.FakeJudge`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from pratique.core.ecosystems.releases import Release
+from pratique.core.names.purl import Purl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a version is refused: by which policy, and in whole sentences why and what to do."""
+
+    policy: str
+    title: str
+    reason: str
+    way_out: str = ""
+    vulnerability: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """All versions of a package that a repository knows of; ``package`` is its purl without a version."""
+
+    repository: str
+    package: Purl
+    releases: Sequence[Release]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What is refused, by version; what is not in it may come in. It holds until ``valid_until``, by the clock alone.
+
+    ``notes`` are what policies say that do not refuse: warnings, and what those that observe would do.
+    """
+
+    refused: Mapping[str, Refusal] = field(default_factory=dict)
+    notes: Mapping[str, Sequence[Refusal]] = field(default_factory=dict)
+    valid_until: datetime | None = None
+
+
+class Judge(Protocol):
+    """Decides which versions of a package may come in. Both calls block, and run in a thread with the database."""
+
+    def epoch(self) -> str:
+        """Return a text that changes when a policy, an exception or the index does: what a judgement rests on."""
+
+    def judge(self, question: Question) -> Judgement:
+        """Judge every version at once. Whatever it raises is "no verdict", for which modes have their rule."""
+
+
+Address = Callable[[str], str]
+"""Returns the firewall's address for who asked the pages at that host, with its port."""
+
+
+def _nowhere(host: str) -> str:
+    return f"http://{host}"
+
+
+_address: Address = _nowhere
+
+
+def install(*, address: Address) -> None:
+    """Make this the process's own; called once, by the wiring."""
+    global _address  # noqa: PLW0603 — one per process, installed at start
+    _address = address
+
+
+def address() -> Address:
+    """Return what tells where the firewall is."""
+    return _address

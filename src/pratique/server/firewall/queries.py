@@ -1,0 +1,154 @@
+"""Reading firewall repositories, requests and packages for REST and the pages."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import zstandard
+from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from pratique.core.ecosystems.marks import ordered
+from pratique.server.firewall import adapters
+from pratique.server.firewall.adapters import Adapter
+from pratique.server.firewall.errors import NoFirewallRepository, PackageNotAsked
+from pratique.server.firewall.index_judge import IndexJudge
+from pratique.server.firewall.models import (
+    Access,
+    Ecosystem,
+    FileState,
+    FirewallRepository,
+    KeptFile,
+    KeptPage,
+    Package,
+    PackageRequest,
+)
+from pratique.server.firewall.ports import Judgement, Question
+from pratique.server.firewall.store import package_store
+from pratique.server.identity.authorisation import SYSTEM, Kind, Resource, Right, require
+from pratique.server.identity.errors import NotSignedIn
+from pratique.server.identity.principal import Principal
+from pratique.server.kernel.errors import Refusal
+from pratique.server.kernel.storage import BytesMissing, StorageKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version of a package, as its page lists it and as it is judged now; ``request_count`` counts its requests."""
+
+    version: str
+    published_at: datetime | None
+    is_withdrawn: bool
+    refusal: Any
+    notes: Sequence[Any]
+    request_count: int
+    scan: Package | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagePage:
+    """All that is known of a package in a repository. ``problem`` says why there is no verdict."""
+
+    purl: str
+    fetched_at: datetime
+    versions: Sequence[Version]
+    problem: str = ""
+
+
+def resource_of(repository: FirewallRepository) -> Resource:
+    """Return what authorisation needs to know of a repository."""
+    return Resource(kind=Kind.FIREWALL, is_public=repository.access == Access.ANONYMOUS, label=repository.name)
+
+
+def repositories(*, by: Principal) -> QuerySet[FirewallRepository]:
+    """Return the repositories with what is kept of them, for anybody who is signed in."""
+    if by.is_anonymous:
+        raise NotSignedIn(what="the firewall's repositories")
+    files = KeptFile.objects.filter(repository=OuterRef("pk"), state=FileState.KEPT).order_by().values("repository")
+    return FirewallRepository.objects.annotate(
+        kept_size=Coalesce(Subquery(files.annotate(n=Sum("size")).values("n")), 0, output_field=BigIntegerField()),
+        kept_files=Coalesce(Subquery(files.annotate(n=Count("pk")).values("n")), 0),
+    )
+
+
+def find_repository(*, by: Principal, name: str) -> FirewallRepository:
+    """Return a repository that ``by`` may use; raises ``NoFirewallRepository`` and what authorisation raises."""
+    repository = repositories(by=by).filter(name=name).first()
+    if repository is None:
+        raise NoFirewallRepository(name=name)
+    require(by, Right.READ, resource_of(repository))
+    return repository
+
+
+def requests(*, by: Principal, repository: str = "", package: str = "", status: str = "") -> QuerySet[PackageRequest]:
+    """Return requests; for those who may read everything here, since they tell who asked."""
+    require(by, Right.READ, SYSTEM)
+    found = PackageRequest.objects.select_related("repository", "account")
+    if repository:
+        found = found.filter(repository__name=repository)
+    if package:
+        found = found.filter(package=package)
+    if status:
+        found = found.filter(status=status)
+    return found
+
+
+def package_page(*, by: Principal, repository: str, package: str) -> PackagePage:
+    """Return a package as it was got last and as it is judged now; nothing is asked of the upstream.
+
+    Raises ``PackageNotAsked`` where nobody asked for it through this repository.
+    """
+    row = find_repository(by=by, name=repository)
+    adapter = adapters.of(Ecosystem(row.ecosystem))
+    package = adapter.package(package)
+    kept = KeptPage.objects.filter(repository=row, package=package).first()
+    page = None if kept is None else _read(kept, adapter)
+    if kept is None or page is None:
+        raise PackageNotAsked(package=package, repository=repository)
+    judgement, problem = _judged(row, adapter, package, page)
+    return PackagePage(
+        purl=str(adapter.purl(package)),
+        fetched_at=kept.fetched_at,
+        versions=_versions(row, adapter, package, page, judgement),
+        problem=problem,
+    )
+
+
+def _read(kept: KeptPage, adapter: Adapter) -> Any:
+    try:
+        data = asyncio.run(package_store().read(StorageKey(kept.storage_key)))
+        whole = zstandard.ZstdDecompressor().decompress(data, max_output_size=kept.size)  # bounded: by the row's size
+        return adapter.decode(whole)
+    except (BytesMissing, ValueError, zstandard.ZstdError):
+        return None
+
+
+def _judged(row: FirewallRepository, adapter: Adapter, package: str, page: Any) -> tuple[Judgement, str]:
+    question = Question(repository=row.name, package=adapter.purl(package), releases=adapter.releases(page))
+    try:
+        return IndexJudge().judge(question), ""
+    except Refusal as refusal:
+        return Judgement(), str(refusal)
+
+
+def _versions(
+    row: FirewallRepository, adapter: Adapter, package: str, page: Any, judgement: Judgement
+) -> list[Version]:
+    asked = PackageRequest.objects.filter(repository=row, package=package).order_by().values("version")
+    counts: Mapping[str, int] = dict(asked.annotate(n=Sum("count")).values_list("version", "n"))
+    scans = {each.version: each for each in Package.objects.filter(ecosystem=row.ecosystem, name=package)}
+    releases = {each.version: each for each in adapter.releases(page)}
+    return [
+        Version(
+            version=text,
+            published_at=releases[text].published_at,
+            is_withdrawn=releases[text].is_withdrawn,
+            refusal=judgement.refused.get(text),
+            notes=judgement.notes.get(text, ()),
+            request_count=counts.get(text, 0),
+            scan=scans.get(text),
+        )
+        for text in reversed(ordered(adapter.scheme, list(releases)))
+    ]

@@ -1,0 +1,217 @@
+"""Fetching one file: from the upstream into the store and its digests, in batches, and going on where it stopped."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import Final
+
+import aiohttp
+import structlog
+
+from pratique.server.firewall import metrics
+from pratique.server.firewall.adapters import Listed
+from pratique.server.firewall.errors import UpstreamDown, UpstreamLied
+from pratique.server.firewall.reads import RepositoryRow
+from pratique.server.firewall.services import kept
+from pratique.server.firewall.settings import PackagesSettings
+from pratique.server.firewall.upstream.client import Upstreams
+from pratique.server.firewall.upstream.digests import Digests
+from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.storage import BlobStore, StorageKey, Writer
+
+_BATCH: Final = 1024 * 1024  # bytes
+_STEP: Final = 64 * 1024  # bytes that must come within `packages.file_idle`
+_INLINE: Final = 32 * 1024  # bytes that are hashed sooner than another thread is told to
+_TRIES: Final = 3
+_hashing = ThreadPoolExecutor(4, thread_name_prefix="package-hashes")
+
+_log = structlog.get_logger("firewall")
+
+
+class Progress:
+    """How far a file is, for those who wait: bytes that are there, and its end, well or not."""
+
+    def __init__(self, stated: str) -> None:
+        self.stated = stated
+        self.repository = ""
+        self.name = ""
+        self.row = 0
+        self.key = StorageKey("")
+        self.size: int | None = None
+        self.have = 0
+        self.sha256 = ""
+        self.is_done = False
+        self.is_lost = False
+        self._problem: BaseException | None = None
+        self._changed = asyncio.Event()
+
+    async def begun(self, *, more_than: int) -> None:
+        """Wait until more bytes than that are there, or it is over. Raises what it failed with."""
+        while self.have <= more_than and not self.is_done and not self.is_lost and self._problem is None:
+            await self._changed.wait()
+        if self._problem is not None:
+            raise self._problem
+
+    def advance(self, have: int) -> None:
+        """Say that bytes up to there are written."""
+        if have > self.have:
+            self.have = have
+            self._wake()
+
+    def finish(self, size: int, sha256: str) -> None:
+        """Say that the file is whole and right."""
+        self.have, self.sha256, self.is_done = size, sha256, True
+        self._wake()
+
+    def lose(self) -> None:
+        """Say that the file's row is another one now; who waits begins anew."""
+        self.is_lost = True
+        self._wake()
+
+    def fail(self, problem: BaseException) -> None:
+        """Say that the file will not come."""
+        self._problem = problem
+        self._wake()
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+
+class Fetch:
+    """One fetching."""
+
+    def __init__(
+        self,
+        *,
+        upstreams: Upstreams,
+        store: BlobStore,
+        settings: PackagesSettings,
+        repository: RepositoryRow,
+        listed: Listed,
+    ) -> None:
+        self._upstreams = upstreams
+        self._store = store
+        self._settings = settings
+        self._repository = repository
+        self._listed = listed
+
+    async def run(self, progress: Progress, writer: Writer) -> None:
+        """Write the file to its end. Raises ``UpstreamLied``, ``NotThere`` and what asking an upstream may raise."""
+        digests = Digests(progress.stated)
+        if writer.offset:
+            async for piece in self._store.stream(progress.key, length=writer.offset):
+                await _hash(digests, [piece])
+            progress.advance(writer.offset)
+            if progress.stated and not digests.objection():
+                progress.sha256 = digests.sha256
+                return
+        for tried in range(1, _TRIES + 1):
+            try:
+                await self._take(progress, writer, digests)
+                break
+            except UpstreamDown:
+                # A connection that was lost in the middle is taken up again; one that never began is not.
+                if tried == _TRIES or not writer.offset:
+                    raise
+        self._check(writer.offset, digests)
+        progress.sha256 = digests.sha256
+
+    async def _take(self, progress: Progress, writer: Writer, digests: Digests) -> None:
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        if writer.offset:
+            headers["Range"] = f"bytes={writer.offset}-"
+        listed = self._listed
+        async with self._upstreams.get(
+            self._repository, listed.url, what=listed.name, headers=headers, raw=True
+        ) as response:
+            skip = writer.offset
+            if response.status == HTTPStatus.PARTIAL_CONTENT:
+                skip = self._check_start(response, writer.offset)
+            await self._announce(progress, response, already=writer.offset - skip)
+            await self._receive(response.content, progress, writer, digests, skip=skip)
+
+    def _check_start(self, response: aiohttp.ClientResponse, offset: int) -> int:
+        stated = response.headers.get("Content-Range", "")
+        if not stated.startswith(f"bytes {offset}-"):
+            self._lied(f"it was asked for bytes from {offset} on and gave {stated[:60]!r}")
+        return 0
+
+    async def _announce(self, progress: Progress, response: aiohttp.ClientResponse, *, already: int) -> None:
+        size = None if response.content_length is None else response.content_length + already
+        stated = self._listed.size
+        if size is not None and stated is not None and size != stated:
+            self._lied(f"it has {size} bytes, not {stated}")
+        size = size if size is not None else stated
+        if size is not None and size > self._settings.file_max:
+            self._lied(f"it has {size} bytes, and {self._settings.file_max} are allowed (packages.file_max)")
+        if size is not None and progress.size != size:
+            progress.size = size
+            await in_database(kept.announce_size, progress.row, size)
+
+    async def _receive(
+        self, body: aiohttp.StreamReader, progress: Progress, writer: Writer, digests: Digests, *, skip: int
+    ) -> None:
+        """Read the body into both; while one batch is hashed and written, the next is read."""
+        batch: list[bytes] = []
+        gathered = 0
+        storing: asyncio.Task[None] | None = None
+        try:
+            while piece := await self._piece(body):
+                if skip:
+                    skip, piece = max(0, skip - len(piece)), piece[skip:]
+                    if not piece:
+                        continue
+                batch.append(piece)
+                gathered += len(piece)
+                if writer.offset + gathered > self._settings.file_max + _BATCH:
+                    self._lied(f"it is larger than {self._settings.file_max} bytes (packages.file_max)")
+                is_first = progress.have == 0 and gathered > _STEP
+                if gathered >= _BATCH or (storing is None and is_first) or (storing is not None and storing.done()):
+                    if storing is not None:
+                        await storing
+                    storing = asyncio.create_task(_store(batch, progress, writer, digests))
+                    batch, gathered = [], 0
+        finally:
+            if storing is not None:
+                await storing
+            if batch:
+                await _store(batch, progress, writer, digests)
+
+    async def _piece(self, body: aiohttp.StreamReader) -> bytes:
+        """Return what came next, a whole step unless it is the last: so that an upstream that drips is noticed."""
+        pieces: list[bytes] = []
+        size = 0
+        async with asyncio.timeout(self._settings.file_idle):
+            while size < _STEP and (piece := await body.readany()):
+                pieces.append(piece)
+                size += len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+    def _check(self, size: int, digests: Digests) -> None:
+        metrics.FETCHED.inc(size)
+        stated = self._listed.size
+        if stated is not None and size != stated:
+            self._lied(f"it has {size} bytes, not {stated}")
+        objection = digests.objection()
+        if objection:
+            self._lied(objection)
+
+    def _lied(self, reason: str) -> None:
+        raise UpstreamLied(repository=self._repository.name, file=self._listed.name, reason=reason)
+
+
+async def _store(batch: list[bytes], progress: Progress, writer: Writer, digests: Digests) -> None:
+    hashing = asyncio.ensure_future(_hash(digests, batch))
+    try:
+        await writer.write(batch)
+    finally:
+        await hashing
+    progress.advance(writer.offset)
+
+
+async def _hash(digests: Digests, pieces: list[bytes]) -> None:
+    if sum(map(len, pieces)) <= _INLINE:
+        digests.update(pieces)
+    else:
+        await asyncio.get_running_loop().run_in_executor(_hashing, digests.update, pieces)

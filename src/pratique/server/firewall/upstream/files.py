@@ -1,0 +1,209 @@
+"""Files of packages: each is got from its upstream once, however many wait for it, in however many processes.
+
+Who gets to write the file's bytes is decided by the store's own lock on its key, which ends with the process that holds
+it: no lease, no clock. Everybody else, here and in other processes on the same store, reads behind the writer. If a
+writer dies, one of those who wait goes on where it stopped.
+
+Invariant: the last 64 KiB of a file are given to nobody before its digest was found right; what is not right is not
+kept.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import structlog
+
+from pratique.server.firewall.adapters import Listed
+from pratique.server.firewall.errors import NoFile, UpstreamDown, UpstreamLied
+from pratique.server.firewall.reads import FirewallReads, RepositoryRow
+from pratique.server.firewall.services import kept
+from pratique.server.firewall.settings import PackagesSettings
+from pratique.server.firewall.upstream.client import NotThere, Upstreams
+from pratique.server.firewall.upstream.digests import strongest
+from pratique.server.firewall.upstream.fetching import Fetch, Progress
+from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFailed, StorageKey, Writer, WriterBusy
+
+WITHHELD: Final = 64 * 1024
+_PIECE: Final = 256 * 1024
+_LOOK: Final = 0.05  # seconds between looks at a file that another process writes
+_ROUNDS: Final = 5
+
+_log = structlog.get_logger("firewall")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """A file that is kept, whole and checked."""
+
+    key: StorageKey
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arriving:
+    """A file that is being fetched. ``size`` is what the upstream announced; None where it did not."""
+
+    size: int | None
+    pieces: AsyncIterator[bytes]
+
+
+class Files:
+    """The files that a process gives out."""
+
+    def __init__(
+        self, *, reads: FirewallReads, store: BlobStore, upstreams: Upstreams, settings: PackagesSettings
+    ) -> None:
+        self._reads = reads
+        self._store = store
+        self._upstreams = upstreams
+        self._settings = settings
+        self._running: dict[tuple[int, str, str], Progress] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(settings.fetches)
+        self._tidying = asyncio.Lock()
+
+    async def get(self, repository: RepositoryRow, package: str, listed: Listed) -> Whole | Arriving:
+        """Return a file, kept or arriving; when it arrives, its first bytes are there, so that it may be answered.
+
+        Raises ``NoFile``, ``UpstreamLied`` and what asking an upstream may raise, also while pieces are taken.
+        """
+        for _ in range(_ROUNDS):
+            stated = strongest(listed.digests)
+            row = await self._reads.file(repository.id, package, listed.name)
+            if row is not None and row.is_kept and row.stated == stated:
+                if await self._store.size(row.key) == row.size:
+                    return Whole(key=row.key, size=row.size, sha256=row.sha256)
+                await in_database(kept.forget_file, row.id, row.key)
+            progress = self._progress(repository, package, listed, stated)
+            await progress.begun(more_than=WITHHELD)
+            if progress.is_lost:
+                continue
+            if progress.is_done:
+                return Whole(key=progress.key, size=progress.have, sha256=progress.sha256)
+            return Arriving(size=progress.size, pieces=self._pieces(progress))
+        reason = "it was replaced again and again while it was fetched"
+        raise UpstreamDown(repository=repository.name, what=listed.name, reason=reason)
+
+    async def stop(self) -> None:
+        """End what is being fetched; what was written is gone on with later."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _progress(self, repository: RepositoryRow, package: str, listed: Listed, stated: str) -> Progress:
+        key = (repository.id, package, listed.name)
+        progress = self._running.get(key)
+        if progress is None or progress.stated != stated:
+            progress = self._running[key] = Progress(stated)
+            task = asyncio.create_task(self._run(progress, repository, package, listed))
+            self._tasks.add(task)
+            task.add_done_callback(partial(self._ended, key, progress))
+        return progress
+
+    def _ended(self, key: tuple[int, str, str], progress: Progress, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if self._running.get(key) is progress:
+            del self._running[key]
+
+    async def _pieces(self, progress: Progress) -> AsyncIterator[bytes]:
+        """Yield what is there, but for the last 64 KiB of a file that was not checked yet."""
+        offset = 0
+        while True:
+            await progress.begun(more_than=offset + WITHHELD)
+            if progress.is_lost:
+                raise UpstreamDown(repository=progress.repository, what=progress.name, reason="it was replaced")
+            until = progress.have if progress.is_done else progress.have - WITHHELD
+            while offset < until:
+                piece = await self._store.read(progress.key, start=offset, length=min(_PIECE, until - offset))
+                offset += len(piece)
+                yield piece
+            if progress.is_done and offset >= progress.have:
+                return
+
+    async def _run(self, progress: Progress, repository: RepositoryRow, package: str, listed: Listed) -> None:
+        """Fetch a file, or follow whoever does, and tell those who wait how it ends."""
+        progress.repository, progress.name = repository.name, listed.name
+        try:
+            row = await in_database(kept.claim_file, repository.id, package, listed.name, progress.stated)
+            progress.row, progress.key = row.pk, StorageKey(row.storage_key)
+            writer = await self._writer(progress, repository, package)
+            if writer is None:
+                return
+            async with self._room:
+                await self._fetch(progress, repository, listed, writer)
+        except NotThere:
+            await self._forget(progress)
+            progress.fail(NoFile(repository=repository.name, file=listed.name, package=package))
+        except UpstreamLied as problem:
+            await self._forget(progress)
+            progress.fail(problem)
+        except asyncio.CancelledError:
+            progress.fail(UpstreamDown(repository=repository.name, what=listed.name, reason="this process is stopping"))
+            raise
+        except Exception as problem:  # noqa: BLE001 — told to everybody who waits for the file
+            if not progress.have:
+                await self._forget(progress)
+            progress.fail(problem)
+
+    async def _writer(self, progress: Progress, repository: RepositoryRow, package: str) -> Writer | None:
+        """Return the right to write the file; None when somebody else had it and the file came to an end."""
+        while True:
+            writer = await self._try_to_write(progress)
+            row = await self._reads.file(repository.id, package, progress.name)
+            if row is not None and row.key == progress.key and not row.is_kept:
+                if writer is not None:
+                    return writer
+                progress.size = row.size or progress.size
+                progress.advance((await self._store.size(progress.key)) or 0)
+                await asyncio.sleep(_LOOK)
+                continue
+            if writer is not None:
+                await writer.close()
+            if row is not None and row.key == progress.key:
+                progress.finish(row.size, row.sha256)
+            else:
+                progress.lose()
+            return None
+
+    async def _try_to_write(self, progress: Progress) -> Writer | None:
+        try:
+            return await self._store.write(progress.key)
+        except WriterBusy:
+            return None
+        except BytesMissing:
+            pass
+        try:
+            return await self._store.create(progress.key)
+        except WriterBusy:
+            return None
+        except StorageFailed:
+            if await self._store.size(progress.key) is None:
+                raise
+            return None  # another process was quicker
+
+    async def _fetch(self, progress: Progress, repository: RepositoryRow, listed: Listed, writer: Writer) -> None:
+        fetch = Fetch(
+            upstreams=self._upstreams, store=self._store, settings=self._settings, repository=repository, listed=listed
+        )
+        try:
+            await fetch.run(progress, writer)
+            await writer.seal()
+            # Before the lock is let go: else another process would take the file for one to go on with.
+            await in_database(
+                kept.keep_file, progress.row, key=progress.key, sha256=progress.sha256, size=progress.have
+            )
+        finally:
+            await writer.close()
+        progress.finish(progress.have, progress.sha256)
+        async with self._tidying:
+            await in_database(kept.make_room, repository.id, repository.cache_limit)
+
+    async def _forget(self, progress: Progress) -> None:
+        if progress.row:
+            await in_database(kept.forget_file, progress.row, progress.key)
+            await self._store.delete(progress.key)

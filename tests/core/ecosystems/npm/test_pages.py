@@ -1,0 +1,141 @@
+import contextlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pratique.core.ecosystems.marks import NO_MARKS, Marks
+from pratique.core.ecosystems.npm import reading, rendering
+from pratique.core.ecosystems.npm.names import InvalidName, parse
+from pratique.core.ecosystems.npm.page import Page
+from pratique.core.ecosystems.npm.paths import early, is_file_name, purl_of
+from pratique.core.ecosystems.releases import UnreadablePage
+
+ADDRESS = "https://registry.example/foo"
+
+
+def read(document: Any, *, package: str = "foo") -> Page:
+    body = document if isinstance(document, bytes) else json.dumps(document).encode()
+    return reading.read(body, package=package, address=ADDRESS)
+
+
+def entry(version: str = "1.0.0", **more: Any) -> dict[str, Any]:
+    return {"name": "foo", "version": version, "dist": {"tarball": f"foo/-/foo-{version}.tgz"}, **more}
+
+
+def packument(*versions: str, **more: Any) -> dict[str, Any]:
+    return {"name": "foo", "versions": {each: entry(each) for each in versions}, **more}
+
+
+VERSIONS = st.lists(st.integers(0, 99).map(lambda number: f"{number // 10}.{number % 10}.0"), unique=True, max_size=6)
+
+
+@given(VERSIONS)
+def test_what_is_written_in_full_is_read_back_as_the_same_page(versions: list[str]) -> None:
+    tags = {"latest": versions[-1]} if versions else {}
+    page = read(packument(*versions, **{"dist-tags": tags, "time": {"modified": "x"}, "readme": "r"}))
+
+    again = read(rendering.render(page, rendering.FULL, NO_MARKS, base="https://registry.example"))
+
+    assert again.releases() == page.releases()
+    assert (again.tags, again.times, again.about) == (page.tags, page.times, page.about)
+
+
+@given(VERSIONS, st.data())
+def test_no_tag_is_on_a_refused_version_and_the_latest_is_allowed(versions: list[str], data: st.DataObject) -> None:
+    refused = data.draw(st.sets(st.sampled_from(versions))) if versions else set()
+    page = read(packument(*versions, **{"dist-tags": {"latest": versions[-1]} if versions else {}}))
+
+    document = json.loads(
+        rendering.render(page, rendering.ABBREVIATED, Marks(refused=dict.fromkeys(refused, "no")), base="b")
+    )
+
+    assert not set(document["dist-tags"].values()) & refused
+    assert ("latest" in document["dist-tags"]) == bool(set(versions) - refused)
+    assert {text for text, one in document["versions"].items() if "deprecated" in one} == refused
+
+
+@given(st.binary(max_size=200))
+def test_whatever_bytes_come_reading_ends_with_a_page_or_a_reason(body: bytes) -> None:
+    with contextlib.suppress(UnreadablePage):
+        read(body)
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (b"{", "its JSON cannot be read"),
+        (b"[" * 100_000, "its JSON cannot be read"),
+        (b"[]", "its JSON cannot be read"),
+        ({"name": "bar", "versions": {}}, "it is the page of 'bar'"),
+        ({"versions": {}}, "its JSON cannot be read"),
+    ],
+)
+def test_a_document_that_is_none_is_refused(document: Any, words: str) -> None:
+    with pytest.raises(UnreadablePage, match=words):
+        read(document)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"dist": {}}, {"dist": {"tarball": "javascript:x"}}, {"dist": {"tarball": 5}}, {"dist": None},
+        {"name": "bar"}, {"version": "9.9.9"}, {"name": "@x/foo"},
+    ],
+)  # fmt: skip
+def test_a_broken_version_is_left_out_and_hides_no_other(broken: dict[str, Any]) -> None:
+    document = packument("1.0.0", "2.0.0")
+    document["versions"]["1.0.0"] |= broken
+
+    assert [each.version for each in read(document).versions] == ["2.0.0"]
+
+
+def test_what_is_no_version_is_left_out() -> None:
+    document = packument("1.0.0")
+    document["versions"]["latest"] = entry("latest")
+    document["versions"]["../../x"] = entry("../../x")
+
+    assert [each.version for each in read(document).versions] == ["1.0.0"]
+
+
+def test_digests_are_read_of_both_forms() -> None:
+    dist = {
+        "tarball": "x.tgz",
+        "shasum": "A" * 40,
+        "integrity": "sha512-" + "A" * 86 + "== sha1-bad sha999-xx sha256-!!",
+    }
+    (version,) = read(packument() | {"versions": {"1.0.0": entry(dist=dist)}}).versions
+
+    assert version.digests == {"sha1": "a" * 40, "sha512": "0" * 128}
+
+
+@pytest.mark.parametrize("text", ["foo", "@scope/foo", "Foo", "foo.js", "@types/node", "JSONStream", "foo_bar"])
+def test_names_are_read(text: str) -> None:
+    assert str(parse(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", ".foo", "_foo", "@scope", "@/foo", "@scope/", "a/b", "@a/b/c", "a b", "node_modules", "x" * 215, "ä", "a\n"],
+)
+def test_what_is_no_name_is_refused(text: str) -> None:
+    with pytest.raises(InvalidName):
+        parse(text)
+
+
+def test_purls_prereleases_and_file_names() -> None:
+    assert str(purl_of(parse("@angular/core"), "16.2.0")) == "pkg:npm/%40angular/core@16.2.0"
+    assert early("1.0.0-rc.1")
+    assert not early("1.0.0+build-5")
+    assert is_file_name("foo-1.0.0-rc.1+b.tgz")
+    assert not is_file_name("../foo.tgz")
+
+
+def test_forms() -> None:
+    assert rendering.form_of("application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8") == (
+        rendering.ABBREVIATED
+    )
+    assert rendering.form_of("") == rendering.FULL
+    assert rendering.form_of("application/json") == rendering.FULL

@@ -1,0 +1,18 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.server.firewall.house import House
+
+
+@pytest.fixture
+async def house(transactional_db: None, tmp_path: Path) -> AsyncIterator["House"]:  # noqa: ARG001 — asked for, for what it does
+    """Give a firewall served on loopback before an upstream of the test's."""
+    # Imported here: pytest reads this file before Django is configured.
+    from tests.server.firewall.house import open_house
+
+    async with open_house(tmp_path) as made:
+        yield made

@@ -1,0 +1,144 @@
+"""The judge in process: the installation's policies and its index, held against all versions of a package."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pratique.core.ecosystems.releases import Release
+from pratique.core.names.purl import Purl
+from pratique.core.policy import Mode
+from pratique.server.firewall.index_judge import IndexJudge
+from pratique.server.firewall.ports import Judgement, Question
+from pratique.server.identity.principal import Ceiling, Principal
+from pratique.server.index import services as index
+from pratique.server.index.errors import NoIndex
+from pratique.server.kernel import clock
+from pratique.server.policy.services import policies as policy
+from tests.core.advisories.making import advisory
+from tests.server.index.making import index_file
+
+if TYPE_CHECKING:
+    from pratique.server.identity.ports import Place
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
+
+CRITICAL: dict[str, Any] = {"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}
+
+ADMIN = Principal(account_id=1, name="admin", is_admin=True, ceiling=Ceiling.FULL)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Place":
+    """Let index files lie in a folder of the test's own."""
+    from pratique.server.identity import ports
+    from pratique.server.index import current
+
+    monkeypatch.setattr(current, "_kept", None)
+    made = ports.Place(data=tmp_path / "data", issuer="tests")
+    monkeypatch.setattr(ports, "_place", made)
+    return made
+
+
+def know(folder: Path, *records: object) -> None:
+    path = index_file(folder / "index", *records)
+    index.use(path, actor="a test", switch=index.Switch(actor="a test", may_be_older=True))
+
+
+def enforce(name: str) -> None:
+    policy.bring_shipped()
+    policy.set_mode(name, Mode.ENFORCING, by=ADMIN)
+
+
+def judge(*releases: Release, package: str = "sample") -> Judgement:
+    return IndexJudge().judge(Question(repository="python", package=Purl.of("pypi", name=package), releases=releases))
+
+
+def old(*versions: str) -> list[Release]:
+    return [Release(version=each, published_at=LONG_AGO) for each in versions]
+
+
+def test_versions_are_refused_by_what_the_index_says_of_each(tmp_path: Path) -> None:
+    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL))
+    enforce("critical-with-fix")
+
+    judgement = judge(*old("1.0", "1.9.post1", "2.0", "3.0"))
+
+    assert set(judgement.refused) == {"1.0", "1.9.post1"}
+    refusal = judgement.refused["1.0"]
+    assert refusal.policy == "critical-with-fix"
+    assert refusal.vulnerability == "CVE-2024-0001"
+    assert refusal.reason == "CVE-2024-0001 is critical and affects sample 1.0."
+    assert refusal.way_out == "Use sample 2.0 or later."
+
+
+def test_a_policy_that_observes_says_what_it_would_do(tmp_path: Path) -> None:
+    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL))
+    policy.bring_shipped()
+
+    judgement = judge(*old("1.0"))
+
+    assert judgement.refused == {}
+    assert any("Would be refused" in each.reason for each in judgement.notes["1.0"])
+
+
+def test_a_malicious_package_never_arrives(tmp_path: Path) -> None:
+    know(tmp_path, advisory("MAL-2024-1", events=[{"introduced": "0"}]))
+    enforce("malicious-package")
+
+    judgement = judge(*old("1.0", "99.0"))
+
+    assert set(judgement.refused) == {"1.0", "99.0"}
+    assert "is malicious (MAL-2024-1)" in judgement.refused["1.0"].reason
+
+
+def test_a_young_version_is_held_until_it_is_old_enough(tmp_path: Path) -> None:
+    know(tmp_path)
+    enforce("young-package")
+    yesterday = clock.now() - timedelta(days=1)
+
+    judgement = judge(Release(version="1.0", published_at=LONG_AGO), Release(version="2.0", published_at=yesterday))
+
+    assert set(judgement.refused) == {"2.0"}
+    assert judgement.valid_until == yesterday + timedelta(days=7)
+
+
+def test_a_version_without_an_order_is_told_apart_and_not_taken_for_clean(tmp_path: Path) -> None:
+    know(tmp_path, advisory("CVE-2024-0001", kind="GIT", **CRITICAL))
+
+    judgement = judge(*old("1.0"))
+
+    assert judgement.refused == {}
+
+
+def test_without_an_index_there_is_no_verdict() -> None:
+    with pytest.raises(NoIndex):
+        judge(*old("1.0"))
+
+
+def test_the_epoch_moves_with_policies_and_with_the_index(tmp_path: Path) -> None:
+    know(tmp_path)
+    first = IndexJudge().epoch()
+    enforce("malicious-package")
+    second = IndexJudge().epoch()
+    know(tmp_path / "next", advisory("MAL-2024-1"))
+    third = IndexJudge().epoch()
+
+    assert len({first, second, third}) == 3
+
+
+def test_five_hundred_versions_are_judged_in_one_batch_in_time(tmp_path: Path) -> None:
+    know(tmp_path, *(advisory(f"CVE-2024-{number:04}", **CRITICAL) for number in range(1, 21)))
+    enforce("critical-with-fix")
+    releases = old(*(f"{number // 100}.{number % 100}" for number in range(500)))
+    judge(*releases)
+
+    began = time.process_time()
+    judgement = judge(*releases)
+    spent = time.process_time() - began
+
+    assert len(judgement.refused) == 200
+    assert spent < 0.2  # measured: see docs; the bound is generous for a busy machine

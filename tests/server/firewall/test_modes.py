@@ -1,0 +1,181 @@
+"""Every cell of the table of modes, over HTTP: what is let in, with which word it is written down, what is scanned."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import pytest
+
+from pratique.server.firewall.models import Mode, Package, ScanState
+from pratique.server.kernel.planes import in_database
+from tests.server.firewall.house import House
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PURL = "pkg:pypi/django@4.2.0"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One mode: what it answers, and what it writes down, in each case; `log` is False where nothing is."""
+
+    mode: Mode
+    not_scanned: tuple[int, str]
+    refused: tuple[int, str]
+    scan_failed: tuple[int, str]
+    scan_failed_passing: tuple[int, str]
+    no_verdict: tuple[int, str]
+    no_verdict_passing: tuple[int, str]
+    clean: tuple[int, str] = (200, "not_blocked")
+    log: bool = True
+    scans: bool = True
+
+
+SILENT = (200, "")
+TABLE = (
+    Row(
+        mode=Mode.OFF,
+        clean=SILENT,
+        not_scanned=SILENT,
+        refused=SILENT,
+        scan_failed=SILENT,
+        scan_failed_passing=SILENT,
+        no_verdict=SILENT,
+        no_verdict_passing=SILENT,
+        log=False,
+        scans=False,
+    ),
+    Row(
+        mode=Mode.WARM_UP,
+        clean=SILENT,
+        not_scanned=SILENT,
+        refused=SILENT,
+        scan_failed=SILENT,
+        scan_failed_passing=SILENT,
+        no_verdict=SILENT,
+        no_verdict_passing=SILENT,
+        log=False,
+    ),
+    Row(
+        mode=Mode.SPECTATOR,
+        not_scanned=(200, "not_blocked"),
+        refused=(200, "blocked_by_policies"),
+        scan_failed=(200, "blocked_scan_failed"),
+        scan_failed_passing=(200, "not_blocked"),
+        no_verdict=(200, "failed_request"),
+        no_verdict_passing=(200, "not_blocked"),
+    ),
+    Row(
+        mode=Mode.MODERATE,
+        not_scanned=(200, "not_blocked"),
+        refused=(403, "blocked_by_policies"),
+        scan_failed=(403, "blocked_scan_failed"),
+        scan_failed_passing=(200, "not_blocked"),
+        no_verdict=(403, "failed_request"),
+        no_verdict_passing=(200, "not_blocked"),
+    ),
+    Row(
+        mode=Mode.STRICT,
+        not_scanned=(403, "blocked_not_scanned"),
+        refused=(403, "blocked_by_policies"),
+        scan_failed=(403, "blocked_scan_failed"),
+        scan_failed_passing=(200, "not_blocked"),
+        no_verdict=(403, "failed_request"),
+        no_verdict_passing=(200, "not_blocked"),
+    ),
+    Row(
+        mode=Mode.STRICT_WAIT,
+        not_scanned=(403, "blocked_scan_wait_timeout"),
+        refused=(403, "blocked_by_policies"),
+        scan_failed=(403, "blocked_scan_failed"),
+        scan_failed_passing=(200, "not_blocked"),
+        no_verdict=(403, "failed_request"),
+        no_verdict_passing=(200, "not_blocked"),
+    ),
+)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.mode.value)
+async def test_a_mode_answers_each_case_as_its_row_says(house: House, row: Row) -> None:
+    name = house.upstream.add("django", "4.2.0")
+    house.with_settings(hold=0.2)
+
+    async def ask(*, errors: bool = True) -> tuple[int, str]:
+        await house.change(mode=row.mode, blocks_on_errors=errors)
+        before = await house.requests()
+        response = await house.file(name)
+        new = (await house.requests())[len(before) :]
+        return response.status, new[-1][1] if new else ""
+
+    got: dict[str, tuple[int, str]] = {"not_scanned": await ask()}
+    scanned = await in_database(Package.objects.filter(purl=PURL).exists)
+    await house.scanned(PURL)
+    got["clean"] = await ask()
+    await house.scanned(PURL, ScanState.FAILED, "there is no index")
+    got["scan_failed"] = await ask()
+    got["scan_failed_passing"] = await ask(errors=False)
+    house.judge.refuse("django@4.2.0")
+    _next_epoch(house)
+    got["refused"] = await ask()
+    house.judge.problem = ConnectionError("the judge is away")
+    house.judge.number += 1
+    _next_epoch(house)
+    got["no_verdict"] = await ask()
+    got["no_verdict_passing"] = await ask(errors=False)
+
+    assert got == {case: getattr(row, case) for case in got}
+    assert scanned is row.scans
+
+
+async def test_a_scan_that_ends_in_time_lets_who_waits_for_it_in(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0")
+    await house.change(mode=Mode.STRICT_WAIT)
+    await house.scanned(PURL, ScanState.WAITING)
+
+    import asyncio
+
+    asking = asyncio.create_task(house.file(name))
+    await house.scanned(PURL, ScanState.DONE)
+    response = await asking
+
+    assert response.status == HTTPStatus.OK
+
+
+@pytest.mark.parametrize("mode", [Mode.OFF, Mode.WARM_UP, Mode.SPECTATOR])
+async def test_a_mode_that_only_looks_marks_nothing(house: House, mode: Mode) -> None:
+    house.upstream.add("django", "3.0.0")
+    house.upstream.add("django", "4.2.0")
+    house.judge.refuse("django@3.0.0")
+    await house.change(mode=mode)
+
+    assert await house.marked() == {}
+
+
+async def test_a_page_without_a_verdict_is_served_unmarked_and_its_files_decide(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0")
+    house.judge.problem = ConnectionError("the judge is away")
+
+    marked = await house.marked()
+    file = await house.file(name)
+
+    assert marked == {}
+    assert file.status == HTTPStatus.FORBIDDEN
+    assert "No verdict on django 4.2.0 could be made (the judge is away)" in (file.reason or "")
+
+
+async def test_a_judge_that_takes_too_long_is_no_verdict(house: House) -> None:
+    import threading
+
+    name = house.upstream.add("django", "4.2.0")
+    over = threading.Event()
+    house.parts.judging._within = 0.2  # noqa: SLF001 — as if the process had been started so
+    house.judge.epoch = lambda: str(over.wait(5))  # type: ignore[method-assign]  # a judge that hangs
+
+    response = await house.file(name)
+    over.set()
+
+    assert response.status == HTTPStatus.FORBIDDEN
+    assert "it took more than 0.2 s" in await response.text()
+
+
+def _next_epoch(house: House) -> None:
+    house.parts.judging._epoch_until = 0.0  # noqa: SLF001 — half a second later

@@ -1,0 +1,106 @@
+"""Several processes on one store and database: what they fetch together, and what happens when one of them dies."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiohttp import ClientPayloadError
+from aiohttp.test_utils import TestClient
+
+from pratique.server.firewall.edge import Parts, firewall_plane, make_parts
+from pratique.server.firewall.models import KeptFile
+from pratique.server.kernel.planes import in_database, make_application
+from tests.server.firewall.house import SITE, House
+from tests.server.registry.house import PlainServer, open_reads
+from tests.support.waiting import eventually_async
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DATA = bytes(range(256)) * 8192
+
+
+@asynccontextmanager
+async def another(house: House) -> AsyncIterator[tuple[TestClient[Any, Any], Parts]]:
+    """Serve the same firewall once more, with nothing in common but the store and the database."""
+    reads = await open_reads()
+    parts = make_parts(
+        reads=reads,
+        data=house.root,
+        judge=house.judge,
+        site=lambda _: SITE,
+        address=lambda request: f"http://{request.host}",
+    )
+    async with TestClient(PlainServer(make_application(firewall_plane(parts)))) as client:
+        yield client, parts
+    await reads.close()
+
+
+async def test_processes_fetch_a_file_once_and_all_see_its_first_bytes_early(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", DATA)
+    house.upstream.gate = asyncio.Event()
+    path = f"/pypi/python/files/django/{name}"
+
+    async with another(house) as (second, _):
+        first_answer = await house.client.get(path)
+        second_answer = await second.get(path)
+        early = await second_answer.content.readexactly(256 * 1024)
+        house.upstream.gate.set()
+        whole = await first_answer.read()
+        rest = await second_answer.read()
+
+    assert whole == early + rest == DATA
+    assert second_answer.content_length == len(DATA)
+    assert house.upstream.asked[f"file {name}"] == 1
+
+
+async def test_when_the_one_that_fetches_dies_another_goes_on_where_it_stopped(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", DATA)
+    house.upstream.gate = asyncio.Event()
+    path = f"/pypi/python/files/django/{name}"
+
+    async with another(house) as (dying, parts):
+        lost = await dying.get(path)
+        waiting = await house.client.get(path)
+        early = await waiting.content.readexactly(256 * 1024)
+        await parts.files.stop()
+        house.upstream.gate.set()
+        rest = await waiting.read()
+        lost.close()
+
+    assert early + rest == DATA
+    ranges = [headers.get("Range") for where, headers in house.upstream.headers if where == f"/files/{name}"]
+    assert ranges[0] is None
+    assert len(ranges) == 2
+    assert 256 * 1024 < int((ranges[1] or "").removeprefix("bytes=").removesuffix("-")) <= len(DATA) // 2
+    row = await in_database(KeptFile.objects.get)
+    assert (row.state, row.size) == ("kept", len(DATA))
+
+
+async def test_a_lie_is_told_to_those_who_wait_in_other_processes_too(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", DATA)
+    house.upstream.files[name] = DATA[:-1] + b"!"
+    house.upstream.gate = asyncio.Event()
+    path = f"/pypi/python/files/django/{name}"
+
+    async with another(house) as (second, _):
+        answers = [await house.client.get(path), await second.get(path)]
+        house.upstream.gate.set()
+        got = [await _taken(each) for each in answers]
+
+    assert all(len(each) <= len(DATA) - 64 * 1024 for each in got)
+
+    async def nothing_is_kept() -> bool:
+        return await in_database(KeptFile.objects.count) == 0
+
+    await eventually_async(nothing_is_kept)
+
+
+async def _taken(response: Any) -> bytes:
+    taken = bytearray()
+    with contextlib.suppress(ClientPayloadError):  # cut off in the middle is how it must end
+        async for piece in response.content.iter_any():
+            taken += piece
+    return bytes(taken)

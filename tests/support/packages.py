@@ -1,0 +1,78 @@
+"""Made packages, and an index of them on loopback as plain as a folder of files: no server of ours stands behind it."""
+
+import base64
+import functools
+import hashlib
+import http.server
+import io
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.ports import LOOPBACK
+
+
+def wheel(name: str, version: str) -> tuple[str, bytes]:
+    """Make a wheel with one module that says its version; give its file name and bytes."""
+    stem = name.replace("-", "_")
+    info = f"{stem}-{version}.dist-info"
+    files = {
+        f"{stem}.py": f"VERSION = {version!r}\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = "".join(f"{path},sha256={_record_digest(text)},{len(text)}\n" for path, text in files.items())
+    files[f"{info}/RECORD"] = record + f"{info}/RECORD,,\n"
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, text in files.items():
+            archive.writestr(zipfile.ZipInfo(path), text)
+    return f"{stem}-{version}-py3-none-any.whl", made.getvalue()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Folder:
+    """A folder that is an index: `simple/<package>/index.html` and `files/`."""
+
+    path: Path
+    url: str
+
+    def add(self, name: str, *versions: str) -> None:
+        """Put a wheel of each version there."""
+        page = self.path / "simple" / name
+        page.mkdir(parents=True, exist_ok=True)
+        (self.path / "files").mkdir(exist_ok=True)
+        index = page / "index.html"
+        links = index.read_text() if index.exists() else "<!DOCTYPE html><html><body>\n"
+        for version in versions:
+            file, data = wheel(name, version)
+            (self.path / "files" / file).write_bytes(data)
+            links += f'<a href="../../files/{file}#sha256={hashlib.sha256(data).hexdigest()}">{file}</a>\n'
+        index.write_text(links)
+
+
+@contextmanager
+def folder_index(path: Path) -> Iterator[Folder]:
+    """Serve a folder as an index."""
+    handler = functools.partial(_Quiet, directory=str(path))
+    server = http.server.ThreadingHTTPServer((LOOPBACK, 0), handler)
+    thread = threading.Thread(target=server.serve_forever, name="folder-index")
+    thread.start()
+    try:
+        yield Folder(path=path, url=f"http://{LOOPBACK}:{server.server_port}/simple")
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def _record_digest(text: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
