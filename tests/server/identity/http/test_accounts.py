@@ -19,7 +19,15 @@ def test_an_account_is_made_and_shown(root: Rest) -> None:
 
     assert made.status == 201
     assert shown.body == made.body
-    assert sorted(made.body) == ["created_at", "full_name", "is_active", "is_admin", "last_login", "name"]
+    assert sorted(made.body) == [
+        "created_at",
+        "full_name",
+        "is_active",
+        "is_admin",
+        "is_policy_manager",
+        "last_login",
+        "name",
+    ]
     assert made.body["created_at"].endswith("Z")
     assert PASSWORD not in str(made.body)
 

@@ -51,7 +51,13 @@ def test_signing_in_shows_who_one_is() -> None:
     browser = Browser()
 
     assert browser.sign_in("alice", PASSWORD) == HTTPStatus.OK
-    assert browser.look()["account"] == {"name": "alice", "full_name": "", "is_admin": False, "kind": "user"}
+    assert browser.look()["account"] == {
+        "name": "alice",
+        "full_name": "",
+        "is_admin": False,
+        "is_policy_manager": False,
+        "kind": "user",
+    }
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites() -> None:
