@@ -487,6 +487,13 @@ INDEX = (
         write_token="404 404 404 404 404",
     ),
     Row(
+        route="GET /api/v1/index/statements",
+        path="/api/v1/index/statements?vulnerability=CVE-2024-0001",
+        session="401 200 200 200 200 200",
+        read_token="200 200 200 200 200",
+        write_token="200 200 200 200 200",
+    ),
+    Row(
         route="GET /api/v1/index/sources",
         session="401 200 200 200 200 200",
         read_token="200 200 200 200 200",

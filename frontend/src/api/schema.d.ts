@@ -637,6 +637,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/index/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List vendors' statements
+         * @description List what vendors say of a vulnerability, under each of its names; the first five hundred.
+         */
+        get: operations["pratique_server_index_http_statements_list_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -4791,11 +4811,52 @@ export interface components {
          */
         Stage: "pull" | "proxy";
         /**
+         * Standing
+         * @description What is said, in the words of OpenVEX.
+         * @enum {string}
+         */
+        Standing: "not_affected" | "fixed" | "affected" | "under_investigation";
+        /**
          * State
          * @description How much is known.
          * @enum {string}
          */
         State: "covered" | "covered_to" | "not_covered";
+        /**
+         * StatementItem
+         * @description One author says how a package stands; `within` is the only image or product inside of which it holds.
+         *
+         *     `is_clearing` tells whether it suppresses findings where it holds.
+         */
+        StatementItem: {
+            /** At */
+            at: string | null;
+            /** Author */
+            author: string;
+            /** Is Clearing */
+            is_clearing: boolean;
+            /** Justification */
+            justification: string;
+            /** Purl */
+            purl: string;
+            /** Source */
+            source: string;
+            status: components["schemas"]["Standing"];
+            /** Text */
+            text: string;
+            /** Vulnerability */
+            vulnerability: string;
+            /** Within */
+            within: string;
+        };
+        /**
+         * StatementsAsked
+         * @description Of which vulnerability, by any of its names.
+         */
+        StatementsAsked: {
+            /** Vulnerability */
+            vulnerability: string;
+        };
         /**
          * Status
          * @description Where a job stands.
@@ -8164,6 +8225,64 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_index_http_statements_list_statements: {
+        parameters: {
+            query: {
+                vulnerability: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementItem"][];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

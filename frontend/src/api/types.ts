@@ -63,6 +63,7 @@ export type PackageImage = Schemas["PackageImage"];
 export type AdvisoryIndex = Schemas["IndexDetail"];
 export type Release = Schemas["ReleaseItem"];
 export type Source = Schemas["SourceItem"];
+export type Statement = Schemas["StatementItem"];
 export type PublicSource = Schemas["IndexSourceItem"];
 export type SourceHealth = Schemas["Health"];
 export type SourceSwitch = Schemas["SourceSwitch"];

@@ -65,6 +65,9 @@ export const FINDING: Finding = {
   coverage: { state: "covered", to: null },
   advisory: "DEBIAN-CVE-2024-5535",
   explanation: "openssl before 3.0.14-1 is affected in Debian 12.",
+  found_at: "2026-01-02T00:00:00Z",
+  because: "contents",
+  generation: 4,
   suppressed: "",
 };
 

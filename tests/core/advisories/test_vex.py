@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pratique.core.advisories.index import Index, difference
-from pratique.core.advisories.vex import Document, NotVex, Status, read_vex
+from pratique.core.advisories.vex import Document, NotVex, Standing, read_vex
 from pratique.core.names.purl import Purl
 from tests.core.advisories.making import DATA, advisory, build_of, write_feed
 
@@ -59,7 +59,7 @@ def test_an_image_by_its_digest_is_what_a_statement_holds_inside_of() -> None:
     assert {each.within for each in found} == {
         "sha256:124c7d2707904eea7431fffe91522a01e5a861a624ee31d03372cc1d138a3126"
     }
-    assert {each.status for each in found} == {Status.FIXED, Status.NOT_AFFECTED}
+    assert {each.status for each in found} == {Standing.FIXED, Standing.NOT_AFFECTED}
 
 
 def test_csaf_is_read_through_its_tree_and_products_without_a_package_url_are_named() -> None:
@@ -102,7 +102,7 @@ def test_csaf_names_a_component_of_a_platform_by_the_component() -> None:
 
     assert (str(found.product), found.status, found.justification) == (
         "pkg:rpm/redhat/bash@5.1-2.el9?arch=x86_64",
-        Status.FIXED,
+        Standing.FIXED,
         "component_not_present",
     )
 
@@ -126,8 +126,8 @@ def test_cyclonedx_is_read_by_its_references_and_without_an_analysis_says_nothin
     found = read_vex(json.dumps(document).encode())
 
     assert [(str(each.product), each.status, each.author) for each in found.statements] == [
-        ("pkg:npm/b@1", Status.FIXED, "Acme"),
-        ("pkg:npm/c@2", Status.NOT_AFFECTED, "Acme"),
+        ("pkg:npm/b@1", Standing.FIXED, "Acme"),
+        ("pkg:npm/c@2", Standing.NOT_AFFECTED, "Acme"),
     ]
     assert found.bad == ("CVE-2024-0001: 'gone' has no package URL in this document",)
 
@@ -138,7 +138,7 @@ def test_cyclonedx_is_read_by_its_references_and_without_an_analysis_says_nothin
         (b"{", "no VEX document", True),
         (json.dumps(advisory()).encode(), "no VEX document", True),
         (b'{"bomFormat": "CycloneDX"}', "says nothing of a vulnerability", False),
-        (json.dumps(openvex(statement(status="perhaps"))).encode(), "'perhaps' is not a valid Status", False),
+        (json.dumps(openvex(statement(status="perhaps"))).encode(), "'perhaps' is not a valid Standing", False),
         (json.dumps(openvex(statement(products=[{"@id": "firewall"}]))).encode(), "not a package URL", False),
         (b'{"@context": "https://openvex.dev/ns", "statements": 3}', "cannot be read as OpenVEX", False),
     ],
@@ -189,7 +189,7 @@ def test_of_what_one_author_says_twice_the_later_counts(tmp_path: Path) -> None:
     with Index.open(built.path) as index:
         [found] = index.statements("CVE-2024-0001", Purl.parse("pkg:pypi/sample@1.0"))
 
-    assert found.status is Status.FIXED
+    assert found.status is Standing.FIXED
 
 
 def test_another_statement_is_in_the_difference_of_two_files(tmp_path: Path) -> None:

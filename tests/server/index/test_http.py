@@ -162,3 +162,19 @@ def test_a_licence_is_shown_by_its_id(client: Client, place: Place, tmp_path: Pa
 
     assert (found["id"], found["category"], found["is_osi"]) == ("Apache-2.0", "Permissive", True)
     assert client.get("/api/v1/index/licences/Nobody-1.0").status_code == 404
+
+
+def test_what_vendors_say_is_listed_under_every_name_of_a_vulnerability(
+    client: Client,
+    place: Place,  # noqa: ARG001
+    tmp_path: Path,
+) -> None:
+    statement = {"vulnerability": {"name": "GHSA-1"}, "products": [{"@id": "pkg:pypi/a@1"}], "status": "not_affected"}
+    vex = {"@context": "https://openvex.dev/ns/v0.2.0", "author": "Vendor", "statements": [statement]}
+    services.use(index_file(tmp_path / "a", advisory("GHSA-1", aliases=["CVE-2024-0001"]), vex), actor="ada")
+
+    [found] = answer(client, "/statements?vulnerability=CVE-2024-0001")
+
+    assert (found["vulnerability"], found["purl"], found["author"]) == ("GHSA-1", "pkg:pypi/a@1", "Vendor")
+    assert (found["status"], found["is_clearing"]) == ("not_affected", True)
+    assert answer(client, "/statements?vulnerability=CVE-1999-0001") == []

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { open } from "@/testing/open";
 import { page, refusal, serve, TAG } from "@/testing/server";
 
-import type { VulnerabilityDetail, VulnerabilityItem, AffectedImage } from "@/api/types";
+import type { Statement, VulnerabilityDetail, VulnerabilityItem, AffectedImage } from "@/api/types";
 
 const ITEM: VulnerabilityItem = { id: "CVE-2023-44487", severity: "high", score: 7.5, kev: true, summary: "HTTP/2 rapid reset", images: 3 };
 
@@ -44,9 +44,22 @@ describe("the list of vulnerabilities", () => {
   });
 });
 
+const SAID: Statement = { vulnerability: ITEM.id, purl: "pkg:golang/nghttp2@1.0", within: "sha256:1234", author: "Vendor <v@example.com>", status: "not_affected", justification: "vulnerable_code_not_present", text: "", at: "2024-02-01T00:00:00Z", source: "vex.zip", is_clearing: true };
+
 describe("a vulnerability", () => {
+  it("shows what vendors say of it, and who does", async () => {
+    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => DETAIL, [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([]), "GET /index/statements": () => [SAID, { ...SAID, author: "", within: "" }] });
+    open(`/vulnerabilities/${ITEM.id}`);
+
+    expect(await screen.findByText("Vendor <v@example.com>")).toBeTruthy();
+    expect(screen.getByText("Nobody named")).toBeTruthy();
+    expect(screen.getAllByText("Not affected")).toHaveLength(2);
+    expect(screen.getByText("inside of sha256:1234 only")).toBeTruthy();
+    expect(screen.getAllByText("vulnerable code not present")).toHaveLength(2);
+  });
+
   it("shows its facts, what it affects, and the images it hits", async () => {
-    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => DETAIL, [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([IMAGE]) });
+    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => DETAIL, [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([IMAGE]), "GET /index/statements": () => [] });
     open(`/vulnerabilities/${ITEM.id}`);
 
     const heading = await screen.findByRole("heading", { level: 1 });
@@ -62,7 +75,7 @@ describe("a vulnerability", () => {
   });
 
   it("that hits nothing says so", async () => {
-    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => ({ ...DETAIL, kev: null, epss: null, affected: [] }), [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([]) });
+    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => ({ ...DETAIL, kev: null, epss: null, affected: [] }), [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([]), "GET /index/statements": () => [] });
     open(`/vulnerabilities/${ITEM.id}`);
 
     expect(await screen.findByText("Not found in any image that you may see")).toBeTruthy();

@@ -26,3 +26,9 @@ export const hitImagesQuery = (id: string, search: ListSearch) =>
       answer(api.GET("/api/v1/vulnerabilities/{vulnerability}/images", { params: { path: { vulnerability: id }, query: { ...picked(search, ["after"]), limit: 50 } }, signal })),
     placeholderData: keepPreviousData,
   });
+
+export const statementsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["vulnerabilities", "statements", id],
+    queryFn: ({ signal }) => answer(api.GET("/api/v1/index/statements", { params: { query: { vulnerability: id } }, signal })),
+  });

@@ -25,7 +25,7 @@ from pratique.core.advisories.index.answers import Named, Outcome, RecordHead, S
 from pratique.core.advisories.index.coverage import Coverage
 from pratique.core.advisories.index.covering import Covering
 from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLATE, Relation, name_hash
-from pratique.core.advisories.index.stated import Stated, licence_of, statements_of
+from pratique.core.advisories.index.stated import Stated, licence_of, statements_about, statements_of
 from pratique.core.advisories.licences import Licence
 from pratique.core.advisories.matching import Match, Undecided, match_version
 from pratique.core.advisories.severity import Level, Severity
@@ -315,6 +315,10 @@ class Index:
     def statements(self, vulnerability: str, purl: Purl) -> tuple[Stated, ...]:
         """Give what vendors say of a vulnerability in a package (VEX), the latest first."""
         return statements_of(self._connection, vulnerability, purl)
+
+    def statements_about(self, vulnerability: str, *, limit: int) -> tuple[Stated, ...]:
+        """Give what vendors say of a vulnerability in any package, by author."""
+        return statements_about(self._connection, vulnerability, limit)
 
     def licence(self, identifier: str) -> Licence | None:
         """Give what is known of an SPDX licence or exception."""

@@ -3,12 +3,13 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from pratique.core.advisories.licences import Licence
-from pratique.core.advisories.vex import Status
+from pratique.core.advisories.vex import Standing
 from pratique.core.names.purl import Purl
 
-__all__ = ["Stated", "licence_of", "statements_of"]
+__all__ = ["Stated", "licence_of", "statements_about", "statements_of"]
 
 MAX_STATEMENTS = 1_000
 """Statements about one vulnerability in one package."""
@@ -18,6 +19,11 @@ _STATEMENTS = (
     " FROM statement JOIN source ON source.number = statement.source"
     " WHERE vulnerability = ? AND package = ? ORDER BY at DESC, author LIMIT ?"
 )
+_ABOUT = (
+    "SELECT purl, inside, author, status, justification, said, at, source.name"
+    " FROM statement JOIN source ON source.number = statement.source WHERE vulnerability = ?"
+    " ORDER BY author, purl, inside LIMIT ?"
+)
 _LICENCE = "SELECT id, name, category, is_osi, is_deprecated, is_exception FROM licence WHERE id = ?"
 
 
@@ -25,8 +31,9 @@ _LICENCE = "SELECT id, name, category, is_osi, is_deprecated, is_exception FROM 
 class Stated:
     """What one author says of a package and a vulnerability; `within` names the only thing inside of which it holds."""
 
+    purl: str
     author: str
-    status: Status
+    status: Standing
     within: str
     justification: str
     text: str
@@ -36,7 +43,7 @@ class Stated:
     @property
     def is_clearing(self) -> bool:
         """Whether somebody who is named says that the vulnerability does not count."""
-        return bool(self.author) and self.status in {Status.NOT_AFFECTED, Status.FIXED}
+        return bool(self.author) and self.status in {Standing.NOT_AFFECTED, Standing.FIXED}
 
 
 def statements_of(connection: sqlite3.Connection, vulnerability: str, purl: Purl) -> tuple[Stated, ...]:
@@ -45,19 +52,12 @@ def statements_of(connection: sqlite3.Connection, vulnerability: str, purl: Purl
     A statement is about it when its version and qualifiers are the package's, or absent.
     """
     rows = connection.execute(_STATEMENTS, (vulnerability, str(purl.without_version()), MAX_STATEMENTS))
-    return tuple(
-        Stated(
-            author=author,
-            status=Status(status),
-            within=within,
-            justification=justification,
-            text=said,
-            at=datetime.fromtimestamp(at, UTC) if at is not None else None,
-            source=source,
-        )
-        for product, within, author, status, justification, said, at, source in rows
-        if _is_about(Purl.parse(product), purl)
-    )
+    return tuple(each for each in map(_stated, rows) if _is_about(Purl.parse(each.purl), purl))
+
+
+def statements_about(connection: sqlite3.Connection, vulnerability: str, limit: int) -> tuple[Stated, ...]:
+    """Give what is said of a vulnerability in every package, by author."""
+    return tuple(map(_stated, connection.execute(_ABOUT, (vulnerability, limit))))
 
 
 def licence_of(connection: sqlite3.Connection, identifier: str) -> Licence | None:
@@ -73,6 +73,20 @@ def licence_of(connection: sqlite3.Connection, identifier: str) -> Licence | Non
         is_osi=None if is_osi is None else bool(is_osi),
         is_deprecated=bool(is_deprecated),
         is_exception=bool(is_exception),
+    )
+
+
+def _stated(row: tuple[Any, ...]) -> Stated:
+    purl, within, author, status, justification, said, at, source = row
+    return Stated(
+        purl=purl,
+        author=author,
+        status=Standing(status),
+        within=within,
+        justification=justification,
+        text=said,
+        at=datetime.fromtimestamp(at, UTC) if at is not None else None,
+        source=source,
     )
 
 

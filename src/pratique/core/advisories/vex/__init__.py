@@ -4,6 +4,6 @@ A statement keeps who made it. One about a product that has no package URL canno
 """
 
 from pratique.core.advisories.vex.reading import Document, NotVex, read_vex
-from pratique.core.advisories.vex.statements import Statement, Status
+from pratique.core.advisories.vex.statements import Standing, Statement
 
-__all__ = ["Document", "NotVex", "Statement", "Status", "read_vex"]
+__all__ = ["Document", "NotVex", "Standing", "Statement", "read_vex"]

@@ -5,19 +5,19 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pratique.core.advisories.records import instant
-from pratique.core.advisories.vex.statements import Gathering, Status
+from pratique.core.advisories.vex.statements import Gathering, Standing
 
 __all__ = ["read"]
 
 MAX_DEPTH = 30
 _STATUS = {
-    "known_not_affected": Status.NOT_AFFECTED,
-    "fixed": Status.FIXED,
-    "first_fixed": Status.FIXED,
-    "known_affected": Status.AFFECTED,
-    "first_affected": Status.AFFECTED,
-    "last_affected": Status.AFFECTED,
-    "under_investigation": Status.UNDER_INVESTIGATION,
+    "known_not_affected": Standing.NOT_AFFECTED,
+    "fixed": Standing.FIXED,
+    "first_fixed": Standing.FIXED,
+    "known_affected": Standing.AFFECTED,
+    "first_affected": Standing.AFFECTED,
+    "last_affected": Standing.AFFECTED,
+    "under_investigation": Standing.UNDER_INVESTIGATION,
 }
 
 

@@ -6,18 +6,18 @@ from urllib.parse import unquote
 import msgspec
 
 from pratique.core.advisories.records import instant
-from pratique.core.advisories.vex.statements import Gathering, Status
+from pratique.core.advisories.vex.statements import Gathering, Standing
 
 __all__ = ["read"]
 
 MAX_DEPTH = 30
 _STATES = {
-    "not_affected": Status.NOT_AFFECTED,
-    "false_positive": Status.NOT_AFFECTED,
-    "resolved": Status.FIXED,
-    "resolved_with_pedigree": Status.FIXED,
-    "exploitable": Status.AFFECTED,
-    "in_triage": Status.UNDER_INVESTIGATION,
+    "not_affected": Standing.NOT_AFFECTED,
+    "false_positive": Standing.NOT_AFFECTED,
+    "resolved": Standing.FIXED,
+    "resolved_with_pedigree": Standing.FIXED,
+    "exploitable": Standing.AFFECTED,
+    "in_triage": Standing.UNDER_INVESTIGATION,
 }
 
 

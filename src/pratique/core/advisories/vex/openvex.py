@@ -3,7 +3,7 @@
 import msgspec
 
 from pratique.core.advisories.records import instant
-from pratique.core.advisories.vex.statements import Gathering, Status
+from pratique.core.advisories.vex.statements import Gathering, Standing
 
 __all__ = ["read"]
 
@@ -57,7 +57,7 @@ def read(data: bytes) -> Gathering:
 
 
 def _take(statement: _Statement, found: Gathering) -> None:
-    about, status = statement.vulnerability, Status(statement.status)
+    about, status = statement.vulnerability, Standing(statement.status)
     name = about if isinstance(about, str) else about.name or about.id.rpartition("/")[2]
     said = {
         "justification": statement.justification,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pratique.core.names.purl import InvalidPurl, Purl
 
-__all__ = ["MAX_STATEMENTS", "Gathering", "Statement", "Status"]
+__all__ = ["MAX_STATEMENTS", "Gathering", "Standing", "Statement"]
 
 MAX_STATEMENTS = 200_000
 """Statements of one document, each of one product."""
@@ -14,7 +14,7 @@ _TEXT_MAX = 500
 _DIGEST = "sha256:"
 
 
-class Status(StrEnum):
+class Standing(StrEnum):
     """What is said, in the words of OpenVEX."""
 
     NOT_AFFECTED = "not_affected"
@@ -32,7 +32,7 @@ class Statement:
     """Without a version it is about every one."""
     within: str = ""
     """What it holds inside of only: an image by its digest, or a product by its package URL; empty for everywhere."""
-    status: Status
+    status: Standing
     author: str
     """Empty where the document does not say."""
     justification: str = ""
@@ -42,7 +42,7 @@ class Statement:
     @property
     def is_clearing(self) -> bool:
         """Whether somebody who is named says that the vulnerability does not count there."""
-        return bool(self.author) and self.status in {Status.NOT_AFFECTED, Status.FIXED}
+        return bool(self.author) and self.status in {Standing.NOT_AFFECTED, Standing.FIXED}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Gathering:
         self,
         vulnerability: str,
         product: str,
-        status: Status,
+        status: Standing,
         *,
         inside: str = "",
         justification: str = "",

@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from pratique.server.index.http import explain, licences, releases, sources
+from pratique.server.index.http import explain, licences, releases, sources, statements
 
 
 def mount(api: NinjaAPI) -> None:
@@ -11,3 +11,4 @@ def mount(api: NinjaAPI) -> None:
     api.add_router("/index/explain", explain.router)
     api.add_router("/index/licences", licences.router)
     api.add_router("/index/sources", sources.router)
+    api.add_router("/index/statements", statements.router)

@@ -12,7 +12,7 @@ from pratique.core.advisories.index import Index, State
 from pratique.core.advisories.index.stated import Stated
 from pratique.core.advisories.subjects import module_of
 from pratique.core.advisories.telling import Teller, Told
-from pratique.core.advisories.vex import Status
+from pratique.core.advisories.vex import Standing
 from pratique.core.names.purl import InvalidPurl, Purl
 from pratique.server.index import queries as index_queries
 from pratique.server.index.current import Opened
@@ -271,7 +271,7 @@ def _statements(component: Component, names: Sequence[str], index: Index) -> lis
 
 
 def _reason(stated: Stated) -> str:
-    what = "it is fixed here" if stated.status is Status.FIXED else "it does not affect this"
+    what = "it is fixed here" if stated.status is Standing.FIXED else "it does not affect this"
     why = stated.justification.replace("_", " ") or stated.text
     return f"{stated.author} says that {what}{f': {why}' if why else ''}."
 
