@@ -51,34 +51,62 @@ def names_of(record: Record) -> Names:
 
 
 def vulnerabilities(names: Iterable[Names]) -> Mapping[str, tuple[str, ...]]:
-    """Give for each id, with a record or only named by one, the vulnerabilities it stands for, sorted."""
-    said = {record.id: record for record in names}
+    """Give for each id, with a record or only named by one, the vulnerabilities it stands for, sorted.
+
+    Nearly every record names a CVE and is done with at once: only what it is about is kept, since there are a million.
+    """
+    answer, named, open_records = _read(names)
     neighbours: dict[str, set[str]] = defaultdict(set)
-    cves: dict[str, set[str]] = defaultdict(set)
-    for record in said.values():
-        cves[record.id].update(record.cves)
+    for record in open_records.values():
         for other in record.others:
-            if other not in said:
-                cves[other].update(record.cves)  # an id without a record is what those who name it say
             neighbours[record.id].add(other)
             neighbours[other].add(record.id)
-    answer = {id_: tuple(sorted(found)) for id_, found in cves.items() if found}
-    for record in said.values():
-        for cve in record.cves:
-            answer.setdefault(cve, (cve,))
-    for id_ in sorted({*said, *neighbours} - answer.keys()):
+    reached: dict[str, tuple[str, ...]] = {}
+    for other, about in named.items():
+        if other in open_records:
+            reached[other] = about
+        else:
+            answer.setdefault(other, about)  # an id without a record is what those who name it say
+    for cve in {cve for about in answer.values() for cve in about}:
+        answer.setdefault(cve, (cve,))
+    for id_ in sorted({*open_records, *neighbours} - answer.keys()):
         if id_ not in answer:
-            _settle(id_, neighbours, answer)
+            _settle(id_, neighbours, reached, answer)
     return answer
 
 
-def _settle(first: str, neighbours: Mapping[str, set[str]], answer: dict[str, tuple[str, ...]]) -> None:
+def _read(
+    names: Iterable[Names],
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, Names]]:
+    """Give what records with a CVE are about, what those are about that name an id, and the records without a CVE."""
+    answer: dict[str, tuple[str, ...]] = {}
+    named: dict[str, tuple[str, ...]] = {}
+    open_records: dict[str, Names] = {}
+    for record in names:
+        if not record.cves:
+            open_records[record.id] = record
+            continue
+        about = answer[record.id] = tuple(sorted(record.cves))
+        for other in record.others:
+            before = named.get(other, about)
+            named[other] = about if before == about else tuple(sorted({*before, *about}))
+    return answer, named, open_records
+
+
+def _settle(
+    first: str,
+    neighbours: Mapping[str, set[str]],
+    named: Mapping[str, tuple[str, ...]],
+    answer: dict[str, tuple[str, ...]],
+) -> None:
     """Walk the aliases that name no CVE; what they lead to is what they are all about."""
     group = {first}
     reached: set[str] = set()
     waiting = [first]
     while waiting:
-        for other in neighbours.get(waiting.pop(), ()):
+        id_ = waiting.pop()
+        reached.update(named.get(id_, ()))
+        for other in neighbours.get(id_, ()):
             if other in answer:
                 reached.update(answer[other])
             elif other not in group:
