@@ -131,6 +131,21 @@ class TestWatching:
         assert (job.status, job.error_code) == ("error", "cpu_time_passed")
         assert "its processor time was used up" in job.error
 
+    def test_a_process_that_ends_when_it_is_about_to_be_killed_is_left_to_the_next_look(
+        self, worker: Worker, child: psutil.Process
+    ) -> None:
+        job = _running_in(child, worker, deadline=5)
+        child.kill()
+        child.wait()
+
+        guard.watch(worker, lives={child.pid}.__contains__, meter=Meter(), now=clock.now() + timedelta(seconds=16))
+
+        job.refresh_from_db()
+        assert job.status == "running"
+        guard.watch(worker, lives=set[int]().__contains__, meter=Meter(), now=clock.now())
+        job.refresh_from_db()
+        assert job.status == "worker_dead"
+
     def test_a_job_whose_process_died_waits_again_at_once(self, worker: Worker, child: psutil.Process) -> None:
         job = _running_in(child, worker)
 

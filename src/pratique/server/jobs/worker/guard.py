@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -122,7 +123,8 @@ def watch(worker: Worker, *, lives: Lives, meter: Meter, now: datetime) -> None:
         )
         why = overdue(times, now=now)
         if why is not None:
-            _kill(job, why, now=now)
+            with suppress(ProcessLookupError):  # it has just ended by itself: the next look finds how
+                _kill(job, why, now=now)
 
 
 def release(worker: Worker, *, now: datetime) -> None:
