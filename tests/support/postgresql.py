@@ -7,11 +7,14 @@ program runs as root, so under root they become the user `postgres` that their p
 import os
 import pwd
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from pratique.server.config.neighbours import pgbouncer as generated
 from pratique.server.config.neighbours.files import write
@@ -66,8 +69,14 @@ class PostgreSQL:
         return run([*command, self.direct_url(database)]).checked().stdout.strip()
 
     def restart(self) -> None:
-        """Kill the server as a crash would, and start it again (it then recovers from its log)."""
+        """Kill the server as a crash would, and start it again (it then recovers from its log).
+
+        It refuses to start beside a process of the one before it, and those end by themselves, a little later.
+        """
+        self.server.signal(signal.SIGSTOP)  # so that no process of it comes after the look
+        left = psutil.Process(self.server.pid).children()
         self.server.kill()
+        psutil.wait_procs(left, timeout=30)
         self.server.start().wait_until(lambda: accepts(self.port))
 
 
