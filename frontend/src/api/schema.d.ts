@@ -1444,7 +1444,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Search the images one may read for a vulnerability, a package, a repository or a digest.
+         * @description Search the images and SBOMs one may read for a vulnerability, a package, a repository or a digest.
          */
         get: operations["pratique_server_scanning_http_search_search"];
         put?: never;
@@ -2808,6 +2808,8 @@ export interface components {
             images: components["schemas"]["FoundImage"][];
             /** Packages */
             packages: components["schemas"]["PackageItem"][];
+            /** Sboms */
+            sboms: components["schemas"]["FoundSbom"][];
             /** Vulnerabilities */
             vulnerabilities: components["schemas"]["VulnerabilityItem"][];
         };
@@ -2822,6 +2824,21 @@ export interface components {
             repository: string;
             /** Tag */
             tag: string | null;
+        };
+        /**
+         * FoundSbom
+         * @description An SBOM that somebody brought in.
+         */
+        FoundSbom: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Namespace */
+            namespace: string;
         };
         /**
          * GeneratedBy

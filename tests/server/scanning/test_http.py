@@ -311,7 +311,7 @@ def test_the_search_finds_vulnerabilities_packages_and_images(client: Client, di
         {"purl": "pkg:pypi/sample@1.0", "name": "sample", "version": "1.0", "type": "pypi", "images": 1}
     ]
     assert get(client, "/search", q="acme")["images"] == [{"repository": NAME, "tag": "latest", "digest": digest}]
-    assert get(client, "/search", q=" ") == {"vulnerabilities": [], "packages": [], "images": []}
+    assert get(client, "/search", q=" ") == {"vulnerabilities": [], "packages": [], "images": [], "sboms": []}
     by_purl = get(client, "/search/packages/images", purl="pkg:pypi/sample@1.0")["items"]
     assert by_purl == [{"repository": NAME, "tags": ["latest"], "digest": digest, "purl": "pkg:pypi/sample@1.0"}]
     assert get(client, "/search/packages/images", name="sample")["items"] == by_purl
@@ -323,7 +323,7 @@ def test_the_search_finds_nothing_that_one_may_not_read(digest: str) -> None:
     stranger.force_login(person("stranger"))
 
     for text in ("sample", "acme", "CVE-2099", digest):
-        assert get(stranger, "/search", q=text) == {"vulnerabilities": [], "packages": [], "images": []}
+        assert get(stranger, "/search", q=text) == {"vulnerabilities": [], "packages": [], "images": [], "sboms": []}
     assert get(stranger, "/search/packages/images", name="sample")["items"] == []
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -57,6 +58,21 @@ def get(client: Client, path: str) -> Any:
     answer = client.get(f"/api/v1{path}")
     assert answer.status_code == 200, answer.content
     return answer.json()
+
+
+def test_an_sbom_is_found_by_its_name_what_it_holds_and_what_is_known_of_that(writer: Client, harbour: Harbour) -> None:
+    bring(writer, harbour, document(SAMPLE))
+    (item,) = get(writer, "/sboms?namespace=yard")["items"]
+    (finding,) = get(writer, f"/sboms/{item['id']}/findings")["items"]
+    stranger = Client()
+    stranger.force_login(person("bob"))
+
+    for text in ("ap", "sample", SAMPLE["purl"], finding["vulnerability"]):
+        expected = {"id": item["id"], "name": "app", "namespace": "yard"}
+        assert get(writer, f"/search?q={quote(text)}")["sboms"] == [expected], text
+        assert get(stranger, f"/search?q={quote(text)}")["sboms"] == []
+        assert get(Client(), f"/search?q={quote(text)}")["sboms"] == []
+    assert get(writer, "/search?q=ample")["sboms"] == []
 
 
 def test_an_sbom_becomes_something_to_look_at_with_findings(writer: Client, harbour: Harbour) -> None:

@@ -73,7 +73,7 @@ function Results({ q }: { readonly q: string }) {
   const { t } = useTranslation();
   const query = useQuery(searchQuery(q));
   const found = query.data;
-  const total = found ? found.vulnerabilities.length + found.packages.length + found.images.length : null;
+  const total = found ? found.vulnerabilities.length + found.packages.length + found.images.length + found.sboms.length : null;
   useEffect(() => {
     if (total !== null && !query.isPlaceholderData) announce(t("search.found", { count: total }));
   }, [total, q, query.isPlaceholderData, t]);
@@ -115,6 +115,16 @@ function Groups({ found, isStale }: { readonly found: SearchResult; readonly isS
       </Group>
       <Group title={t("search.images")} items={found.images} rowId={(row) => `${row.repository} ${row.tag ?? ""} ${row.digest}`}>
         {(row) => <ImageLink repository={row.repository} tag={row.tag} digest={row.digest} />}
+      </Group>
+      <Group title={t("search.sboms")} items={found.sboms} rowId={(row) => row.id}>
+        {(row) => (
+          <>
+            <Link className={classes["name"] ?? ""} to="/files/sboms/$id" params={{ id: row.id }}>
+              {row.name}
+            </Link>
+            <span className={home["aside"]}>{row.namespace}</span>
+          </>
+        )}
       </Group>
     </div>
   );

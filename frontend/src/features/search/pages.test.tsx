@@ -11,8 +11,9 @@ const FOUND: SearchResult = {
   vulnerabilities: [{ id: "CVE-2024-5535", severity: "critical", score: 9.1, kev: true, summary: "", images: 12 }],
   packages: [{ purl: PURL, name: "@babel/core", version: "7.0.0", type: "npm", images: 1 }],
   images: [{ repository: "acme/app", tag: null, digest: TAG.digest }],
+  sboms: [{ id: "01", name: "service", namespace: "acme" }],
 };
-const NOTHING: SearchResult = { vulnerabilities: [], packages: [], images: [] };
+const NOTHING: SearchResult = { vulnerabilities: [], packages: [], images: [], sboms: [] };
 
 describe("the search", () => {
   it("is reached by a key from any page, and asks all images", async () => {
@@ -30,6 +31,7 @@ describe("the search", () => {
     expect(address()).toBe("/search?q=CVE-2024-5535");
     expect(asked.find((one) => one.path === "/search")?.query.get("q")).toBe("CVE-2024-5535");
     expect(screen.getByText("in 12 images")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "service" }).getAttribute("href")).toBe("/files/sboms/01");
     expect(screen.getByRole("link", { name: /app@sha256:aaaaaaaaaaaa$/ })).toBeTruthy();
   });
 

@@ -1,5 +1,7 @@
 """`/search`: by vulnerability, by package, by image, over everything the caller may read."""
 
+from uuid import UUID
+
 from ninja import Query, Router, Schema
 
 from pratique.server.identity.http import Request, optional
@@ -32,12 +34,21 @@ class FoundImage(Schema):
     digest: str
 
 
+class FoundSbom(Schema):
+    """An SBOM that somebody brought in."""
+
+    id: UUID
+    name: str
+    namespace: str
+
+
 class Found(Schema):
     """What was found, of each kind the first few."""
 
     vulnerabilities: list[VulnerabilityItem]
     packages: list[PackageItem]
     images: list[FoundImage]
+    sboms: list[FoundSbom]
 
 
 class PackageImage(Schema):
@@ -64,12 +75,13 @@ class Package(Schema):
 
 @router.get("", response={200: Found, **refusals(400, 401, 422, 429, 503)}, summary="Search")
 def search(request: Request, wanted: Query[Wanted]) -> Found:
-    """Search the images one may read for a vulnerability, a package, a repository or a digest."""
+    """Search the images and SBOMs one may read for a vulnerability, a package, a repository or a digest."""
     found = queries.search(by=request.principal, text=wanted.q)
     return Found(
         vulnerabilities=[VulnerabilityItem(**each) for each in found.vulnerabilities],
         packages=[PackageItem(**each) for each in found.packages],
         images=[FoundImage(**each) for each in found.images],
+        sboms=[FoundSbom(id=each.uuid, name=each.name, namespace=each.namespace.name) for each in found.sboms],
     )
 
 

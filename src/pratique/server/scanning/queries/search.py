@@ -9,7 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from pratique.server.identity.principal import Principal
 from pratique.server.inventory.models import Component, SubjectComponent
 from pratique.server.registry.models import ManifestLink
-from pratique.server.scanning.queries import vulnerabilities
+from pratique.server.scanning.models import Finding, Sbom
+from pratique.server.scanning.queries import sboms, vulnerabilities
 from pratique.server.scanning.queries.scope import readable, tags_of
 
 MOST = 20
@@ -23,17 +24,22 @@ class Results:
     vulnerabilities: Sequence[dict[str, Any]]
     packages: Sequence[dict[str, Any]]
     images: Sequence[dict[str, Any]]
+    sboms: Sequence[Sbom]
 
 
 def search(*, by: Principal, text: str) -> Results:
-    """Search for a vulnerability, a package, a repository, tag or digest; nothing is found by an empty text."""
+    """Search for a vulnerability, a package, a repository, tag or digest; nothing is found by an empty text.
+
+    An SBOM is found by its name, by a package in it and by a vulnerability of one.
+    """
     text = text.strip()
     if not text:
-        return Results(vulnerabilities=[], packages=[], images=[])
+        return Results(vulnerabilities=[], packages=[], images=[], sboms=[])
     return Results(
         vulnerabilities=vulnerabilities.listed(by=by, containing=text, limit=MOST)[0],
         packages=_packages(by, text),
         images=_images(by, text),
+        sboms=_sboms(by, text),
     )
 
 
@@ -110,3 +116,12 @@ def _images(by: Principal, text: str) -> list[dict[str, Any]]:
         {"repository": each.repository.name, "tag": next(iter(tags[each.pk]), None), "digest": each.manifest.digest}
         for each in found
     ]
+
+
+def _sboms(by: Principal, text: str) -> list[Sbom]:
+    holding = SubjectComponent.objects.filter(
+        Q(component__name__iexact=text) | Q(component__purl=text) | Q(component__source_name__iexact=text)
+    )
+    hit = Finding.objects.filter(match__vulnerability__iexact=text)
+    meant = Q(name__icontains=text) | Q(subject__in=holding.values("subject")) | Q(subject__in=hit.values("subject"))
+    return list(sboms.listed(by=by).filter(meant).order_by("-pk")[:MOST])
