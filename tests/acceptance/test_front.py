@@ -21,6 +21,7 @@ from tests.support.docker import Docker, docker_engine
 from tests.support.environment import need, need_root
 from tests.support.images import noise, small_image, write_docker_archive
 from tests.support.oci import Registry
+from tests.support.packages import folder_index
 from tests.support.system import PASSWORD, System
 from tests.support.waiting import eventually
 
@@ -205,3 +206,32 @@ def _unfinished(system: System) -> int:
 def _requests_of_uploads(system: System) -> list[int]:
     """Give how many requests each registry process has written down, from its own log."""
     return [system.children[name].output().count("/blobs/uploads/") for name in ("planes", "planes-2")]
+
+
+def test_packages_come_in_below_the_one_host_name_and_refusals_explain_themselves(
+    production_system: System, tmp_path: Path
+) -> None:
+    with folder_index(tmp_path) as upstream:
+        upstream.add("django", "3.2", "99.0")
+        production_system.admin.post(
+            "/api/v1/firewall/repositories",
+            {
+                "name": "behind-nginx",
+                "ecosystem": "pypi",
+                "upstream": upstream.url,
+                "access": "anonymous",
+                "allows_private": True,
+            },
+        ).expect(201)
+        production_system.command("policy", "enable", "critical-with-fix")
+        try:
+            address = f"{production_system.api.base}/pypi/behind-nginx"
+            page = production_system.api.get(f"{address}/simple/django/").expect(200)
+            clean = production_system.api.get(f"{address}/files/django/django-99.0-py3-none-any.whl").expect(200)
+            refused = production_system.api.get(f"{address}/files/django/django-3.2-py3-none-any.whl").expect(403)
+        finally:
+            production_system.command("policy", "observe", "critical-with-fix")
+
+    assert b"data-yanked" in page.body
+    assert clean.body.startswith(b"PK")
+    assert b"is critical and affects django 3.2." in refused.body

@@ -5,12 +5,16 @@ import functools
 import hashlib
 import http.server
 import io
+import json
+import tarfile
 import threading
+import urllib.parse
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.support.ports import LOOPBACK
 
@@ -76,3 +80,66 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 def _record_digest(text: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+
+
+def tarball(name: str, version: str) -> bytes:
+    """Make an npm tarball with one module that says its version."""
+    manifest = json.dumps({"name": name, "version": version, "main": "index.js"})
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        for path, text in (("package/package.json", manifest), ("package/index.js", f"module.exports = '{version}'\n")):
+            info = tarfile.TarInfo(path)
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text.encode()))
+    return made.getvalue()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Registry:
+    """An npm registry on loopback: packuments and tarballs, as npm's own would answer."""
+
+    url: str
+    packuments: dict[str, dict[str, Any]]
+    tarballs: dict[str, bytes]
+
+    def add(self, name: str, *versions: str) -> None:
+        """Publish versions; the last is the latest."""
+        document = self.packuments.setdefault(name, {"name": name, "dist-tags": {}, "versions": {}, "time": {}})
+        for version in versions:
+            data = tarball(name, version)
+            path = f"/{name}/-/{name.rpartition('/')[2]}-{version}.tgz"
+            self.tarballs[path] = data
+            integrity = f"sha512-{base64.b64encode(hashlib.sha512(data).digest()).decode()}"
+            dist = {"tarball": f"{self.url}{path}", "integrity": integrity}
+            document["versions"][version] = {"name": name, "version": version, "dist": dist}
+            document["time"][version] = "2020-01-01T00:00:00.000Z"
+            document["dist-tags"]["latest"] = version
+
+
+@contextmanager
+def npm_registry() -> Iterator[Registry]:
+    """Serve an npm registry."""
+    packuments: dict[str, dict[str, Any]] = {}
+    tarballs: dict[str, bytes] = {}
+
+    class Answers(_Quiet):
+        def do_GET(self) -> None:
+            path = urllib.parse.unquote(self.path)
+            body = tarballs.get(path)
+            if body is None and path[1:] in packuments:
+                body = json.dumps(packuments[path[1:]]).encode()
+            self.send_response(404 if body is None else 200)
+            self.send_header("Content-Length", str(len(body or b"")))
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+    server = http.server.ThreadingHTTPServer((LOOPBACK, 0), Answers)
+    thread = threading.Thread(target=server.serve_forever, name="npm-registry")
+    thread.start()
+    try:
+        yield Registry(url=f"http://{LOOPBACK}:{server.server_port}", packuments=packuments, tarballs=tarballs)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

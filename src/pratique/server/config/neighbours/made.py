@@ -79,6 +79,7 @@ def front() -> nginx.Front:
         key=pair.key,
         api=own.api or _here(Role.API),
         registry=registry,
+        firewall=own.firewall or _here(Role.FIREWALL),
         streams=own.streams or (_here(Role.STREAMS) if apart else registry),
         data=installation.data.absolute(),
         folder=own.folder,

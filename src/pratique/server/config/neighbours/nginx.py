@@ -33,6 +33,7 @@ class Front:
     key: Path
     api: Sequence[str]
     registry: Sequence[str]
+    firewall: Sequence[str]
     streams: Sequence[str]
     data: Path
     folder: Path
@@ -54,6 +55,7 @@ def files(front: Front) -> tuple[File]:
         ),
         _upstream("api", front.api),
         _upstream("registry", front.registry),
+        _upstream("firewall", front.firewall),
         _upstream("streams", front.streams),
         *([_redirect(front)] if front.redirect_port else []),
         *([] if _is_address(front.host) else [_refusing(front)]),

@@ -143,6 +143,15 @@ SERVER = """\
             error_page 502 504 = @registry_down;
         }}
 
+        # The package firewall: pages of packages, and their files as they come.
+        location ~ ^/(?:pypi|npm)/ {{
+            proxy_pass http://pratique_firewall;
+            proxy_buffering off;
+            proxy_read_timeout 900s;
+            send_timeout {send_timeout}s;
+            error_page 502 504 = @firewall_down;
+        }}
+
         location = /auth/token {{
             proxy_pass http://pratique_registry;
             proxy_read_timeout 60s;
@@ -195,6 +204,14 @@ SERVER = """\
             default_type application/problem+json;
             add_header X-Request-ID $pratique_request_id always;
             return 413 '{{"type":"urn:pratique:error:too_large","title":"Content Too Large","status":413,"code":"too_large","detail":"A request to this address may have 16 MiB at most.","request_id":"$pratique_request_id"}}';
+        }}
+
+        location @firewall_down {{
+            internal;
+            default_type text/plain;
+            add_header Retry-After 5 always;
+            add_header X-Request-ID $pratique_request_id always;
+            return 503 "the package firewall does not answer the proxy in front of it; try again in some seconds\n";
         }}
 
         location @registry_down {{

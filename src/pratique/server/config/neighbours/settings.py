@@ -28,6 +28,9 @@ class NginxSettings:
     registry: tuple[str, ...] = option(
         (), help="Every `pratique serve registry`, as host:port. Empty: registry.port on this host."
     )
+    firewall: tuple[str, ...] = option(
+        (), help="Every `pratique serve firewall`, as host:port. Empty: firewall.port on this host."
+    )
     streams: tuple[str, ...] = option(
         (), help="Every `pratique serve streams`, as host:port. Empty: where the registry is, or streams.port."
     )

@@ -57,7 +57,7 @@ def render(request: web.Request, refusal: families.Refusal) -> web.Response:
     request_id = context.current().request_id
     phrase = phrase_of(refusal)
     if request.path.startswith("/npm/"):
-        # npm prints `error` of a document; the reason phrase it does not.
+        # npm prints the reason phrase of a tarball, and where there is none `error` of the document.
         document = {"error": str(refusal), "code": refusal.code, "request_id": request_id}
         return web.json_response(document, status=status, reason=phrase, headers=headers)
     text = f"{refusal}\n\nRequest {request_id}\n"
