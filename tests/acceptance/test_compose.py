@@ -33,9 +33,8 @@ class Compose:
 
     def __init__(self, docker: Docker, folder: Path) -> None:
         # The tests' engine copies an image's files for each container, which on a busy machine takes minutes.
-        patient = {"COMPOSE_HTTP_TIMEOUT": "600", "COMPOSE_PARALLEL_LIMIT": "2"}
         own = {"DOCKER_HOST": f"unix://{docker.socket}", "COMPOSE_PROJECT_NAME": "pratique"}
-        self._environment = {**os.environ, **own, **patient}
+        self._environment = {**os.environ, **own, "COMPOSE_HTTP_TIMEOUT": "600"}
         self.folder = folder
         self.file = ROOT / "deploy" / "compose.yaml"
 
