@@ -8,7 +8,7 @@ from ninja import Router, Schema
 from pratique.core.advisories.licences import Licence
 from pratique.server.identity.http import Request, authenticated
 from pratique.server.index import current
-from pratique.server.index.errors import NoLicence
+from pratique.server.index.errors import NoIndex, NoLicence
 from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["index"], auth=authenticated)
@@ -33,7 +33,10 @@ Identifier = Annotated[str, pydantic.Field(max_length=_ID_MAX)]
 @router.get("/{identifier}", response={200: LicenceItem, **refusals(401, 404, 422, 429, 503)}, summary="Show a licence")
 def get_licence(request: Request, identifier: Identifier) -> LicenceItem:  # noqa: ARG001 — whoever is signed in
     """Show a licence or exception by its SPDX id, in any case of its letters."""
-    found = current.opened().index.licence(identifier)
+    try:
+        found = current.opened().index.licence(identifier)
+    except NoIndex:
+        found = None
     if found is None:
         raise NoLicence(name=identifier)
     return _item(found)
