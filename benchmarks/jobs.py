@@ -91,7 +91,7 @@ def _measure(name: str, here: Plant, *, workers: int) -> list[str]:
             missed.append(f"{name}: {what} {value:.1f}, bar {bar:g}")
     _say("  where the time of a job goes, one process, ms a job (`processor` without, the rest with a profiler):")
     for what, value in profiled.items():
-        _say(f"    {what:30} {value:8.2f}")
+        _say(f"    {what:32} {value:8.2f}")
     return missed
 
 
