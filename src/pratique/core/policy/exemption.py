@@ -79,6 +79,18 @@ class Exemptions:
             else:
                 self._by_repository.append(made)
 
+    def concern(self, thing: PackageFact | VulnerabilityFact | None) -> bool:
+        """Tell whether any could be about a package, a vulnerability or the whole, quicker than to look for it."""
+        match thing:
+            case None:
+                return bool(self._by_repository)
+            case PackageFact():
+                bare = thing.purl.partition("?")[0].partition("#")[0]
+                is_named = bare in self._by_package or bare.rpartition("@")[0] in self._by_package
+                return is_named or bool(self._by_repository)
+            case VulnerabilityFact():
+                return any(name.upper() in self._by_vulnerability for name in (thing.id, *thing.aliases))
+
     def find(
         self,
         policy: str,

@@ -44,6 +44,8 @@ class Rule:
         self.may_hold_of_thing = _possible(policy.when, deepest=0, negated=False)
         self.may_hold_of_package = _possible(policy.when, deepest=1, negated=False)
         self.timed = [each for each in self.comparisons if each.turn is not None]
+        self.is_timed_by_vulnerabilities = any(each.of is Of.VULNERABILITY for each in self.timed)
+        self.is_scoped = bool(policy.scope.ecosystems)
         self._ecosystems = Patterns(policy.scope.ecosystems) if policy.scope.ecosystems else None
         self._repositories = Patterns(policy.scope.repositories) if policy.scope.repositories else None
 

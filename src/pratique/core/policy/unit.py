@@ -1,0 +1,94 @@
+"""Owns what a policy speaks of, what it wants of it, and what it could not be told: the small parts of a judgement."""
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from pratique.core.advisories.severity import Level
+from pratique.core.policy.comparing import Package, Vulnerability
+from pratique.core.policy.exemption import Exemption
+from pratique.core.policy.facts import Facts, PackageFact, VulnerabilityFact
+from pratique.core.policy.rule import Rule
+from pratique.core.policy.shape import Action
+
+__all__ = ["Hit", "Told", "Unit", "Unknown", "key_of", "undecided", "worst_first"]
+
+_UNCHECKED_MAX: Final = 3
+_LEVELS: Final = {level: rank for rank, level in enumerate(Level)}
+
+
+class Unit(NamedTuple):
+    """What a policy speaks of."""
+
+    package: Package
+    vulnerability: Vulnerability
+
+
+class Told(NamedTuple):
+    """What a policy wants of a unit."""
+
+    unit: Unit
+    action: Action
+    until: datetime | None = None
+    exemption: Exemption | None = None
+
+
+Hit = tuple[PackageFact, VulnerabilityFact, int]
+"""A vulnerability in a package, and which policies it meets, as bits."""
+
+
+class Unknown:
+    """What could not be told for a policy: the first few in words, the others counted."""
+
+    def __init__(self, facts: Facts, rule: Rule, now: datetime) -> None:
+        self._facts, self._rule, self._now = facts, rule, now
+        self._texts: dict[str, None] = {}
+        self.count = 0
+
+    def note(self, package: Package, vulnerability: Vulnerability) -> None:
+        """Note a unit of which something could not be told."""
+        self.count += 1
+        if len(self._texts) < _UNCHECKED_MAX:
+            why = self._rule.why_unknown(self._facts, package, vulnerability, self._now)
+            self._texts.update(dict.fromkeys(why))
+
+    def say(self, text: str) -> None:
+        """Note why something could not be told."""
+        self.count += 1
+        self._texts[text] = None
+
+    @property
+    def text(self) -> str:
+        """All of it, in whole sentences."""
+        shown = list(self._texts)[:_UNCHECKED_MAX]
+        more = self.count - len(shown)
+        return " ".join(shown) + (f" {more} more could not be told." if more > 0 else "")
+
+
+def key_of(policy: str, facts: Facts, package: Package, vulnerability: Vulnerability) -> str:
+    """Name what a delayed block speaks of, the same wherever it is met."""
+    return "|".join(
+        (
+            policy,
+            facts.repository if package is None else package.purl,
+            "" if vulnerability is None else vulnerability.id,
+        )
+    )
+
+
+def undecided(package: PackageFact) -> str:
+    """Say which advisories could not be decided for a version."""
+    shown = ", ".join(package.undecided[:_UNCHECKED_MAX])
+    verb = "affect" if len(package.undecided) > 1 else "affects"
+    return f"It could not be told whether {shown} {verb} {package.name} {package.version}."
+
+
+def worst_first(vulnerability: VulnerabilityFact) -> tuple[object, ...]:
+    """Return the place of a vulnerability among others, the worst first."""
+    return (
+        not vulnerability.is_malicious,
+        not vulnerability.is_exploited,
+        -_LEVELS[vulnerability.level],
+        not vulnerability.fixed,
+        -(vulnerability.epss or 0.0),
+        vulnerability.id,
+    )
