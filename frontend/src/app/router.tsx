@@ -76,6 +76,11 @@ const vulnerability = createRoute({
   component: lazyRouteComponent(() => import("@/features/vulnerabilities/VulnerabilityPage"), "VulnerabilityPage"),
 });
 const policies = createRoute({ ...page, path: "/policies", component: lazyRouteComponent(() => import("@/features/policies/PoliciesPage"), "PoliciesPage") });
+const editor = () => import("@/features/policies/PolicyEditorPage");
+const newPolicy = createRoute({ ...page, path: "/policies/new", component: lazyRouteComponent(editor, "PolicyEditorPage") });
+const copiedPolicy = createRoute({ ...page, path: "/policies/copy/$from", component: lazyRouteComponent(editor, "PolicyEditorPage") });
+const editedPolicy = createRoute({ ...page, path: "/policies/edit/$name", component: lazyRouteComponent(editor, "PolicyEditorPage") });
+const exceptions = createRoute({ ...page, path: "/policies/exceptions", component: lazyRouteComponent(() => import("@/features/policies/ExceptionsPage"), "ExceptionsPage") });
 const index = createRoute({ ...page, path: "/index", component: lazyRouteComponent(() => import("@/features/index/IndexPage"), "IndexPage") });
 const search = createRoute({ ...page, path: "/search", component: lazyRouteComponent(() => import("@/features/search/SearchPage"), "SearchPage") });
 const tokens = createRoute({ ...page, path: "/tokens", component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage") });
@@ -118,7 +123,7 @@ const unknown = createRoute({ getParentRoute: () => inside, path: "$", component
 
 const tree = root.addChildren([
   signInRoute,
-  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, sboms, sbom, events, system, firewall, firewallRepository, firewallPackage, packageRequests, unknown]),
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, newPolicy, copiedPolicy, editedPolicy, exceptions, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, sboms, sbom, events, system, firewall, firewallRepository, firewallPackage, packageRequests, unknown]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

@@ -54,8 +54,8 @@ export function OneAccountPage() {
 function Change({ account, own }: { readonly account: Account; readonly own: boolean }) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { full_name, is_active, is_admin } = account;
-  const form = useForm({ initialValues: { full_name, is_active, is_admin } });
+  const { full_name, is_active, is_admin, is_policy_manager } = account;
+  const form = useForm({ initialValues: { full_name, is_active, is_admin, is_policy_manager } });
   const submit = useSubmit({
     form,
     send: (values) => changeAccount(account.name, own ? { full_name: values.full_name } : values),
@@ -69,6 +69,7 @@ function Change({ account, own }: { readonly account: Account; readonly own: boo
     <FormBody onSubmit={submit.onSubmit} action={t("common.save")} pending={submit.pending} error={submit.error}>
       <TextInput label={t("accounts.fullName")} name="full_name" autoComplete="off" {...form.getInputProps("full_name")} />
       <Checkbox label={t("accounts.active")} description={own ? t("accounts.notOwn") : t("accounts.activeHelp")} name="is_active" disabled={own} {...form.getInputProps("is_active", { type: "checkbox" })} />
+      <Checkbox label={t("accounts.policyManager")} description={own ? t("accounts.notOwn") : t("accounts.policyManagerHelp")} name="is_policy_manager" disabled={own} {...form.getInputProps("is_policy_manager", { type: "checkbox" })} />
       <Checkbox label={t("accounts.administrator")} description={own ? t("accounts.notOwn") : t("accounts.administratorHelp")} name="is_admin" disabled={own} {...form.getInputProps("is_admin", { type: "checkbox" })} />
     </FormBody>
   );

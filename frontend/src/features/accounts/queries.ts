@@ -22,5 +22,5 @@ export const accountQuery = (name: string) =>
 export const createAccount = (body: { name: string; full_name: string; password: string; is_admin: boolean }) =>
   answer(api.POST("/api/v1/accounts", { body }));
 
-export const changeAccount = (name: string, body: { full_name?: string; is_active?: boolean; is_admin?: boolean }) =>
+export const changeAccount = (name: string, body: { full_name?: string; is_active?: boolean; is_admin?: boolean; is_policy_manager?: boolean }) =>
   answer(api.PATCH("/api/v1/accounts/{name}", { params: { path: { name } }, body }));

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 
 import { Badge } from "@/components/Badges";
 import { isRefusing } from "@/components/Verdict";
+import { Excepting } from "@/features/images/Excepting";
 import { byPolicy, type Objection } from "@/features/images/appraisal";
 import classes from "@/features/images/images.module.css";
 
@@ -59,6 +60,7 @@ function OnePolicy({ objection }: { readonly objection: Objection }) {
                 <CornerDownRight size={14} aria-hidden /> {reason.way_out}
               </p>
             ) : null}
+            <Excepting reason={reason} />
           </li>
         ))}
       </ul>

@@ -11,6 +11,8 @@ import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import classes from "@/features/policies/policies.module.css";
 import { PolicyCard } from "@/features/policies/PolicyCard";
+import { CreatePolicy, PolicyDeeds } from "@/features/policies/PolicyDeeds";
+import { PolicySections } from "@/features/policies/PolicySections";
 import { policiesQuery } from "@/features/policies/queries";
 import { SwitchPolicy, type Switch } from "@/features/policies/SwitchPolicy";
 import { useAccount } from "@/features/session/session";
@@ -25,7 +27,8 @@ export function PoliciesPage() {
   useHash(policies !== undefined);
   return (
     <>
-      <PageHeader title={t("policies.title")} lead={t("policies.lead")} />
+      <PageHeader title={t("policies.title")} lead={t("policies.lead")} actions={account.is_policy_manager ? <CreatePolicy /> : null} />
+      <PolicySections />
       {account.is_policy_manager ? null : (
         <p className={classes["note"]}>
           <Info size={16} aria-hidden /> {t("policies.onlyManagers")}
@@ -40,7 +43,7 @@ export function PoliciesPage() {
       ) : null}
       <div className={classes["list"]}>
         {policies?.map((policy) => (
-          <PolicyCard key={policy.name} policy={policy} onSwitch={account.is_policy_manager ? (mode) => setWanted({ policy, mode }) : null} />
+          <PolicyCard key={policy.name} policy={policy} deeds={account.is_policy_manager ? <PolicyDeeds policy={policy} all={policies} /> : null} onSwitch={account.is_policy_manager ? (mode) => setWanted({ policy, mode }) : null} />
         ))}
       </div>
       <SwitchPolicy wanted={wanted} onClose={() => setWanted(null)} />

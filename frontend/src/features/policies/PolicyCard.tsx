@@ -8,6 +8,7 @@ import classes from "@/features/policies/policies.module.css";
 import { useSaid } from "@/features/policies/said";
 
 import type { Mode, Policy } from "@/api/types";
+import type { ReactNode } from "react";
 
 /** From the mildest to the strictest. */
 export const MODES: readonly Mode[] = ["off", "observing", "enforcing"];
@@ -16,11 +17,12 @@ const TONES: Readonly<Record<Mode, Tone>> = { off: "quiet", observing: "wait", e
 
 interface Props {
   readonly policy: Policy;
-  /** Nothing for those who may not. */
+  /** What can be done with it; nothing for those who may not. */
+  readonly deeds: ReactNode;
   readonly onSwitch: ((mode: Mode) => void) | null;
 }
 
-export function PolicyCard({ policy, onSwitch }: Props) {
+export function PolicyCard({ policy, deeds, onSwitch }: Props) {
   const { t } = useTranslation();
   const said = useSaid();
   const facts = useFacts(policy);
@@ -35,7 +37,10 @@ export function PolicyCard({ policy, onSwitch }: Props) {
         <p className={classes["said"]}>{said(policy.text)}</p>
         <Facts facts={facts} />
       </div>
-      {onSwitch ? <Modes policy={policy} title={title} onSwitch={onSwitch} /> : null}
+      <div className={classes["side"]}>
+        {onSwitch ? <Modes policy={policy} title={title} onSwitch={onSwitch} /> : null}
+        {deeds}
+      </div>
     </section>
   );
 }

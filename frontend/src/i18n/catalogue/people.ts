@@ -33,6 +33,8 @@ export const accounts = {
   neverIn: ["Never", "Никогда"],
   notOwn: ["Nobody can change this for themselves.", "Изменить это самому себе нельзя."],
   ordinary: ["Member", "Участник"],
+  policyManager: ["Policy manager", "Управляет политиками"],
+  policyManagerHelp: ["May change policies and grant exceptions from them.", "Может менять политики и выдавать исключения из них."],
   role: ["Role", "Роль"],
   setPassword: ["Set a password", "Задать пароль"],
   settings: ["Account", "Учётная запись"],
