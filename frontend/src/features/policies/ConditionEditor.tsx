@@ -9,6 +9,7 @@ import { compared, fresh, valueFor, type Comparison, type Group, type Part } fro
 import type { PolicyField } from "@/api/types";
 
 const DEPTH_MAX = 6;
+const KINDS = ["all", "any", "none"] as const;
 
 interface Props {
   readonly fields: readonly PolicyField[];
@@ -34,9 +35,9 @@ function OneGroup({ fields, group, depth, onChange }: Props & { readonly depth: 
           size="sm"
           w={190}
           allowDeselect={false}
-          data={(["all", "any", "none"] as const).map((kind) => ({ value: kind, label: t(`editor.group_${kind}`) }))}
+          data={KINDS.map((kind) => ({ value: kind, label: t(`editor.group_${kind}`) }))}
           value={group.kind}
-          onChange={(kind) => onChange(group.key, { ...group, kind: kind! })}
+          onChange={(kind) => onChange(group.key, { ...group, kind: KINDS.find((one) => one === kind) ?? group.kind })}
         />
         {depth > 0 ? <Remove label={t("editor.removeGroup")} onClick={() => onChange(group.key, null)} /> : null}
       </div>

@@ -79,13 +79,13 @@ function useExceptionColumns(onEnd: (row: PolicyException) => void): readonly Co
         grow: true,
         cell: (row) => (
           <div className={classes["exception"]}>
-            <strong>{[row.vulnerability, row.package].filter(Boolean).join(" · ") || row.repositories?.join(", ")}</strong>
+            <strong>{[row.vulnerability, row.package].filter(Boolean).join(" · ") || row.repositories.join(", ")}</strong>
             <p>{row.reason}</p>
           </div>
         ),
       },
-      { id: "policies", header: t("exceptions.policies"), cell: (row) => (row.policies?.length ? row.policies.join(", ") : t("exceptions.allPolicies")) },
-      { id: "where", header: t("exceptions.repositories"), cell: (row) => (row.repositories?.length ? row.repositories.join(", ") : t("exceptions.everywhere")) },
+      { id: "policies", header: t("exceptions.policies"), cell: (row) => (row.policies.length ? row.policies.join(", ") : t("exceptions.allPolicies")) },
+      { id: "where", header: t("exceptions.repositories"), cell: (row) => (row.repositories.length ? row.repositories.join(", ") : t("exceptions.everywhere")) },
       { id: "until", header: t("exceptions.until"), cell: (row) => (row.expires_at ? <Time at={row.expires_at} /> : t("exceptions.never")) },
       { id: "by", header: t("exceptions.by"), cell: (row) => row.granted_by },
       { id: "state", header: t("exceptions.state"), cell: (row) => <Badge tone={TONES[row.state]} dot>{t(`exceptions.state_${row.state}`)}</Badge> },

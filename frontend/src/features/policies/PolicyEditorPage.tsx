@@ -119,14 +119,14 @@ function Words({ draft, isNew, onChange }: PartProps & { readonly isNew: boolean
     <div className={classes["row"]}>
       <TextInput label={t("editor.titleLabel")} name="title" required autoComplete="off" maxLength={200} value={draft.title} onChange={(event) => entitle(event.currentTarget.value)} />
       <TextInput label={t("policies.name")} name="name" required description={t("editor.nameHelp")} inputWrapperOrder={["label", "input", "description", "error"]} disabled={!isNew} autoComplete="off" spellCheck={false} maxLength={64} value={draft.name} onChange={(event) => onChange({ name: event.currentTarget.value })} />
-      <Textarea className={classes["wide"] ?? ""} label={t("editor.description")} name="description" autosize minRows={2} maxLength={2000} value={draft.description ?? ""} onChange={(event) => onChange({ description: event.currentTarget.value })} />
+      <Textarea className={classes["wide"] ?? ""} label={t("editor.description")} name="description" autosize minRows={2} maxLength={2000} value={draft.description} onChange={(event) => onChange({ description: event.currentTarget.value })} />
     </div>
   );
 }
 
 function Consequence({ draft, onChange }: PartProps) {
   const { t } = useTranslation();
-  const scope = draft.scope ?? {};
+  const { scope } = draft;
   const act = (action: string | null): void => {
     const chosen = ACTIONS.find((one) => one === action);
     if (chosen) onChange({ action: chosen, delay_hours: chosen === "delayed_block" ? draft.delay_hours || 72 : 0, ...(chosen === "allow" ? { unchecked: "allow" as const } : {}) });
@@ -137,12 +137,12 @@ function Consequence({ draft, onChange }: PartProps) {
   };
   return (
     <div className={classes["row"]}>
-      <Select label={t("editor.action")} description={t(`editor.actionHelp_${draft.action ?? "block"}`)} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} data={ACTIONS.map((one) => ({ value: one, label: t(`editor.action_${one}`) }))} value={draft.action ?? "block"} onChange={act} />
-      {draft.action === "delayed_block" ? <NumberInput label={t("editor.delay")} min={1} max={8784} value={draft.delay_hours ?? 0} onChange={(hours) => onChange({ delay_hours: Number(hours) || 0 })} /> : null}
-      <Select label={t("editor.unchecked")} description={t("editor.uncheckedHelp")} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} disabled={draft.action === "allow"} data={UNCHECKED.map((one) => ({ value: one, label: t(`editor.unchecked_${one}`) }))} value={draft.unchecked ?? "allow"} onChange={meet} />
-      <Select label={t("editor.stage")} allowDeselect={false} data={[{ value: "", label: t("editor.stage_any") }, ...STAGES.map((one) => ({ value: one, label: t(`editor.stage_${one}`) }))]} value={scope.stages?.length === 1 ? (scope.stages[0] ?? "") : ""} onChange={(stage) => onChange({ scope: { ...scope, stages: STAGES.filter((one) => one === stage) } })} />
-      <TagsInput label={t("editor.ecosystems")} placeholder={scope.ecosystems?.length ? "" : t("editor.everywhere")} data={["PyPI", "npm", "Maven", "Go", "Debian", "Alpine", "Ubuntu"]} value={scope.ecosystems ?? []} onChange={(ecosystems) => onChange({ scope: { ...scope, ecosystems } })} acceptValueOnBlur />
-      <TagsInput label={t("editor.repositories")} placeholder={scope.repositories?.length ? "" : t("editor.everywhere")} value={scope.repositories ?? []} onChange={(repositories) => onChange({ scope: { ...scope, repositories } })} acceptValueOnBlur />
+      <Select label={t("editor.action")} description={t(`editor.actionHelp_${draft.action}`)} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} data={ACTIONS.map((one) => ({ value: one, label: t(`editor.action_${one}`) }))} value={draft.action} onChange={act} />
+      {draft.action === "delayed_block" ? <NumberInput label={t("editor.delay")} min={1} max={8784} value={draft.delay_hours} onChange={(hours) => onChange({ delay_hours: Number(hours) || 0 })} /> : null}
+      <Select label={t("editor.unchecked")} description={t("editor.uncheckedHelp")} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} disabled={draft.action === "allow"} data={UNCHECKED.map((one) => ({ value: one, label: t(`editor.unchecked_${one}`) }))} value={draft.unchecked} onChange={meet} />
+      <Select label={t("editor.stage")} allowDeselect={false} data={[{ value: "", label: t("editor.stage_any") }, ...STAGES.map((one) => ({ value: one, label: t(`editor.stage_${one}`) }))]} value={scope.stages.length === 1 ? (scope.stages[0] ?? "") : ""} onChange={(stage) => onChange({ scope: { ...scope, stages: STAGES.filter((one) => one === stage) } })} />
+      <TagsInput label={t("editor.ecosystems")} placeholder={scope.ecosystems.length ? "" : t("editor.everywhere")} data={["PyPI", "npm", "Maven", "Go", "Debian", "Alpine", "Ubuntu"]} value={scope.ecosystems} onChange={(ecosystems) => onChange({ scope: { ...scope, ecosystems } })} acceptValueOnBlur />
+      <TagsInput label={t("editor.repositories")} placeholder={scope.repositories.length ? "" : t("editor.everywhere")} value={scope.repositories} onChange={(repositories) => onChange({ scope: { ...scope, repositories } })} acceptValueOnBlur />
     </div>
   );
 }

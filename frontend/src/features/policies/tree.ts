@@ -54,6 +54,10 @@ function isJson(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function textOf(value: unknown, otherwise: string): string {
+  return typeof value === "string" ? value : otherwise;
+}
+
 function partsOf(value: unknown): readonly Part[] {
   return Array.isArray(value) ? value.filter(isJson).map(partOf) : [];
 }
@@ -66,7 +70,7 @@ function partOf(when: Json): Part {
     // "None of" is the opposite of "any of"; the opposite of anything else is none of that one.
     return { key: fresh(), kind: "none", parts: "any" in inner ? partsOf(inner["any"]) : [partOf(inner)] };
   }
-  return { key: fresh(), kind: "field", field: String(when["field"]), operator: String(when["operator"] ?? "is"), value: (when["value"] ?? true) as Value };
+  return { key: fresh(), kind: "field", field: textOf(when["field"], ""), operator: textOf(when["operator"], "is"), value: (when["value"] ?? true) as Value };
 }
 
 /** A condition for the editor, whose outermost part is always a group. */
