@@ -9,6 +9,7 @@ from scripts.reference.events import events_page
 from scripts.reference.metrics import metrics_page
 from scripts.reference.permissions import permissions_page
 from scripts.reference.planes import planes_page
+from scripts.reference.policy_fields import policy_fields_page, policy_schema
 from scripts.reference.registry_errors import registry_errors_page
 from scripts.reference.rest import rest_page
 from scripts.reference.settings import settings_page
@@ -21,6 +22,8 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "metrics.md": metrics_page,
     "permissions.md": permissions_page,
     "planes.md": planes_page,
+    "policy-fields.md": policy_fields_page,
+    "policy.schema.json": policy_schema,
     "registry-errors.md": registry_errors_page,
     "rest.md": rest_page,
     "settings.md": settings_page,
