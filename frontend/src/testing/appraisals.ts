@@ -69,9 +69,6 @@ export const FINDING: Finding = {
   because: "contents",
   generation: 4,
   suppressed: "",
-  found_at: "2026-01-02T00:00:02Z",
-  because: "contents",
-  generation: 1,
 };
 
 export const COMPONENT: ImageComponent = {
