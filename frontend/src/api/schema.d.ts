@@ -1444,7 +1444,9 @@ export interface paths {
         };
         /**
          * Search
-         * @description Search the images and SBOMs one may read for a vulnerability, a package, a repository or a digest.
+         * @description Search the images and SBOMs one may read for a vulnerability, a package, a repository or a digest, and the index.
+         *
+         *     A vulnerability is found by its id, an alias, a package or a weakness (`CWE-79`).
          */
         get: operations["pratique_server_scanning_http_search_search"];
         put?: never;
@@ -2801,11 +2803,13 @@ export interface components {
         };
         /**
          * Found
-         * @description What was found, of each kind the first few.
+         * @description What was found, of each kind the first few; `known` is what only the index knows by that name.
          */
         Found: {
             /** Images */
             images: components["schemas"]["FoundImage"][];
+            /** Known */
+            known: components["schemas"]["KnownVulnerability"][];
             /** Packages */
             packages: components["schemas"]["PackageItem"][];
             /** Sboms */
@@ -3133,6 +3137,21 @@ export interface components {
          * @enum {string}
          */
         Kind: "flag" | "number" | "days" | "level" | "word" | "pattern" | "licence";
+        /**
+         * KnownVulnerability
+         * @description A vulnerability that the index knows, and that was not found in an image one may see.
+         */
+        KnownVulnerability: {
+            /** Id */
+            id: string;
+            /** Kev */
+            kev: boolean;
+            /** Score */
+            score: number | null;
+            severity: components["schemas"]["Level"];
+            /** Summary */
+            summary: string;
+        };
         /**
          * LastJob
          * @description The job of the last firing.
@@ -4269,6 +4288,10 @@ export interface components {
          * @description A record of a source about a vulnerability.
          */
         RecordItem: {
+            /** Cwes */
+            cwes: string[];
+            /** Disputed */
+            disputed: boolean;
             /** Id */
             id: string;
             /** Modified */
@@ -4282,6 +4305,8 @@ export interface components {
             source: string;
             /** Summary */
             summary: string;
+            /** Vector */
+            vector: string;
             /** Withdrawn */
             withdrawn: string | null;
         };

@@ -55,6 +55,7 @@ export type Finding = Schemas["FindingItem"];
 export type Epss = Schemas["Epss"];
 export type VulnerabilityItem = Schemas["VulnerabilityItem"];
 export type VulnerabilityDetail = Schemas["VulnerabilityDetail"];
+export type AdvisoryRecord = Schemas["RecordItem"];
 export type AffectedPackage = Schemas["AffectedItem"];
 export type AffectedImage = Schemas["AffectedImage"];
 export type SearchResult = Schemas["Found"];

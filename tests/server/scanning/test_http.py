@@ -307,11 +307,13 @@ def test_one_that_nobody_knows_is_404(client: Client, digest: str) -> None:
 def test_the_search_finds_vulnerabilities_packages_and_images(client: Client, digest: str) -> None:
     assert [each["id"] for each in get(client, "/search", q="CVE-2099")["vulnerabilities"]] == ["CVE-2099-0001"]
     found = get(client, "/search", q="sample")
+    assert [each["id"] for each in found["vulnerabilities"]] == ["CVE-2099-0001"]
+    assert found["known"] == []
     assert found["packages"] == [
         {"purl": "pkg:pypi/sample@1.0", "name": "sample", "version": "1.0", "type": "pypi", "images": 1}
     ]
     assert get(client, "/search", q="acme")["images"] == [{"repository": NAME, "tag": "latest", "digest": digest}]
-    assert get(client, "/search", q=" ") == {"vulnerabilities": [], "packages": [], "images": [], "sboms": []}
+    assert not any(get(client, "/search", q=" ").values())
     by_purl = get(client, "/search/packages/images", purl="pkg:pypi/sample@1.0")["items"]
     assert by_purl == [{"repository": NAME, "tags": ["latest"], "digest": digest, "purl": "pkg:pypi/sample@1.0"}]
     assert get(client, "/search/packages/images", name="sample")["items"] == by_purl
@@ -323,7 +325,9 @@ def test_the_search_finds_nothing_that_one_may_not_read(digest: str) -> None:
     stranger.force_login(person("stranger"))
 
     for text in ("sample", "acme", "CVE-2099", digest):
-        assert get(stranger, "/search", q=text) == {"vulnerabilities": [], "packages": [], "images": [], "sboms": []}
+        answer = get(stranger, "/search", q=text)
+        assert [answer[each] for each in ("vulnerabilities", "packages", "images", "sboms")] == [[], [], [], []]
+    assert [each["id"] for each in get(stranger, "/search", q="sample")["known"]] == ["CVE-2099-0001"]
     assert get(stranger, "/search/packages/images", name="sample")["items"] == []
 
 

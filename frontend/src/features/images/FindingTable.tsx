@@ -15,6 +15,7 @@ import { isClear } from "@/features/images/appraisal";
 import { FindingDetails } from "@/features/images/FindingDetails";
 import classes from "@/features/images/images.module.css";
 import { findingsFile, findingsQuery, type Where } from "@/features/images/queries";
+import { IndexAge } from "@/features/index/IndexAge";
 import names from "@/features/repositories/repositories.module.css";
 
 import type { Finding, Scan } from "@/api/types";
@@ -46,6 +47,7 @@ export function FindingTable({ where, list, scan }: Props) {
           empty={<Nothing scan={scan} />}
         />
       </div>
+      <IndexAge />
       <FindingDetails finding={shown} onClose={() => setShown(null)} />
     </>
   );

@@ -9,6 +9,7 @@ import { isFiltered, type ListState } from "@/components/listSearch";
 import { KevMark, SEVERITIES, SeverityBadge, SeverityCounts } from "@/components/Severity";
 import { CoverageBadge } from "@/components/Verdict";
 import classes from "@/features/files/files.module.css";
+import { IndexAge } from "@/features/index/IndexAge";
 import { sbomComponentsQuery, sbomFindingsQuery } from "@/features/sboms/queries";
 
 import type { Finding, ImageComponent } from "@/api/types";
@@ -48,6 +49,7 @@ export function SbomFindings({ id, list }: Props) {
         <ChoiceFilter list={list} name="severity" label={t("sboms.severity")} any={t("sboms.anySeverity")} choices={SEVERITIES.map((value) => ({ value, label: t(`findings.severity_${value}`) }))} />
       </FilterBar>
       <DataTable caption={t("sboms.tab_findings")} columns={columns} query={query} list={list} rowId={(finding) => finding.id} isFiltered={isFiltered(list.search)} empty={<EmptyState title={t("sboms.noFindings")}><p>{t("sboms.noFindingsWay")}</p></EmptyState>} />
+      <IndexAge />
     </>
   );
 }

@@ -16,6 +16,7 @@ import { KevMark, SeverityBadge } from "@/components/Severity";
 import home from "@/features/home/home.module.css";
 import { ImageLink } from "@/features/images/ImageLink";
 import images from "@/features/images/images.module.css";
+import { IndexAge } from "@/features/index/IndexAge";
 import classes from "@/features/repositories/repositories.module.css";
 import { PackageImages } from "@/features/search/PackageImages";
 import { searchQuery } from "@/features/search/queries";
@@ -73,7 +74,7 @@ function Results({ q }: { readonly q: string }) {
   const { t } = useTranslation();
   const query = useQuery(searchQuery(q));
   const found = query.data;
-  const total = found ? found.vulnerabilities.length + found.packages.length + found.images.length + found.sboms.length : null;
+  const total = found ? found.vulnerabilities.length + found.packages.length + found.images.length + found.sboms.length + found.known.length : null;
   useEffect(() => {
     if (total !== null && !query.isPlaceholderData) announce(t("search.found", { count: total }));
   }, [total, q, query.isPlaceholderData, t]);
@@ -126,6 +127,23 @@ function Groups({ found, isStale }: { readonly found: SearchResult; readonly isS
           </>
         )}
       </Group>
+      <Group title={t("search.known")} items={found.known} rowId={(row) => row.id}>
+        {(row) => (
+          <>
+            <span className={images["found"]}>
+              <Link className={classes["name"] ?? ""} to="/vulnerabilities/$id" params={{ id: row.id }}>
+                {row.id}
+              </Link>{" "}
+              {row.kev ? <KevMark /> : null}
+              {row.summary ? <span className={classes["description"]}>{row.summary}</span> : null}
+            </span>
+            <span className={home["aside"]}>
+              <SeverityBadge severity={row.severity} score={row.score} />
+            </span>
+          </>
+        )}
+      </Group>
+      <IndexAge />
     </div>
   );
 }

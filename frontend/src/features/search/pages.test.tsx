@@ -12,8 +12,9 @@ const FOUND: SearchResult = {
   packages: [{ purl: PURL, name: "@babel/core", version: "7.0.0", type: "npm", images: 1 }],
   images: [{ repository: "acme/app", tag: null, digest: TAG.digest }],
   sboms: [{ id: "01", name: "service", namespace: "acme" }],
+  known: [{ id: "CVE-2020-0001", severity: "low", score: null, kev: false, summary: "Only the index knows it" }],
 };
-const NOTHING: SearchResult = { vulnerabilities: [], packages: [], images: [], sboms: [] };
+const NOTHING: SearchResult = { vulnerabilities: [], packages: [], images: [], sboms: [], known: [] };
 
 describe("the search", () => {
   it("is reached by a key from any page, and asks all images", async () => {
@@ -28,6 +29,7 @@ describe("the search", () => {
     await user.keyboard("CVE-2024-5535{Enter}");
 
     expect(await screen.findByRole("link", { name: "CVE-2024-5535" })).toBeTruthy();
+    expect(screen.getByRole("link", { name: "CVE-2020-0001" }).getAttribute("href")).toBe("/vulnerabilities/CVE-2020-0001");
     expect(address()).toBe("/search?q=CVE-2024-5535");
     expect(asked.find((one) => one.path === "/search")?.query.get("q")).toBe("CVE-2024-5535");
     expect(screen.getByText("in 12 images")).toBeTruthy();

@@ -9,6 +9,7 @@ import { FilterBar, TextFilter } from "@/components/FilterBar";
 import { useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { KevMark, SeverityBadge } from "@/components/Severity";
+import { IndexAge } from "@/features/index/IndexAge";
 import classes from "@/features/repositories/repositories.module.css";
 import { vulnerabilitiesQuery } from "@/features/vulnerabilities/queries";
 import { useFormat } from "@/i18n/format";
@@ -24,6 +25,7 @@ export function VulnerabilitiesPage() {
   return (
     <>
       <PageHeader title={t("vulnerabilities.title")} lead={t("vulnerabilities.lead")} />
+      <IndexAge />
       <FilterBar>
         <TextFilter list={list} name="q" label={t("vulnerabilities.filter")} />
       </FilterBar>

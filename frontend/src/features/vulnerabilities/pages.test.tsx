@@ -21,9 +21,11 @@ const DETAIL: VulnerabilityDetail = {
   modified: null,
   epss: { score: 0.9441, percentile: 0.9998 },
   kev: { added: "2023-10-10", due: "2023-10-31", name: "HTTP/2 Rapid Reset Attack" },
-  records: [{ id: "DEBIAN-CVE-2023-44487", source: "Debian", severity: "high", score: null, published: null, modified: null, withdrawn: "2024-01-31T00:00:00Z", summary: "" }],
+  records: [{ id: "DEBIAN-CVE-2023-44487", source: "Debian", severity: "high", score: null, vector: "", cwes: ["CWE-400"], disputed: true, published: null, modified: null, withdrawn: "2024-01-31T00:00:00Z", summary: "" }],
   affected: [{ record: "DEBIAN-CVE-2023-44487", ecosystem: "Debian:12", name: "nghttp2", ranges: "from 0, before 1.52.0-1+deb12u1", fixed: ["1.52.0-1+deb12u1"] }],
 };
+
+const INDEX = { release: { generation: 4, age_days: 210, is_old: true }, sources: [], problem: "" };
 
 const IMAGE: AffectedImage = { repository: "acme/app", tag: "v1", digest: TAG.digest, purl: "pkg:deb/debian/libnghttp2-14@1.52.0-1", version: "1.52.0-1", fixed_version: null, name: "libnghttp2-14", severity: "high" };
 
@@ -59,14 +61,18 @@ describe("a vulnerability", () => {
   });
 
   it("shows its facts, what it affects, and the images it hits", async () => {
-    serve({ [`GET /vulnerabilities/${ITEM.id}`]: () => DETAIL, [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([IMAGE]), "GET /index/statements": () => [] });
+    serve({ "GET /index": () => INDEX, [`GET /vulnerabilities/${ITEM.id}`]: () => DETAIL, [`GET /vulnerabilities/${ITEM.id}/images`]: () => page([IMAGE]), "GET /index/statements": () => [] });
     open(`/vulnerabilities/${ITEM.id}`);
 
     const heading = await screen.findByRole("heading", { level: 1 });
     expect(heading.textContent).toContain("High");
     expect(heading.textContent).toContain("known to be exploited");
     expect(screen.getByText(/fixed by Oct 31, 2023/)).toBeTruthy();
-    expect(screen.getByText("from 0, before 1.52.0-1+deb12u1")).toBeTruthy();
+    const sources = within(screen.getByRole("table", { name: "What each source says" }));
+    expect(sources.getByText("from 0, before 1.52.0-1+deb12u1")).toBeTruthy();
+    expect(sources.getByText("disputed")).toBeTruthy();
+    expect(sources.getByRole("link", { name: "CWE-400" }).getAttribute("href")).toBe("/search?q=CWE-400");
+    expect(await screen.findByText(/an index of advisories that is 210 days old/)).toBeTruthy();
     expect(screen.getByText("withdrawn Jan 31, 2024")).toBeTruthy();
     expect(screen.getByText("Many streams are opened and reset at once.")).toBeTruthy();
     const hit = await screen.findByRole("link", { name: /app:v1$/ });

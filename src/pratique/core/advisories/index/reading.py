@@ -21,6 +21,7 @@ import msgspec
 from pratique.core.advisories.aliases import is_cve
 from pratique.core.advisories.ecosystems import normal_name, whole_of
 from pratique.core.advisories.enrichment import MILLION, Epss, Kev, cve_number
+from pratique.core.advisories.index import searching
 from pratique.core.advisories.index.answers import Named, Outcome, RecordHead, Source
 from pratique.core.advisories.index.coverage import Coverage
 from pratique.core.advisories.index.covering import Covering
@@ -263,6 +264,10 @@ class Index:
             row = self._connection.execute(f"{_HEAD} WHERE record.number = ?", (number,)).fetchone()
             found.append(Named(record=self._head(row), relation=Relation(relation)))
         return tuple(found)
+
+    def search(self, text: str, *, limit: int) -> list[str]:
+        """Give vulnerabilities by an id, an alias, a weakness (CWE) or a package."""
+        return searching.search(self._connection, text, limit=limit)
 
     def canonical(self, name: str) -> tuple[str, ...]:
         """Give the vulnerabilities that a name stands for: itself where it is one, else those of the record of it."""

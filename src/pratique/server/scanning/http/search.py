@@ -4,6 +4,7 @@ from uuid import UUID
 
 from ninja import Query, Router, Schema
 
+from pratique.core.advisories.severity import Level
 from pratique.server.identity.http import Request, optional
 from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
 from pratique.server.kernel.web.schemas import refusals
@@ -42,13 +43,24 @@ class FoundSbom(Schema):
     namespace: str
 
 
+class KnownVulnerability(Schema):
+    """A vulnerability that the index knows, and that was not found in an image one may see."""
+
+    id: str
+    severity: Level
+    score: float | None
+    kev: bool
+    summary: str
+
+
 class Found(Schema):
-    """What was found, of each kind the first few."""
+    """What was found, of each kind the first few; `known` is what only the index knows by that name."""
 
     vulnerabilities: list[VulnerabilityItem]
     packages: list[PackageItem]
     images: list[FoundImage]
     sboms: list[FoundSbom]
+    known: list[KnownVulnerability]
 
 
 class PackageImage(Schema):
@@ -75,13 +87,17 @@ class Package(Schema):
 
 @router.get("", response={200: Found, **refusals(400, 401, 422, 429, 503)}, summary="Search")
 def search(request: Request, wanted: Query[Wanted]) -> Found:
-    """Search the images and SBOMs one may read for a vulnerability, a package, a repository or a digest."""
+    """Search the images and SBOMs one may read for a vulnerability, a package, a repository or a digest, and the index.
+
+    A vulnerability is found by its id, an alias, a package or a weakness (`CWE-79`).
+    """
     found = queries.search(by=request.principal, text=wanted.q)
     return Found(
         vulnerabilities=[VulnerabilityItem(**each) for each in found.vulnerabilities],
         packages=[PackageItem(**each) for each in found.packages],
         images=[FoundImage(**each) for each in found.images],
         sboms=[FoundSbom(id=each.uuid, name=each.name, namespace=each.namespace.name) for each in found.sboms],
+        known=[KnownVulnerability(**each) for each in found.known],
     )
 
 

@@ -41,6 +41,9 @@ class RecordItem(Schema):
     source: str
     severity: Level
     score: float | None
+    vector: str
+    cwes: list[str]
+    disputed: bool
     published: datetime | None
     modified: datetime | None
     withdrawn: datetime | None

@@ -25,21 +25,25 @@ class Results:
     packages: Sequence[dict[str, Any]]
     images: Sequence[dict[str, Any]]
     sboms: Sequence[Sbom]
+    known: Sequence[dict[str, Any]]
 
 
 def search(*, by: Principal, text: str) -> Results:
     """Search for a vulnerability, a package, a repository, tag or digest; nothing is found by an empty text.
 
-    An SBOM is found by its name, by a package in it and by a vulnerability of one.
+    An SBOM is found by its name, by a package in it and by a vulnerability of one. `known` is what the index knows by
+    that name, beside what was found in images.
     """
     text = text.strip()
     if not text:
-        return Results(vulnerabilities=[], packages=[], images=[], sboms=[])
+        return Results(vulnerabilities=[], packages=[], images=[], sboms=[], known=[])
+    names = vulnerabilities.named(text, limit=MOST)
     return Results(
-        vulnerabilities=vulnerabilities.listed(by=by, containing=text, limit=MOST)[0],
+        vulnerabilities=vulnerabilities.listed(by=by, containing=text, also=names, limit=MOST)[0],
         packages=_packages(by, text),
         images=_images(by, text),
         sboms=_sboms(by, text),
+        known=vulnerabilities.unfound(by=by, names=names),
     )
 
 

@@ -33,9 +33,12 @@ class NoVulnerability(NotFound):
 
 
 def listed(
-    *, by: Principal, containing: str = "", limit: int, after: str = ""
+    *, by: Principal, containing: str = "", also: Sequence[str] = (), limit: int, after: str = ""
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Return what was found in images that ``by`` may read, the worst first, and the cursor of the next page."""
+    """Return what was found in images that ``by`` may read, the worst first, and the cursor of the next page.
+
+    `also` names vulnerabilities besides those that contain a text.
+    """
     found = (
         _visible(by)
         .order_by()
@@ -49,7 +52,9 @@ def listed(
         )
     )
     if containing:
-        found = found.filter(Q(vulnerability__icontains=containing) | Q(aliases__icontains=containing))
+        found = found.filter(
+            Q(vulnerability__icontains=containing) | Q(aliases__icontains=containing) | Q(vulnerability__in=also)
+        )
     if after:
         rank, name = _cursor(after)
         found = found.filter(Q(worst__lt=rank) | Q(worst=rank, vulnerability__gt=name))
@@ -100,6 +105,33 @@ def known(name: str) -> dict[str, Any]:
         "kev": None if kev is None else {"added": kev.date_added, "due": kev.due_date, "name": kev.vulnerability_name},
         "records": [_head(each) for each in heads],
         "affected": list(_affected(index, vulnerability)),
+    }
+
+
+def named(text: str, *, limit: int) -> list[str]:
+    """Return the vulnerabilities that the index knows by an id, an alias, a weakness (CWE) or a package."""
+    opened = findings.open_index()
+    return [] if opened is None else opened.index.search(text, limit=limit)
+
+
+def unfound(*, by: Principal, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what the index says of those that were not found in an image that ``by`` may read."""
+    opened = findings.open_index()
+    if opened is None or not names:
+        return []
+    found = set(_visible(by).filter(vulnerability__in=names).values_list("vulnerability", flat=True))
+    return [_in_short(opened.index, each) for each in names if each not in found]
+
+
+def _in_short(index: Index, name: str) -> dict[str, Any]:
+    heads = index.vulnerability(name)
+    worst = max((each.severity for each in heads), key=lambda each: (RANKS[each.level], each.score or 0.0))
+    return {
+        "id": name,
+        "severity": worst.level.value,
+        "score": worst.score,
+        "kev": bool(index.kev([name])),
+        "summary": next((each.summary for each in heads if each.summary), ""),
     }
 
 
@@ -174,6 +206,9 @@ def _head(head: RecordHead) -> dict[str, Any]:
         "source": head.source,
         "severity": head.severity.level.value,
         "score": head.severity.score,
+        "vector": head.severity.vector,
+        "cwes": list(head.cwes),
+        "disputed": head.is_disputed,
         "published": head.published,
         "modified": head.modified,
         "withdrawn": head.withdrawn,
