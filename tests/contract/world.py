@@ -9,7 +9,6 @@ from functools import cache
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.http import StreamingHttpResponse
 from django.test import Client
 
 from pratique.core.oci.media_types import ManifestType
@@ -57,7 +56,7 @@ class World:
             content_type="application/json",
             headers=headers,
         )
-        if isinstance(answer, StreamingHttpResponse):
+        if answer.streaming:
             deque(answer, maxlen=0)  # a file holds its place until it was sent
         return int(answer.status_code)
 

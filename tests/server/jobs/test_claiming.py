@@ -16,7 +16,7 @@ from pratique.server.jobs.testing import claimed, submitted
 from pratique.server.kernel import clock
 from tests.server.jobs import probes  # noqa: F401 — for its actions
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 def test_the_highest_priority_goes_first_and_then_the_oldest(worker: Worker) -> None:

@@ -15,7 +15,7 @@ MUCH = 64 * limits.MIB
 
 
 def _spin() -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         pass
 

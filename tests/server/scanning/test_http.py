@@ -130,7 +130,7 @@ def test_an_image_shows_what_each_layer_brought(client: Client, digest: str) -> 
 def test_findings_explain_themselves_and_the_worst_is_first(client: Client, digest: str) -> None:
     first, second = get(client, f"/images/{digest}/findings", repository=NAME)["items"]
 
-    assert {**first, "id": "", "summary": ""} == {
+    assert {**first, "id": "", "summary": "", "found_at": ""} == {
         "id": "",
         "vulnerability": "CVE-2099-0001",
         "aliases": ["GHSA-aaaa-bbbb-cccc"],
@@ -151,6 +151,9 @@ def test_findings_explain_themselves_and_the_worst_is_first(client: Client, dige
         "explanation": "GHSA-aaaa-bbbb-cccc affects (ECOSYSTEM) from the beginning until fixed in 2.0; 1.0 lies within",
         "suppressed": "",
         "status": "open",
+        "because": "contents",
+        "found_at": "",
+        "generation": 2,
     }
     assert (second["severity"], second["fixed_version"]) == ("unknown", None)
 
@@ -269,7 +272,7 @@ def test_no_count_tells_of_what_one_may_not_read(quay: Harbour, digest: str) -> 
 
     assert digest
     assert listed["images"] == 1
-    assert [each["images"] for each in (*found["packages"], *found["vulnerabilities"])] == [1]
+    assert [each["images"] for each in (*found["packages"], *found["vulnerabilities"])] == [1, 1]
 
 
 def test_a_vulnerability_says_what_is_known_of_it(client: Client, digest: str) -> None:

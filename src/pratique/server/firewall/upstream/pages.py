@@ -65,33 +65,38 @@ class Pages:
         self._upstreams = upstreams
         self._settings = settings
         self._memory = _Memory(settings.pages_memory)
-        self._asking: dict[tuple[int, int, str], asyncio.Task[Held]] = {}
+        self._getting: dict[tuple[int, int, str], asyncio.Task[Held]] = {}
         self._fresh: dict[tuple[int, str], Held] = {}
         self._away: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def get(self, repository: RepositoryRow, adapter: Adapter, package: str) -> Held:
         """Return a package's page. Raises ``NoPackage`` and what asking an upstream may raise."""
+        key = (repository.id, repository.revision, package)
+        task = self._getting.get(key)
+        if task is None:
+            # The look at what is kept belongs to it: who looked before a page came and went on after it was kept
+            # would ask the upstream once more.
+            task = asyncio.create_task(self._get(repository, adapter, package))
+            self._getting[key] = task
+            task.add_done_callback(partial(self._got, key))
+        return await asyncio.shield(task)
+
+    async def _get(self, repository: RepositoryRow, adapter: Adapter, package: str) -> Held:
         present = self._fresh.get((repository.id, package)) or await self._kept(repository, adapter, package)
         if present is not None and self._is_fresh(present):
             return present
         if present is not None and self._away.get(repository.id, 0.0) > time.monotonic():
             return replace(present, stale_since=present.fetched_at)
-        key = (repository.id, repository.revision, package)
-        task = self._asking.get(key)
-        if task is None:
-            task = asyncio.create_task(self._refresh(repository, adapter, package, present))
-            self._asking[key] = task
-            task.add_done_callback(partial(self._asked, key))
-        return await asyncio.shield(task)
+        return await self._refresh(repository, adapter, package, present)
 
     async def stop(self) -> None:
         """Wait for what is being written."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
 
-    def _asked(self, key: tuple[int, int, str], task: asyncio.Task[Held]) -> None:
-        self._asking.pop(key, None)
+    def _got(self, key: tuple[int, int, str], task: asyncio.Task[Held]) -> None:
+        self._getting.pop(key, None)
         if not task.cancelled():
             task.exception()  # looked at, should everybody who waited for it have gone
 

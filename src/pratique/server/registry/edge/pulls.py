@@ -27,6 +27,7 @@ class PullBuffer:
     def __init__(self) -> None:
         self._gathered: Counter[Pull] = Counter()
         self._task: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
 
     def note(self, pull: Pull) -> None:
         """Gather one pull."""
@@ -42,13 +43,21 @@ class PullBuffer:
     async def stop(self) -> None:
         """Write what is left and stop."""
         if self._task is not None:
-            self._task.cancel()
+            async with self._writing:  # in the middle of a write what is not written yet would be lost
+                self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
         await self.flush()
 
     async def flush(self) -> None:
-        """Write what was gathered; what cannot be written is kept for the next time."""
+        """Write what was gathered; what cannot be written is kept for the next time.
+
+        Whoever asks while others write waits for them: what was noted before stands in the database afterwards.
+        """
+        async with self._writing:
+            await self._write()
+
+    async def _write(self) -> None:
         gathered, self._gathered = self._gathered, Counter()
         left = iter(gathered.items())
         while batch := dict(islice(left, _AT_ONCE)):
