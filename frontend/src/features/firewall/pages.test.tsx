@@ -62,7 +62,8 @@ describe("the package firewall", () => {
     expect(screen.getByText("3 files, 2 MB")).toBeTruthy();
 
     await user.click(screen.getByRole("button", { name: "Add a repository" }));
-    await user.type(await screen.findByLabelText("Upstream"), "https://index.example/simple");
+    await user.click(await screen.findByLabelText("Upstream"));
+    await user.paste("https://index.example/simple");
     await user.click(screen.getAllByRole("button", { name: "Add a repository" }).at(-1) ?? document.body);
 
     expect(await screen.findByRole("heading", { name: "pip" })).toBeTruthy();
