@@ -45,8 +45,37 @@ def test_it_scores_what_another_feed_matches(tmp_path: Path) -> None:
         [match] = index.match("PyPI", "sample", "1.0").matches
         heads = {each.id: each for each in index.vulnerability("CVE-2024-0727")}
         assert match.advisory.vulnerabilities == ("CVE-2024-0727",)
-        assert (heads["CVE-2024-0727"].severity.score, heads["CVE-2024-0727"].cwes) == (5.5, ("CWE-476",))
+        assert (heads["NVD-CVE-2024-0727"].severity.score, heads["NVD-CVE-2024-0727"].cwes) == (5.5, ("CWE-476",))
         assert {each.name: each.kind for each in index.sources} == {"PyPI.zip": "osv", SAMPLE.name: "nvd"}
+
+
+def test_an_osv_record_called_by_the_cve_and_nvds_stand_side_by_side(tmp_path: Path) -> None:
+    low = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L"}]
+    high = {"cvssMetricV31": [{"type": "Primary", "cvssData": {"vectorString": f"{low[0]['score'][:-1]}H"}}]}
+    known = advisory("CVE-2024-0007", modified="2024-01-01T00:00:00Z", severity=low, summary="Of its maker")
+    newer = cve(metrics=high, descriptions=[{"lang": "en", "value": "Of NVD"}], vulnStatus="Rejected")
+    built = build_of(
+        tmp_path, write_feed(tmp_path / "PyPI.zip", known), feed(tmp_path / "nvdcve-2.0-2024.json.gz", newer)
+    )
+
+    with Index.open(built.path) as index:
+        said = [
+            (each.id, each.source, each.severity.score, each.summary, each.withdrawn is not None)
+            for each in index.vulnerability("CVE-2024-0007")
+        ]
+        assert said == [
+            ("CVE-2024-0007", "PyPI.zip", 4.0, "Of its maker", False),
+            ("NVD-CVE-2024-0007", "nvdcve-2.0-2024.json.gz", 6.2, "Of NVD", True),
+        ]
+        assert [each.advisory.id for each in index.match("PyPI", "sample", "1.0").matches] == ["CVE-2024-0007"]
+        assert json.loads(index.document("CVE-2024-0007") or b"") == known
+        assert index.canonical("NVD-CVE-2024-0007") == ("CVE-2024-0007",)
+
+
+def test_a_cve_that_only_nvd_knows_is_found_by_its_name(tmp_path: Path) -> None:
+    with Index.open(build_of(tmp_path, feed(tmp_path / "nvdcve-2.0-2024.json.gz", cve())).path) as index:
+        assert index.canonical("CVE-2024-0007") == ("CVE-2024-0007",)
+        assert index.search("cve-2024-0007", limit=5) == ["CVE-2024-0007"]
 
 
 def test_nvds_own_score_goes_before_those_it_passes_on(tmp_path: Path) -> None:

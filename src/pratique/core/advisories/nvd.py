@@ -1,6 +1,8 @@
 """Owns reading NVD's JSON feeds: each CVE as a record in the OSV form, without packages, for text, scores and CWE.
 
 NVD names products by CPE, which no package manager knows, so its records match nothing and say more of what matches.
+Its record of a CVE is called ``NVD-CVE-2024-0001``, as OSV calls Debian's ``DEBIAN-CVE-…``: an OSV record may be called
+by the CVE itself, and neither takes the other's place.
 Specification: NVD's CVE API 2.0 schema (``vulnerabilities[].cve``), which its feeds by year share.
 """
 
@@ -119,7 +121,8 @@ def record_of_nvd(cve: _Cve) -> bytes:
         raise BadNvd(f"{cve.id[:40]!r} is not a CVE")
     weaknesses = [text.value for each in cve.weaknesses for text in each.description if _CWE.fullmatch(text.value)]
     record: dict[str, object] = {
-        "id": cve.id,
+        "id": f"NVD-{cve.id}",
+        "aliases": [cve.id],
         "modified": _utc(cve.last_modified),
         "published": _utc(cve.published),
         "details": next((each.value for each in cve.descriptions if each.lang == "en"), ""),
