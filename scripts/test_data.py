@@ -51,6 +51,7 @@ def main() -> None:
     _versions(source / "vectors" / "versions")
     _purls(source / "vectors" / "purl-tests.json")
     _scores(source / "vectors" / "cvss-scores.tsv")
+    _invalid(source / "vectors" / "cvss-invalid.tsv")
     cves = _advisories(source)
     _enrichment(source, cves)
     feeds.write(source, HERE / "feeds")
@@ -95,6 +96,10 @@ def _scores(path: Path) -> None:
     with path.open(encoding="utf-8") as file:
         rows = ["\t".join(row[:3]) for row in csv.reader(file, delimiter="\t")][1:]
     _write_text(HERE / "cvss.tsv", _chosen(rows, VECTORS))
+
+
+def _invalid(path: Path) -> None:
+    _write_text(HERE / "cvss-invalid.tsv", path.read_text(encoding="utf-8").splitlines()[1:])
 
 
 def _advisories(source: Path) -> set[str]:

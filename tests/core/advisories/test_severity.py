@@ -24,6 +24,19 @@ def test_all_vectors_have_their_published_scores() -> None:
     assert _wrong(optional_data() / "vectors" / "cvss-scores.tsv") == []
 
 
+def test_vectors_that_real_records_have_wrong_are_refused() -> None:
+    vectors = [each[0] for each in _rows(DATA / "cvss-invalid.tsv")]
+
+    assert len(vectors) == 6
+    assert [each for each in vectors if _is_read(each)] == []
+
+
+def test_all_vectors_that_real_records_have_wrong_are_the_committed_ones() -> None:
+    everywhere = _rows(optional_data() / "vectors" / "cvss-invalid.tsv")
+
+    assert [each[0] for each in everywhere] == [each[0] for each in _rows(DATA / "cvss-invalid.tsv")]
+
+
 @pytest.mark.parametrize("text", ["", "7.5", f"{NETWORK}/", "CVSS:3.1/AV:X", "CVSS:9.9/AV:N", "low", "a" * 600, "\x00"])
 def test_a_text_that_is_no_vector_is_refused(text: str) -> None:
     with pytest.raises(BadVector, match="is not a CVSS vector"):
@@ -56,11 +69,23 @@ def test_a_record_has_the_severity_of_its_newest_vector_or_of_its_word(
 
 
 def _wrong(path: Path) -> list[str]:
+    return [
+        row[0]
+        for row in _rows(path)
+        if (read_vector(row[0]).score, read_vector(row[0]).level) != (float(row[1]), row[2].lower())
+    ]
+
+
+def _rows(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8") as file:
         rows = [row for row in csv.reader(file, delimiter="\t") if row[0] != "vector"]
     assert rows
-    return [
-        row[0]
-        for row in rows
-        if (read_vector(row[0]).score, read_vector(row[0]).level) != (float(row[1]), row[2].lower())
-    ]
+    return rows
+
+
+def _is_read(vector: str) -> bool:
+    try:
+        read_vector(vector)
+    except BadVector:
+        return False
+    return True
