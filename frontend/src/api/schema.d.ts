@@ -2367,6 +2367,9 @@ export interface components {
         /**
          * ExplainedVulnerability
          * @description A vulnerability that the version has; `explanation` says which record, which range and which event decided.
+         *
+         *     `statements` are what vendors say of it in this package (VEX), under each of its names, the first fifty. They change
+         *     nothing here: whether one that clears holds depends on what the package is in (`within`).
          */
         ExplainedVulnerability: {
             /** Advisories */
@@ -2394,6 +2397,8 @@ export interface components {
             severity: components["schemas"]["Level"];
             /** Source */
             source: string;
+            /** Statements */
+            statements: components["schemas"]["StatementItem"][];
             /** Summary */
             summary: string;
             /** Vector */

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pratique.core.advisories.subjects import Subject, subject_of
+from pratique.core.advisories.subjects import Subject, purl_of, subject_of
 from pratique.core.names.purl import Purl
 
 
@@ -33,3 +33,23 @@ def test_a_purl_asks_one_question_or_none(text: str, expected: tuple[str, str, s
 
     wanted = Subject(ecosystem=expected[0], name=expected[1], version=expected[2]) if expected else None
     assert subject == wanted
+
+
+@pytest.mark.parametrize(
+    ("ecosystem", "name", "expected"),
+    [
+        ("PyPI", "Django", "pkg:pypi/django@1.0"),
+        ("npm", "@angular/core", "pkg:npm/%40angular/core@1.0"),
+        ("Maven", "org.example:lib", "pkg:maven/org.example/lib@1.0"),
+        ("Go", "github.com/a/b", "pkg:golang/github.com/a/b@1.0"),
+        ("Debian:12", "openssl", None),
+        ("Maven", "", None),
+        ("Nowhere", "a", None),
+    ],
+)
+def test_what_is_asked_by_ecosystem_and_name_has_a_purl_or_none(
+    ecosystem: str, name: str, expected: str | None
+) -> None:
+    purl = purl_of(Subject(ecosystem=ecosystem, name=name, version="1.0"))
+
+    assert (None if purl is None else str(purl)) == expected

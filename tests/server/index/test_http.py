@@ -178,3 +178,35 @@ def test_what_vendors_say_is_listed_under_every_name_of_a_vulnerability(
     assert (found["vulnerability"], found["purl"], found["author"]) == ("GHSA-1", "pkg:pypi/a@1", "Vendor")
     assert (found["status"], found["is_clearing"]) == ("not_affected", True)
     assert answer(client, "/statements?vulnerability=CVE-1999-0001") == []
+
+
+@pytest.mark.parametrize(
+    ("item", "said"),
+    [
+        ({"purl": "pkg:pypi/sample@1.0"}, [("GHSA-1", "Vendor", "not_affected", True)]),
+        ({"ecosystem": "PyPI", "name": "Sample", "version": "1.0"}, [("GHSA-1", "Vendor", "not_affected", True)]),
+        ({"purl": "pkg:pypi/sample@1.1"}, []),
+        ({"ecosystem": "Debian:12", "name": "sample", "version": "1.0"}, []),
+    ],
+)
+def test_what_packages_have_is_told_with_what_vendors_say_of_it(
+    client: Client,
+    place: Place,  # noqa: ARG001
+    tmp_path: Path,
+    item: dict[str, str],
+    said: list[tuple[str, str, str, bool]],
+) -> None:
+    product = {"@id": "pkg:pypi/sample@1.0"}
+    statement = {"vulnerability": {"name": "GHSA-1"}, "products": [product], "status": "not_affected"}
+    vex = {"@context": "https://openvex.dev/ns/v0.2.0", "author": "Vendor", "statements": [statement]}
+    records = [advisory("GHSA-1", aliases=["CVE-2024-0001"]), advisory("DSA-1-1", ecosystem="Debian:12")]
+    services.use(index_file(tmp_path / "a", *records, vex), actor="ada")
+
+    found = client.post("/api/v1/index/explain", {"items": [item]}, content_type="application/json").json()["items"][0]
+
+    assert found["state"] == "affected"
+    [vulnerability] = found["vulnerabilities"]
+    assert [
+        (each["vulnerability"], each["author"], each["status"], each["is_clearing"])
+        for each in vulnerability["statements"]
+    ] == said

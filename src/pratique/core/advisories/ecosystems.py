@@ -20,6 +20,7 @@ __all__ = [
     "ecosystem_of_purl_type",
     "is_distribution",
     "normal_name",
+    "purl_type_of_ecosystem",
     "release_ecosystem",
     "whole_of",
 ]
@@ -49,6 +50,8 @@ _PURL_TYPES = MappingProxyType(
         "swift": "SwiftURL",
     }
 )
+
+_ECOSYSTEMS = MappingProxyType({ecosystem: kind for kind, ecosystem in _PURL_TYPES.items()})
 
 # os-release's ID → the form of the ecosystem; {v} is all of VERSION_ID, {1} and {2} its first one and two numbers,
 # {sp} the second as a service pack.
@@ -168,6 +171,11 @@ def asks_for_source(ecosystem: str) -> bool:
 def ecosystem_of_purl_type(kind: str) -> str | None:
     """Give the ecosystem of a purl type that needs no release; none for distributions and unknown types."""
     return _PURL_TYPES.get(kind)
+
+
+def purl_type_of_ecosystem(ecosystem: str) -> str | None:
+    """Give the purl type of an ecosystem that needs no release; none for distributions and others."""
+    return _ECOSYSTEMS.get(ecosystem)
 
 
 def is_distribution(identifier: str) -> bool:

@@ -6,10 +6,16 @@ name sources (``upstream``, as SBOM makers write it: ``name`` or ``name@version`
 
 from dataclasses import dataclass
 
-from pratique.core.advisories.ecosystems import asks_for_source, ecosystem_of_purl_type, normal_name, release_ecosystem
-from pratique.core.names.purl import Purl
+from pratique.core.advisories.ecosystems import (
+    asks_for_source,
+    ecosystem_of_purl_type,
+    normal_name,
+    purl_type_of_ecosystem,
+    release_ecosystem,
+)
+from pratique.core.names.purl import InvalidPurl, Purl
 
-__all__ = ["Subject", "module_of", "subject_of"]
+__all__ = ["Subject", "module_of", "purl_of", "subject_of"]
 
 _DISTRIBUTIONS = frozenset({"deb", "apk", "rpm"})
 
@@ -42,6 +48,18 @@ def subject_of(purl: Purl) -> Subject | None:
     separator = ":" if purl.type == "maven" else "/"
     name = f"{purl.namespace}{separator}{purl.name}" if purl.namespace else purl.name
     return Subject(ecosystem=ecosystem, name=normal_name(ecosystem, name), version=purl.version)
+
+
+def purl_of(subject: Subject) -> Purl | None:
+    """Give the package URL that asks this; none for a distribution's package, whose own name is not known here."""
+    kind = purl_type_of_ecosystem(subject.ecosystem)
+    if kind is None:
+        return None
+    namespace, _, name = subject.name.rpartition(":" if kind == "maven" else "/")
+    try:
+        return Purl.of(kind, namespace=namespace, name=name, version=subject.version)
+    except InvalidPurl:
+        return None
 
 
 def _of_distribution(purl: Purl) -> Subject | None:

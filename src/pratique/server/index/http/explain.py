@@ -8,17 +8,20 @@ from ninja import Router, Schema
 
 from pratique.core.advisories.index import Index, Outcome, State
 from pratique.core.advisories.severity import Level
-from pratique.core.advisories.subjects import Subject, subject_of
+from pratique.core.advisories.subjects import Subject, purl_of, subject_of
 from pratique.core.advisories.telling import Teller, Told
 from pratique.core.names.purl import InvalidPurl, Purl
 from pratique.server.identity.http import Request, authenticated
 from pratique.server.index import current
 from pratique.server.index.errors import NoIndex
+from pratique.server.index.http.statements import StatementItem, statement_item
 from pratique.server.kernel.web.schemas import refusals
 
 router = Router(tags=["index"], auth=authenticated)
 
 ITEMS_MAX = 500
+STATEMENTS_MAX = 50
+"""Statements of vendors about one vulnerability of one item."""
 Text = Annotated[str, pydantic.Field(max_length=1024)]
 
 
@@ -61,7 +64,11 @@ class ExplainedKev(Schema):
 
 
 class ExplainedVulnerability(Schema):
-    """A vulnerability that the version has; `explanation` says which record, which range and which event decided."""
+    """A vulnerability that the version has; `explanation` says which record, which range and which event decided.
+
+    `statements` are what vendors say of it in this package (VEX), under each of its names, the first fifty. They change
+    nothing here: whether one that clears holds depends on what the package is in (`within`).
+    """
 
     id: str
     aliases: list[str]
@@ -79,6 +86,7 @@ class ExplainedVulnerability(Schema):
     fixed_version: str | None
     summary: str
     explanation: str
+    statements: list[StatementItem]
 
 
 class ExplainedUndecided(Schema):
@@ -131,7 +139,7 @@ def explain(request: Request, batch: ExplainBatch) -> ExplainAnswer:  # noqa: AR
 
 
 def _explained(item: ExplainItem, index: Index, teller: Teller) -> ExplainedItem:
-    subject, problem = _subject(item)
+    purl, subject, problem = _asked(item)
     if subject is None:
         return _unknown(item, problem)
     outcome = index.match(subject.ecosystem, subject.name, subject.version, module=subject.module)
@@ -141,7 +149,7 @@ def _explained(item: ExplainItem, index: Index, teller: Teller) -> ExplainedItem
         name=subject.name,
         version=subject.version,
         coverage=ExplainedCover(state=outcome.coverage.state, to=outcome.coverage.to),
-        vulnerabilities=[_vulnerability(each) for each in teller.tell(outcome)],
+        vulnerabilities=[_vulnerability(each, _stated(each, purl, index)) for each in teller.tell(outcome)],
         undecided=[ExplainedUndecided(advisory=each.advisory.id, reason=each.reason) for each in outcome.undecided],
         problem="",
     )
@@ -160,20 +168,34 @@ def _unknown(item: ExplainItem, problem: str) -> ExplainedItem:
     )
 
 
-def _subject(item: ExplainItem) -> tuple[Subject | None, str]:
+def _asked(item: ExplainItem) -> tuple[Purl | None, Subject | None, str]:
     """Read what is asked for, or say why it cannot be told."""
     if not item.purl:
         if not (item.ecosystem and item.name and item.version):
-            return None, "name a purl, or an ecosystem, a name and a version"
-        return Subject(ecosystem=item.ecosystem, name=item.name, version=item.version), ""
+            return None, None, "name a purl, or an ecosystem, a name and a version"
+        subject = Subject(ecosystem=item.ecosystem, name=item.name, version=item.version)
+        return purl_of(subject), subject, ""
     try:
         purl = Purl.parse(item.purl)
     except InvalidPurl as problem:
-        return None, str(problem)
+        return None, None, str(problem)
     found = subject_of(purl)
     if found is None:
-        return None, "no ecosystem with advisories has such packages, or the purl names no release of a distribution"
-    return (found, "") if found.version else (None, "the purl has no version")
+        return (
+            purl,
+            None,
+            "no ecosystem with advisories has such packages, or the purl names no release of a distribution",
+        )
+    return (purl, found, "") if found.version else (purl, None, "the purl has no version")
+
+
+def _stated(told: Told, purl: Purl | None, index: Index) -> list[StatementItem]:
+    """Give what vendors say of a vulnerability in a package."""
+    if purl is None or not index.has_statements:
+        return []
+    names = sorted({told.vulnerability, *told.aliases})
+    found = [statement_item(name, each) for name in names for each in index.statements(name, purl)]
+    return found[:STATEMENTS_MAX]
 
 
 def _state(
@@ -192,7 +214,7 @@ def _state(
             return "not_covered"
 
 
-def _vulnerability(told: Told) -> ExplainedVulnerability:
+def _vulnerability(told: Told, statements: list[StatementItem]) -> ExplainedVulnerability:
     epss, kev = told.epss, told.kev
     return ExplainedVulnerability(
         id=told.vulnerability,
@@ -218,4 +240,5 @@ def _vulnerability(told: Told) -> ExplainedVulnerability:
         fixed_version=told.fixed or None,
         summary=told.summary,
         explanation=told.explanation,
+        statements=statements,
     )

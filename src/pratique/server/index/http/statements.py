@@ -52,10 +52,11 @@ def list_statements(request: Request, asked: Query[StatementsAsked]) -> list[Sta
     about = index.canonical(asked.vulnerability) or (asked.vulnerability,)
     names = sorted({asked.vulnerability, *about, *(head.id for each in about for head in index.vulnerability(each))})
     found = [(name, each) for name in names for each in index.statements_about(name, limit=MOST)]
-    return [_item(name, each) for name, each in found[:MOST]]
+    return [statement_item(name, each) for name, each in found[:MOST]]
 
 
-def _item(name: str, stated: Stated) -> StatementItem:
+def statement_item(name: str, stated: Stated) -> StatementItem:
+    """Make the item of what is said under a name of a vulnerability."""
     return StatementItem(
         vulnerability=name,
         purl=stated.purl,
