@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -60,8 +61,9 @@ class Hand:
     place: Place
     folder: Path
 
-    def on(self, name: str, **choice: object) -> None:
-        services.switch_on(name, Choice(address=self.mirror.address, **choice), actor="ada")  # type: ignore[arg-type]  # as named
+    def on(self, name: str, *, under: str = "", **choice: object) -> None:
+        address = f"{self.mirror.address}{under}"
+        services.switch_on(name, Choice(address=address, **choice), actor="ada")  # type: ignore[arg-type]  # as named
 
     def update(self, context: FakeContext | None = None) -> FakeContext:
         context = context or FakeContext()
@@ -136,16 +138,31 @@ def test_a_source_that_is_not_declared_is_not_there() -> None:
         services.switch_on("nowhere", Choice(), actor="ada")
 
 
+def hardened_images(folder: Path) -> bytes:
+    """Make the archive of Docker's repository of real documents of it."""
+    made = folder / "docker.zip"
+    with zipfile.ZipFile(FEEDS / "vex-sample.zip") as sample, zipfile.ZipFile(made, "w") as archive:
+        for name in sample.namelist():
+            if name.startswith("docker-hardened-images/"):
+                archive.writestr(f"advisories-main/{name.partition('/')[2]}", sample.read(name))
+    return made.read_bytes()
+
+
 def test_plain_files_of_every_form_are_fetched_once_and_counted(hand: Hand) -> None:
     """One mirror of the real form of each source of plain files, proven on the real records."""
     put = hand.mirror.put
     put("main", (FEEDS / "advisory-database.zip").read_bytes())
+    put("malicious/main", (FEEDS / "malicious-packages.zip").read_bytes())
+    put("docker/main", hardened_images(hand.folder))
+    put("index.json", (FEEDS / "license-categories.json").read_bytes())
     put("epss_scores-current.csv.gz", (DATA / "epss.csv.gz").read_bytes())
     put("known_exploited_vulnerabilities.json", (DATA / "kev.json").read_bytes())
     put("licenses.json", (FEEDS / "licenses.json").read_bytes())
     put("exceptions.json", b'{"licenseListVersion": "3", "exceptions": [{"licenseExceptionId": "a-exception"}]}')
-    for name in ("github-advisories", "epss", "kev", "spdx-licences"):
+    for name in ("github-advisories", "epss", "kev", "spdx-licences", "licence-categories"):
         hand.on(name)
+    hand.on("malicious-packages", under="/malicious")
+    hand.on("docker-hardened-images", under="/docker")
 
     hand.update()
     again = hand.update()
@@ -154,8 +171,11 @@ def test_plain_files_of_every_form_are_fetched_once_and_counted(hand: Hand) -> N
     assert hand.has("epss")["epss_scores.csv.gz"] > 100
     assert hand.has("kev")["known_exploited_vulnerabilities.json"] > 5
     assert hand.has("spdx-licences") == {"licenses.json": 63, "exceptions.json": 1}
-    assert {each.status for each in hand.mirror.asked[5:]} == {304}
-    assert len(hand.mirror.asked) == 10
+    assert hand.has("malicious-packages") == {"malicious-packages.zip": 24}
+    assert hand.has("licence-categories") == {"license-categories.json": 59}
+    assert hand.has("docker-hardened-images") == {"docker-hardened-images.zip": 108}
+    assert {each.status for each in hand.mirror.asked[8:]} == {304}
+    assert len(hand.mirror.asked) == 16
     assert [each for each in again.lines if "is new" in each] == []
     kev = health.state_of("kev")
     assert (kev.newest, kev.failures, kev.failure) == (kev.files[0].newest, 0, "")
