@@ -23,8 +23,18 @@ from tests.support.web import Web
 from tests.support.wheel import ROOT
 
 pytestmark = [pytest.mark.soak, pytest.mark.timeout(2400)]
-NAMES = ("API_PORT", "REGISTRY_PORT", "JUDGE_PORT", "NGINX_PORT", "BEAT_PORT", "pooler", "server", "redis")
-LASTING = 13
+NAMES = (
+    "API_PORT",
+    "REGISTRY_PORT",
+    "FIREWALL_PORT",
+    "JUDGE_PORT",
+    "NGINX_PORT",
+    "BEAT_PORT",
+    "pooler",
+    "server",
+    "redis",
+)
+LASTING = 15
 TO_JSON = "import json, sys, yaml; json.dump(yaml.safe_load(sys.stdin), sys.stdout)"
 
 
@@ -92,6 +102,8 @@ def test_every_service_is_well_and_a_push_goes_through_the_proxy(
 
     admin = Web(base=f"https://{host}", authority=authority / "ca.crt").signed_in("admin", PASSWORD)
     eventually(lambda: _is_scanned(admin), within=120, what="the image to be scanned by its worker")
+    # Asked without credentials, the firewall itself wants some; where it is away the proxy says 503.
+    admin.get("/pypi/python/simple/django/").expect(401)
     assert b"/static/assets/" in admin.get("/").expect(200).body
 
 
@@ -135,6 +147,7 @@ def _on_the_host(document: dict[str, Any], ports: Mapping[str, int]) -> dict[str
         "PRATIQUE_JUDGE_URL": f"http://{LOOPBACK}:{ports['JUDGE_PORT']}",
         "PRATIQUE_NGINX_API": f"{LOOPBACK}:{ports['API_PORT']}",
         "PRATIQUE_NGINX_REGISTRY": f"{LOOPBACK}:{ports['REGISTRY_PORT']}",
+        "PRATIQUE_NGINX_FIREWALL": f"{LOOPBACK}:{ports['FIREWALL_PORT']}",
         "PRATIQUE_PGBOUNCER_LISTEN": LOOPBACK,
         "PRATIQUE_REDIS_LISTEN": LOOPBACK,
         **{f"PRATIQUE_{name}": str(ports[name]) for name in NAMES if name.endswith("_PORT")},
@@ -142,6 +155,7 @@ def _on_the_host(document: dict[str, Any], ports: Mapping[str, int]) -> dict[str
     standard = {
         "8080": "API_PORT",
         "5000": "REGISTRY_PORT",
+        "8090": "FIREWALL_PORT",
         "8095": "JUDGE_PORT",
         "8092": "BEAT_PORT",
         "6432": "pooler",

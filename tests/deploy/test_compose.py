@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pratique.server.config.settings import read
-from pratique.server.kernel import settings
+from pratique.server.kernel import actions, settings
 from pratique.server.kernel.actions import Queue
 from tests.support.environment import need
 from tests.support.processes import Finished, run
@@ -65,6 +65,23 @@ def test_workers_are_named_as_the_queues_they_work_on(services: dict[str, Any]) 
     for name, command in workers.items():
         queue = Queue(name.removeprefix("tasks-"))
         assert command == ["worker", "--queues", queue.value]
+
+
+def test_every_queue_that_has_work_has_its_worker(services: dict[str, Any]) -> None:
+    busy = {each.queue for each in actions.declared().values()}
+
+    assert busy
+    assert {f"tasks-{queue.value}" for queue in busy} - set(services) == set()
+
+
+def test_nginx_leads_to_services_that_are_there(services: dict[str, Any]) -> None:
+    upstreams = {"PRATIQUE_NGINX_API", "PRATIQUE_NGINX_REGISTRY", "PRATIQUE_NGINX_FIREWALL"}
+    places = [services["configure"]["environment"][each].partition(":") for each in upstreams]
+
+    assert {name for name, _, _ in places} == {"api", "registry", "firewall"}
+    for name, _, port in places:
+        assert f"127.0.0.1:{port}/health" in services[name]["healthcheck"]["test"][-1]
+        assert services["nginx"]["depends_on"][name]["condition"] == "service_healthy"
 
 
 def test_every_variable_is_a_setting(services: dict[str, Any]) -> None:

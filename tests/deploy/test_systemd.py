@@ -12,6 +12,7 @@ UNITS = Path(__file__).parents[2] / "deploy" / "systemd"
 PROGRAM = "/opt/pratique/bin/pratique"
 INSTANCES = {
     "pratique-api@": "8080",
+    "pratique-firewall@": "8090",
     "pratique-judge@": "8095",
     "pratique-registry@": "5000",
     "pratique-worker@": "main",
