@@ -65,7 +65,7 @@ function Editor({ fields, model, isNew }: EditorProps) {
       void navigate({ to: "/policies", search: {}, hash: kept.name });
     },
   });
-  const attempt = useMutation({ mutationFn: () => tryPolicy(whole) });
+  const attempt = useMutation({ mutationFn: () => tryPolicy(named(whole)) });
   const title = isNew ? t("editor.create") : draft.title;
   return (
     <>
@@ -150,14 +150,18 @@ function Consequence({ draft, onChange }: PartProps) {
 /** What the draft would do, in the words of the server: the same as those of the list, of the command line and of the documentation. */
 function ReadBack({ draft }: { readonly draft: PolicyDocument }) {
   const said = useSaid();
-  // A draft may have no name and no title yet; its condition can be read back all the same.
-  const [readable] = useDebouncedValue({ ...draft, name: "draft", title: draft.title || "Draft" }, 250);
+  const [readable] = useDebouncedValue(named(draft), 250);
   const reading = useQuery(readingQuery(readable));
   return (
     <div className={classes["reading"]} data-wrong={reading.error ? true : undefined} role="status">
       {reading.error ? asProblem(reading.error).details.detail : reading.data ? said(reading.data.text) : "…"}
     </div>
   );
+}
+
+/** A draft may have no name and no title yet: it can be read back and tried all the same. */
+function named(draft: PolicyDocument): PolicyDocument {
+  return { ...draft, name: "draft", title: draft.title || "Draft" };
 }
 
 function slug(title: string): string {

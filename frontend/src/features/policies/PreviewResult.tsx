@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import classes from "@/features/policies/editor.module.css";
@@ -18,7 +19,7 @@ export function PreviewResult({ preview }: { readonly preview: Preview }) {
       <ul>
         {preview.hits.map((hit) => (
           <li key={`${hit.label} ${hit.link}`}>
-            <a href={hit.link}>{hit.label}</a> <span>{hit.text}</span>
+            <Link to={hit.link}>{hit.label}</Link> <span>{hit.text}</span>
           </li>
         ))}
       </ul>

@@ -76,15 +76,16 @@ describe("the editor of policies", () => {
     expect(await screen.findByText("The policy cannot be used: the group all is empty.")).toBeTruthy();
   });
 
-  it("tries a policy on what is known", async () => {
-    const hit = { label: "acme/app@sha256:1", link: "/repositories/acme/app", basis: "met", text: "CVE-1 is critical.", way_out: "" };
-    serve({ ...SERVED, "POST /policies/preview": () => ({ looked_at: 12, is_whole: true, met: 1, excepted: 0, unchecked: 0, hits: [hit] }) });
+  it("tries a policy that has no name yet on what is known, and leads to what it met", async () => {
+    const hit = { label: "acme/app@sha256:1", link: "/repositories/acme/app/manifests/sha256:1", basis: "met", text: "CVE-1 is critical.", way_out: "" };
+    const asked = serve({ ...SERVED, "POST /policies/preview": () => ({ looked_at: 12, is_whole: true, met: 1, excepted: 0, unchecked: 0, hits: [hit] }) });
     const { user } = open("/policies/new");
 
     await user.click(await screen.findByRole("button", { name: "Try it on what is known" }));
 
     expect(await screen.findByRole("heading", { name: "It would have concerned 1 of 12 things known here" })).toBeTruthy();
-    expect(screen.getByRole("link", { name: "acme/app@sha256:1" })).toBeTruthy();
+    expect(screen.getByRole("link", { name: "acme/app@sha256:1" }).getAttribute("href")).toBe("/repositories/acme/app/manifests/sha256:1");
+    expect(asked.find((one) => one.path.endsWith("/preview"))?.body).toMatchObject({ name: "draft", title: "Draft" });
   });
 });
 

@@ -26,6 +26,6 @@ class Images:
             place = facts.Place(repository=name, index=index, asks_packages=asks_packages)
             yield Thing(
                 label=f"{name}@{manifest.digest[:_SHOWN]}",
-                link=f"/images/{manifest.digest}?repository={name}",
+                link=f"/repositories/{name}/manifests/{manifest.digest}",
                 facts=facts.facts_of(manifest, scan, place),
             )
