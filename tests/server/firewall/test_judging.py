@@ -9,7 +9,7 @@ import pytest
 
 from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
-from pratique.core.policy import Mode
+from pratique.core.policy import Condition, Field, Mode, Operator, Policy
 from pratique.server.firewall.index_judge import IndexJudge
 from pratique.server.firewall.ports import Judgement, Question
 from pratique.server.identity.principal import Ceiling, Principal
@@ -104,6 +104,18 @@ def test_a_young_version_is_held_until_it_is_old_enough(tmp_path: Path) -> None:
 
     assert set(judgement.refused) == {"2.0"}
     assert judgement.valid_until == yesterday + timedelta(days=7)
+
+
+def test_the_licence_that_a_page_tells_is_held_against_policies(tmp_path: Path) -> None:
+    know(tmp_path)
+    copyleft = Condition(field=Field.CATEGORY, operator=Operator.REQUIRES, value=("copyleft",))
+    policy.create(Policy(name="no-copyleft", title="No copyleft", mode=Mode.ENFORCING, when=copyleft), by=ADMIN)
+    licences = {"1.0": "MIT", "2.0": "GPL-3.0-only", "3.0": "MIT OR GPL-3.0-only", "4.0": ""}
+
+    judgement = judge(*(Release(version=each, published_at=LONG_AGO, licence=said) for each, said in licences.items()))
+
+    assert set(judgement.refused) == {"2.0"}
+    assert judgement.refused["2.0"].reason == "sample 2.0 has the licence GPL-3.0-only."
 
 
 def test_a_version_without_an_order_is_told_apart_and_not_taken_for_clean(tmp_path: Path) -> None:

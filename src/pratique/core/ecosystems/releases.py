@@ -11,12 +11,16 @@ class Release:
     """One version of a package, as its index tells of it.
 
     ``published_at`` is None where the index does not tell, which is not the same as long ago. ``is_withdrawn`` says
-    that its makers took it back: yanked, deprecated.
+    that its makers took it back: yanked, deprecated; ``withdrawn`` is what they say to it. ``licence`` and ``author``
+    are as they wrote them, empty where the index does not tell.
     """
 
     version: str
     published_at: datetime | None = None
     is_withdrawn: bool = False
+    withdrawn: str = ""
+    licence: str = ""
+    author: str = ""
 
 
 class UnreadablePage(ValueError):

@@ -74,6 +74,7 @@ def _package(
         version=release.version,
         ecosystem=ecosystem,
         published=release.published_at,
+        licence=release.licence,
         is_deprecated=release.is_withdrawn,
         undecided=undecided,
         vulnerabilities=vulnerabilities,

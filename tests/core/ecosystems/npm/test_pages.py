@@ -29,6 +29,26 @@ def packument(*versions: str, **more: Any) -> dict[str, Any]:
     return {"name": "foo", "versions": {each: entry(each) for each in versions}, **more}
 
 
+@pytest.mark.parametrize(
+    ("said", "licence"),
+    [
+        ({}, ""),
+        ({"license": "MIT"}, "MIT"),
+        ({"license": {"type": "MIT", "url": "x"}}, "MIT"),
+        ({"licenses": [{"type": "MIT"}, "ISC", 3, {}]}, "MIT OR ISC"),
+        ({"license": 7}, ""),
+        ({"license": "a\x00b"}, "ab"),
+    ],
+)
+def test_a_licence_is_read_in_every_form_there_was(said: dict[str, Any], licence: str) -> None:
+    page = read({"name": "foo", "versions": {"1.0.0": entry(author={"name": "eve"}, **said)}})
+
+    [release] = page.releases()
+    assert (release.licence, release.author) == (licence, "eve")
+    assert page.release("1.0.0") == release
+    assert page.release("2.0.0") is None
+
+
 VERSIONS = st.lists(st.integers(0, 99).map(lambda number: f"{number // 10}.{number % 10}.0"), unique=True, max_size=6)
 
 

@@ -11,6 +11,9 @@ from pratique.core.ecosystems.releases import Release
 
 __all__ = ["Page", "Version"]
 
+_TEXT_MAX = 500
+_LICENCES_MAX = 8
+
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One version. ``manifest`` is what its makers wrote, with what the registry added, but for its ``dist``.
@@ -33,6 +36,29 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         said = self.manifest.get("deprecated")
         return said if isinstance(said, str) else ""
 
+    @property
+    def licence(self) -> str:
+        """What `license` says, also in the forms of old; empty where nothing."""
+        said = self.manifest.get("license", self.manifest.get("licenses"))
+        many = said if isinstance(said, list) else [said]
+        return " OR ".join(text for each in many[:_LICENCES_MAX] if (text := _text_of(each, "type")))
+
+    @property
+    def author(self) -> str:
+        """Who is named as its author; empty where nobody."""
+        return _text_of(self.manifest.get("author"), "name")
+
+    def release(self) -> Release:
+        """Give what the page tells of it."""
+        return Release(
+            version=self.version,
+            published_at=self.published_at,
+            is_withdrawn=bool(self.deprecated),
+            withdrawn=_text_of(self.deprecated, ""),
+            licence=self.licence,
+            author=self.author,
+        )
+
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """A package's page; ``about`` is the rest of the document. ``tags`` name versions that are there."""
@@ -45,10 +71,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     def releases(self) -> Sequence[Release]:
         """Give the versions in the order of the page."""
-        return [
-            Release(version=each.version, published_at=each.published_at, is_withdrawn=bool(each.deprecated))
-            for each in self.versions
-        ]
+        return [each.release() for each in self.versions]
+
+    def release(self, version: str) -> Release | None:
+        """Find one version."""
+        return next((each.release() for each in self.versions if each.version == version), None)
 
     def early(self) -> Mapping[str, bool]:
         """Tell of each version whether it is a prerelease."""
@@ -57,3 +84,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def file(self, name: str) -> Version | None:
         """Find a version by its tarball's name."""
         return next((each for each in self.versions if each.file == name), None)
+
+
+def _text_of(said: object, key: str) -> str:
+    """Give a text, or that under a key of an object, without what cannot be printed."""
+    text = said.get(key) if isinstance(said, dict) else said
+    return "".join(each for each in text[:_TEXT_MAX] if each.isprintable()) if isinstance(text, str) else ""

@@ -13,6 +13,8 @@ from pratique.core.ecosystems.releases import Release
 
 __all__ = ["File", "Page"]
 
+_REASON_MAX = 500
+
 
 class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One file. ``digests`` are hexadecimal, by the algorithm's name; ``yanked`` is None, or the reason (maybe empty).
@@ -45,12 +47,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         found: dict[str, list[File]] = {}
         for each in self.files:
             found.setdefault(each.version, []).append(each)
-        return [
-            Release(
-                version=version, published_at=_published(files), is_withdrawn=all(f.yanked is not None for f in files)
-            )
-            for version, files in found.items()
-        ]
+        return [_release(version, files) for version, files in found.items()]
+
+    def release(self, version: str) -> Release | None:
+        """Find one version."""
+        files = [each for each in self.files if each.version == version]
+        return _release(version, files) if files else None
 
     def early(self) -> Mapping[str, bool]:
         """Tell of each version whether it is a prerelease."""
@@ -59,6 +61,16 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def file(self, name: str) -> File | None:
         """Find a file by its name."""
         return next((each for each in self.files if each.name == name), None)
+
+
+def _release(version: str, files: Sequence[File]) -> Release:
+    reason = next((each.yanked for each in files if each.yanked), "")[:_REASON_MAX]
+    return Release(
+        version=version,
+        published_at=_published(files),
+        is_withdrawn=all(each.yanked is not None for each in files),
+        withdrawn="".join(each for each in reason if each.isprintable()),
+    )
 
 
 def _published(files: Sequence[File]) -> datetime | None:

@@ -14,6 +14,7 @@ from pratique.core.names.purl import Purl
 from pratique.core.versions import Scheme
 from pratique.server.firewall.adapters.shape import Listed
 from pratique.server.firewall.errors import BadPackageName
+from pratique.server.inventory.services import SaidOfPackage
 
 _BEGINNING = re.compile(r"(?:@[A-Za-z0-9~._-]+/)?[A-Za-z0-9~._-]*|@[A-Za-z0-9~._-]*", re.ASCII)
 
@@ -63,6 +64,20 @@ class Npm:
     def releases(self, page: Page) -> Sequence[Release]:
         """Return the versions of the page."""
         return page.releases()
+
+    def said(self, page: Page, package: str, version: str) -> SaidOfPackage | None:
+        """Return what the page says of a version."""
+        release = page.release(version)
+        if release is None:
+            return None
+        return SaidOfPackage(
+            purl=str(self.purl(package, version)),
+            released_at=release.published_at,
+            licence=release.licence or None,
+            author=release.author or None,
+            is_deprecated=release.is_withdrawn,
+            deprecated=release.withdrawn,
+        )
 
     def candidates(self, page: Page, refused: Mapping[str, str]) -> Sequence[str]:
         """Return final versions that are not deprecated; where there are none, any that are not refused."""

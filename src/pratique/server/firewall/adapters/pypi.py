@@ -14,6 +14,7 @@ from pratique.core.names.purl import Purl
 from pratique.core.versions import Scheme
 from pratique.server.firewall.adapters.shape import Listed
 from pratique.server.firewall.errors import BadPackageName
+from pratique.server.inventory.services import SaidOfPackage
 
 _BEGINNING = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,126})", re.ASCII | re.IGNORECASE)
 
@@ -63,6 +64,18 @@ class PyPI:
     def releases(self, page: Page) -> Sequence[Release]:
         """Return the versions of the page."""
         return page.releases()
+
+    def said(self, page: Page, package: str, version: str) -> SaidOfPackage | None:
+        """Return what the page says of a version."""
+        release = page.release(version)
+        if release is None:
+            return None
+        return SaidOfPackage(
+            purl=str(self.purl(package, version)),
+            released_at=release.published_at,
+            is_withdrawn=release.is_withdrawn,
+            withdrawn=release.withdrawn if release.is_withdrawn else "",
+        )
 
     def candidates(self, page: Page, refused: Mapping[str, str]) -> Sequence[str]:
         """Return final, unyanked versions; where there are none, any that are not refused."""

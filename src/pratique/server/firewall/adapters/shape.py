@@ -8,6 +8,7 @@ from pratique.core.ecosystems.marks import Marks
 from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
 from pratique.core.versions import Scheme
+from pratique.server.inventory.services import SaidOfPackage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Listed:
     size: int | None = None
     metadata: Mapping[str, str] | None = None
     """The digests of the metadata beside it; None where there is none."""
+    is_beside: bool = False
+    """Whether it is no file of the package but what is said of one."""
 
 
 class Adapter(Protocol):
@@ -53,6 +56,9 @@ class Adapter(Protocol):
 
     def releases(self, page: Any) -> Sequence[Release]:
         """Return the versions of a page."""
+
+    def said(self, page: Any, package: str, version: str) -> SaidOfPackage | None:
+        """Return what a page says of a version, to be known beyond the firewall; None where it is not on it."""
 
     def candidates(self, page: Any, refused: Mapping[str, str]) -> Sequence[str]:
         """Return the versions that a client without a wish might take, of those that are not refused."""

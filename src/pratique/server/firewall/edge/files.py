@@ -11,7 +11,9 @@ from pratique.server.firewall import metrics
 from pratique.server.firewall.edge.admission import Wanted
 from pratique.server.firewall.edge.parts import Parts
 from pratique.server.firewall.errors import RangeBeyondFile
+from pratique.server.firewall.models import Mode
 from pratique.server.firewall.upstream.files import Arriving, Whole
+from pratique.server.inventory.services import ArtifactOf
 from pratique.server.kernel import context
 from pratique.server.kernel.planes.sending import cut_off, send_file
 from pratique.server.kernel.web import request_id
@@ -32,8 +34,26 @@ async def give(request: web.Request, wanted: Wanted, parts: Parts) -> web.Stream
         return _head(wanted, headers)
     found = await parts.files.get(wanted.repository, wanted.package, wanted.listed)
     if isinstance(found, Arriving):
-        return await _send_arriving(request, found, headers, parts)
+        response = await _send_arriving(request, found, headers, parts)
+        whole = found.whole()
+        if whole is not None:
+            _note_passing(wanted, whole, parts)
+        return response
+    _note_passing(wanted, found, parts)
     return await _send_whole(request, found, headers, parts)
+
+
+def _note_passing(wanted: Wanted, whole: Whole, parts: Parts) -> None:
+    """Let it be known whose file this is, where its page says its digest."""
+    listed, held, passings = wanted.listed, wanted.held, parts.requests.passings
+    if wanted.repository.mode is Mode.OFF or listed.is_beside or not listed.digests:
+        return
+    if not passings.is_new(whole.sha256, held.digest):
+        return
+    said = wanted.adapter.said(held.page, wanted.package, listed.version)
+    if said is not None:
+        artifact = ArtifactOf(sha256=whole.sha256, purl=said.purl, name=listed.name, size=whole.size)
+        passings.note(held.digest, artifact, said)
 
 
 def _head(wanted: Wanted, headers: dict[str, str]) -> web.Response:

@@ -46,6 +46,7 @@ def _metadata(wanted: Wanted) -> Wanted:
         version=listed.version,
         url=listed.url.partition("#")[0] + paths.METADATA,
         digests=listed.metadata,
+        is_beside=True,
     )
     return replace(wanted, listed=beside)
 

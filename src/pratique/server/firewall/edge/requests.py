@@ -13,6 +13,7 @@ from typing import Final
 import structlog
 
 from pratique.server.firewall import metrics
+from pratique.server.firewall.edge.passings import Passings
 from pratique.server.firewall.services import asked, kept
 from pratique.server.firewall.services.asked import Request
 from pratique.server.kernel import clock
@@ -27,11 +28,12 @@ _log = structlog.get_logger("firewall")
 
 
 class RequestBuffer:
-    """Gathers requests; started and stopped with the plane."""
+    """Gathers requests, and in ``passings`` what passed; started and stopped with the plane."""
 
     def __init__(self) -> None:
         self._gathered: Counter[Request] = Counter()
         self._used: set[StorageKey] = set()
+        self.passings = Passings()
         self._task: asyncio.Task[None] | None = None
         self._writing = asyncio.Lock()
 
@@ -82,9 +84,11 @@ class RequestBuffer:
         used, self._used = self._used, set()
         if used:
             await in_database(kept.note_uses, sorted(used), clock.now())
+        if self.passings:
+            await self.passings.write()
 
     async def _write_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(_EVERY)
-            if self._gathered or self._used:
+            if self._gathered or self._used or self.passings:
                 await self.flush()

@@ -9,7 +9,7 @@ kept.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -46,10 +46,14 @@ class Whole:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arriving:
-    """A file that is being fetched. ``size`` is what the upstream announced; None where it did not."""
+    """A file that is being fetched. ``size`` is what the upstream announced; None where it did not.
+
+    ``whole`` gives it once it is whole and checked, and None until then.
+    """
 
     size: int | None
     pieces: AsyncIterator[bytes]
+    whole: Callable[[], Whole | None]
 
 
 class Files:
@@ -83,9 +87,8 @@ class Files:
             await progress.begun(more_than=WITHHELD)
             if progress.is_lost:
                 continue
-            if progress.is_done:
-                return Whole(key=progress.key, size=progress.have, sha256=progress.sha256)
-            return Arriving(size=progress.size, pieces=self._pieces(progress))
+            whole = partial(_whole, progress)
+            return whole() or Arriving(size=progress.size, pieces=self._pieces(progress), whole=whole)
         reason = "it was replaced again and again while it was fetched"
         raise UpstreamDown(repository=repository.name, what=listed.name, reason=reason)
 
@@ -207,3 +210,7 @@ class Files:
         if progress.row:
             await in_database(kept.forget_file, progress.row, progress.key)
             await self._store.delete(progress.key)
+
+
+def _whole(progress: Progress) -> Whole | None:
+    return Whole(key=progress.key, size=progress.have, sha256=progress.sha256) if progress.is_done else None
