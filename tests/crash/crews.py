@@ -15,9 +15,17 @@ def tree(child: Child) -> list[psutil.Process]:
 
 def crew_of(child: Child) -> list[psutil.Process]:
     """The Celery process of a worker."""
-    return psutil.Process(child.pid).children() if child.is_running else []
+    return _below(psutil.Process(child.pid)) if child.is_running else []
 
 
 def children_of(child: Child) -> list[psutil.Process]:
     """The processes that run jobs."""
-    return [each for main in crew_of(child) for each in main.children()]
+    return [each for main in crew_of(child) for each in _below(main)]
+
+
+def _below(process: psutil.Process) -> list[psutil.Process]:
+    """The children of a process; none of one that has ended meanwhile."""
+    try:
+        return process.children()
+    except psutil.NoSuchProcess:
+        return []

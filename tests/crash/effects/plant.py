@@ -54,6 +54,7 @@ class Plant:
     environment: Mapping[str, str]
     workers: list[Child] = field(default_factory=list)
     beat: Child | None = None
+    driver: Child | None = None
     broker: Redis | RabbitMQ | None = None
     database: PostgreSQL | None = None
 
@@ -94,8 +95,9 @@ class Plant:
 
     def end(self) -> None:
         """Kill everything that is left."""
-        for each in [*self.workers, *([self.beat] if self.beat else [])]:
-            each.kill()
+        for each in (*self.workers, self.beat, self.driver):
+            if each is not None:
+                each.kill()
 
     def logs(self) -> str:
         """The end of each process's log."""
@@ -146,7 +148,7 @@ def run_under_fire(plant: Plant, chance: random.Random, *, jobs: int, kills: int
     plan = [name for _ in range(kills // len(ways) + 1) for name in chance.sample(sorted(ways), len(ways))][:kills]
     go = plant.folder / "go"
     program = ("-m", "tests.crash.effects.driver")
-    driver = plant.child("driver", sys.executable, *program, str(jobs), str(STUCK), go).start()
+    driver = plant.driver = plant.child("driver", sys.executable, *program, str(jobs), str(STUCK), go).start()
     plant.start()
     plant.wait_until_listening()
     go.touch()

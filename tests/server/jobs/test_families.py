@@ -3,7 +3,10 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from pratique.server.jobs import families, running, services
+from pratique.server.jobs import families, finishing, running, services
+from pratique.server.jobs.claiming import Claim
+from pratique.server.jobs.endings import Outcome
+from pratique.server.jobs.finishing import Result
 from pratique.server.jobs.models import Job, SharedChild, Worker
 from pratique.server.jobs.testing import RecordingBell, claimed, run_waiting, submitted
 from pratique.server.kernel import clock
@@ -177,6 +180,32 @@ def test_a_wait_with_nobody_to_wait_for_is_no_wait(worker: Worker, probe: Probe)
 
     assert run_waiting(worker) == 2
     assert (_job(parent).status, parent.attempt) == ("done", 1)
+
+
+def test_a_child_that_ends_while_its_parent_begins_to_wait_wakes_it(worker: Worker, probe: Probe) -> None:
+    probe.does(lambda _: None)
+    parent = submitted("probe", {"number": PARENT})
+    held = claimed(worker)
+    with transaction.atomic():
+        services.submit("probe", {"number": 1}, parent=parent)
+    claim = claimed(worker)
+    ending = threading.Thread(target=_end, args=(claim,))
+
+    with transaction.atomic():
+        finishing.finish(job=held.id, epoch=held.epoch, result=Result(outcome=Outcome.WAITS), now=clock.now())
+        assert _job(parent).waits_for_children
+        ending.start()
+        ending.join(0.3)  # it is over by then, or waits for this transaction
+    ending.join(30)
+
+    assert not _job(parent).waits_for_children
+
+
+def _end(claim: Claim) -> None:
+    try:
+        finishing.finish(job=claim.id, epoch=claim.epoch, result=Result(outcome=Outcome.DONE), now=clock.now())
+    finally:
+        connection.close()
 
 
 @pytest.mark.parametrize("round_", range(5))

@@ -66,8 +66,10 @@ def wake_parents(child: Job, *, now: datetime) -> None:
     if child.parent_id is None:  # then it is nobody else's either
         return
     parents = Q(pk=child.parent_id) | Q(pk__in=SharedChild.objects.filter(child=child).values("parent"))
-    waiting = Job.objects.filter(parents, waits_for_children=True, status__in=ordered(READY))
-    for parent in waiting.select_for_update().order_by("pk"):
+    # Whether a parent waits is asked of the row that is held: one that is about to wait has not said so to others yet.
+    for parent in Job.objects.filter(parents, status__in=ordered(ACTIVE)).select_for_update().order_by("pk"):
+        if not parent.waits_for_children or Status(parent.status) not in READY:
+            continue
         if children_of(parent.pk).filter(status__in=ordered(ACTIVE)).exclude(pk=child.pk).exists():
             continue
         Job.objects.filter(pk=parent.pk).update(waits_for_children=False, not_before=now)

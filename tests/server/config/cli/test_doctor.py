@@ -13,7 +13,7 @@ from pratique.server.config.data_directory import Mount, make
 from pratique.server.config.doctor import Check, Level, Result, ok, place, run_all, services
 from pratique.server.config.listening import open_sockets
 from pratique.server.kernel.errors import Conflict
-from tests.server.config.cli.shell import Shell, shell
+from tests.server.config.cli.shell import shell
 from tests.support.ports import free_ports
 from tests.support.postgresql import PostgreSQL
 
@@ -178,10 +178,11 @@ def free_ports_of() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.acceptance
-def test_a_healthy_installation_passes_every_check(migrated: Shell) -> None:
-    answer = migrated.one("doctor", "--json", **dict(free_ports_of()))
+def test_a_healthy_installation_passes_every_check(tmp_path: Path) -> None:
+    migrated, answer = shell(tmp_path / "data").run(["migrate"], ["doctor", "--json"], **dict(free_ports_of()))
 
     found = findings(answer.out)
+    assert migrated.code == 0
     assert {name: each["what"] for name, each in found.items() if each["level"] == "fail"} == {}
     assert answer.code == 0
     assert set(found) >= {"database", "migrations", "broker", "sandbox", "clock", "ports", "roles"}

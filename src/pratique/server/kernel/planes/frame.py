@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from pratique.server.kernel import context, errors, inner, tracing
+from pratique.server.kernel.planes import writing
 from pratique.server.kernel.web import forwarded, request_id
 from pratique.server.kernel.web.metrics import REQUEST_SECONDS, known_method, status_class
 
@@ -57,6 +58,7 @@ def make_application(*planes: Plane, trusted: Sequence[forwarded.Network] = ()) 
     """
     owners: dict[web.AbstractRoute, Plane] = {}
     application = web.Application(middlewares=[_frame(planes[0], owners, trusted)], client_max_size=REQUEST_BODY_MAX)
+    application.on_startup.append(writing.make_ready)
     for plane in planes:
         owners.update(dict.fromkeys(application.add_routes(list(plane.routes)), plane))
         if plane.start is not None:

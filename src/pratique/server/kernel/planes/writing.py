@@ -25,6 +25,11 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(writers, thread_name_prefix="writes")
 
 
+async def make_ready(_: object) -> None:
+    """Make the writers, so that how many there are is measured before the first of them writes."""
+    _pool()
+
+
 async def in_database(service: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run ``service`` in a thread, with the present context, on a connection that is checked before and after."""
     present = contextvars.copy_context()
