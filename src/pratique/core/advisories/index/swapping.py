@@ -29,6 +29,7 @@ def workplace(beside: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
+        _sweep(beside)  # a maker killed just before this one began may have been dying, with its lock held
 
 
 def put_in_place(fresh: Path, output: Path) -> None:
