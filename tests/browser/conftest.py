@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.harbour import Harbour, fill
 from tests.browser.visit import ARGUMENTS, WITHIN, Visit, visiting
 from tests.support.environment import need
+from tests.support.packages import folder_index
 from tests.support.system import System
 
 
@@ -27,9 +28,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def harbour(embedded_system: System) -> Harbour:
-    """The installation, with images, people and jobs in it."""
-    return fill(embedded_system)
+def harbour(embedded_system: System, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbour]:
+    """The installation, with images, people, jobs and packages in it."""
+    with folder_index(tmp_path_factory.mktemp("index")) as upstream:
+        yield fill(embedded_system, upstream)
 
 
 @pytest.fixture

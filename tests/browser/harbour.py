@@ -1,12 +1,18 @@
 """What the installation of the browser tests holds."""
 
+import json
 from dataclasses import dataclass
 
 from tests.support.images import Image, image, index, layer, noise
-from tests.support.system import System
+from tests.support.packages import Folder
+from tests.support.system import PASSWORD, System
 from tests.support.waiting import eventually
+from tests.support.web import Web, basic
 
 REPOSITORY = "payments/gateway"
+FIREWALL = "python"
+POLICY = "no-critical-packages"
+SBOM = "checkout"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,10 +22,14 @@ class Harbour:
     system: System
     digest: str
     job: str
+    sbom: str
 
 
-def fill(system: System) -> Harbour:
-    """Bring an organisation, a member, repositories with tags, a token and a finished job into the installation."""
+def fill(system: System, upstream: Folder) -> Harbour:
+    """Bring an organisation, a member, repositories with tags, a token and a finished job into the installation.
+
+    There are a policy of one's own, exceptions, a firewall repository that refused something, and an SBOM, too.
+    """
     admin, registry = system.admin, system.registry()
     admin.post("/api/v1/organisations", {"name": "payments", "full_name": "Payments team"}).expect(201)
     member = {"name": "ivanova", "full_name": "Анна Иванова", "password": "a long and quiet word", "is_admin": False}
@@ -38,7 +48,58 @@ def fill(system: System) -> Harbour:
     job = admin.post("/api/v1/jobs", {"action": "sleep", "parameters": {"seconds": 1}}).expect(202).json()["id"]
     path = f"/api/v1/jobs/{job}"
     eventually(lambda: admin.get(path).json()["status"] == "done", within=60, what="the end of the job")
-    return Harbour(system=system, digest=both[0].digest, job=str(job))
+    _judge(admin)
+    _install(system, upstream)
+    return Harbour(system=system, digest=both[0].digest, job=str(job), sbom=_bring(admin))
+
+
+def _judge(admin: Web) -> None:
+    """Make a policy that refuses packages of this firewall only, and grant exceptions: one in force, one revoked."""
+    draft = {
+        "name": POLICY,
+        "title": "No critical packages",
+        "description": "Nothing that is known to be critical is installed.",
+        "mode": "enforcing",
+        "action": "block",
+        "scope": {"stages": ["proxy"], "repositories": [FIREWALL]},
+        "when": {"field": "vulnerability.severity", "operator": "at_least", "value": "critical"},
+    }
+    admin.post("/api/v1/policies", draft).expect(201)
+    granted = {
+        "package": "pkg:pypi/pyyaml",
+        "vulnerability": "CVE-2020-14343",
+        "repositories": [REPOSITORY],
+        "reason": "Only files of our own are read with it; the move to 5.4 is planned.",
+        "expires_at": "2099-12-31T23:59:59Z",
+    }
+    admin.post("/api/v1/exceptions", granted).expect(201)
+    revoked = admin.post("/api/v1/exceptions", {**granted, "policies": [POLICY], "reason": "For one day."}).expect(201)
+    admin.delete(f"/api/v1/exceptions/{revoked.json()['id']}").expect(200, 204)
+
+
+def _install(system: System, upstream: Folder) -> None:
+    """Set a firewall repository up; let a client install one version through it and be refused another."""
+    upstream.add("django", "3.2", "99.0")
+    repository = {"name": FIREWALL, "ecosystem": "pypi", "upstream": upstream.url, "allows_private": True}
+    system.admin.post("/api/v1/firewall/repositories", repository).expect(201)
+    client = Web(base=f"http://localhost:{system.ports.firewall}/pypi/{FIREWALL}")
+    for version, status in (("99.0", 200), ("3.2", 403)):
+        path = f"/files/django/django-{version}-py3-none-any.whl"
+        client.get(path, Authorization=basic("admin", PASSWORD)).expect(status)
+
+
+def _bring(admin: Web) -> str:
+    """Bring an SBOM in and give its id."""
+    component = {"type": "library", "name": "pyyaml", "version": "5.3", "purl": "pkg:pypi/pyyaml@5.3"}
+    document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [component]}
+    path = f"/api/v1/uploads?kind=sbom&namespace=payments&name={SBOM}"
+    headers = {"Content-Type": "application/octet-stream"}
+    admin.request("POST", path, body=json.dumps(document).encode(), headers=headers).expect(202)
+    listed = "/api/v1/sboms?namespace=payments"
+    eventually(lambda: admin.get(listed).json()["items"], within=60, what="the SBOM")
+    items = admin.get(listed).json()["items"]
+    assert isinstance(items, list)
+    return str(items[0]["id"])
 
 
 def _gateway(number: int, architecture: str) -> Image:

@@ -30,6 +30,9 @@ PLACES = {
     "findings": Place(path=f"{TAGS}/bad?tab=vulnerabilities", english="bad", russian="bad", shows=CVE),
     "vulnerabilities": Place(path="/vulnerabilities", english="Vulnerabilities", russian="Уязвимости", shows=CVE),
     "vulnerability": Place(path=f"/vulnerabilities/{CVE}", english=CVE, russian=CVE, shows="firstvoyage"),
+    "vulnerability that hits nothing": Place(
+        path="/vulnerabilities/CVE-2022-28346", english="CVE-2022-28346", russian="CVE-2022-28346", shows="PYSEC"
+    ),
     "policies": Place(path="/policies", english="Policies", russian="Политики", shows=POLICY),
     "index": Place(path="/index", english="Advisory index", russian="Индекс уязвимостей", shows="npm"),
     "coverage": Place(
@@ -37,6 +40,10 @@ PLACES = {
     ),
     "unusable records": Place(path="/index?tab=bad", english="Advisory index", russian="Индекс", shows="sha256:"),
     "releases": Place(path="/index?tab=releases", english="Advisory index", russian="Индекс", shows="sha256:"),
+    "search by weakness": Place(path="/search?q=CWE-20", english="Search", russian="Поиск", shows="CVE-20"),
+    "images with a package": Place(
+        path="/search?purl=pkg:npm/minimist@1.2.0", english="minimist", russian="minimist", shows="firstvoyage"
+    ),
     "search": Place(path="/search?q=minimist", english="Search", russian="Поиск", shows="1.2.0"),
     "nothing searched for": Place(path="/search", english="Search", russian="Поиск", shows="CVE"),
 }
@@ -133,6 +140,15 @@ def test_a_policy_is_switched_on_and_the_image_is_refused_from_then_on(at: Visit
     expect(verdict).to_contain_text("Update PyYAML to 5.4 or later")
     assert (before, registry.manifest(REPOSITORY, "bad").status) == (200, 403)
     assert registry.manifest(REPOSITORY, "good").status == 200
+
+
+def test_a_policy_that_is_tried_leads_to_the_images_it_would_refuse(at: Visit) -> None:
+    page = at.page
+    at.open("/policies/new")
+    page.get_by_role("button", name="Try it").click()
+    page.get_by_role("link", name=f"{REPOSITORY}@sha256:").first.click()
+
+    expect(at.heading(re.compile("^sha256:"))).to_be_visible()
 
 
 def test_a_search_by_its_key_leads_from_a_vulnerability_to_the_images_it_hits(at: Visit) -> None:

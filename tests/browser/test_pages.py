@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.harbour import REPOSITORY, Harbour
+from tests.browser.harbour import FIREWALL, POLICY, REPOSITORY, SBOM, Harbour
 from tests.browser.visit import Visit
 from tests.browser.walk import LOOKS, Place, Walk, walk
 from tests.support.system import PASSWORD
@@ -39,9 +39,29 @@ PLACES = {
     "workers": Place(path="/jobs/workers", english="Workers", russian="Исполнители"),
     "actions": Place(path="/jobs/actions", english="Actions", russian="Действия"),
     "status": Place(path="/status", english="Status", russian="Состояние"),
+    "new policy": Place(path="/policies/new", english="New policy", russian="Новая политика"),
+    "own policy": Place(
+        path=f"/policies/edit/{POLICY}", english="No critical", russian="No critical", shows="Nothing that is known"
+    ),
+    "copy of a policy": Place(
+        path="/policies/copy/young-package", english="New policy", russian="Новая политика", shows="held back"
+    ),
+    "exceptions": Place(path="/policies/exceptions", english="Exceptions", russian="Исключения", shows="pyyaml"),
+    "firewall": Place(path="/firewall", english="Package firewall", russian="Файрвол пакетов", shows=FIREWALL),
+    "firewall repository": Place(path=f"/firewall/{FIREWALL}", english=FIREWALL, russian=FIREWALL, shows="pip"),
+    "package": Place(path=f"/firewall/{FIREWALL}/packages/django", english="django", russian="django", shows="99.0"),
+    "refused version": Place(
+        path=f"/firewall/{FIREWALL}/packages/django?version=3.2", english="django", russian="django", shows="CVE-"
+    ),
+    "package that nobody asked for": Place(
+        path=f"/firewall/{FIREWALL}/packages/nothing", english="nothing", russian="nothing", shows="nothing"
+    ),
+    "package requests": Place(path="/package-requests", english="Package requests", russian="Запрос", shows="3.2"),
     "exports": Place(path="/files", english="Exports", russian="Выгрузки"),
     "uploads": Place(path="/files/uploads", english="Uploads", russian="Загрузки"),
     "SBOMs": Place(path="/files/sboms", english="SBOMs", russian="SBOM"),
+    "SBOM": Place(path="/files/sboms/BILL", english=SBOM, russian=SBOM, shows="CVE-2020-14343"),
+    "search that finds an SBOM": Place(path=f"/search?q={SBOM}", english="Search", russian="Поиск", shows="payments"),
     "events": Place(path="/events", english="Events", russian="События"),
     "about": Place(path="/system", english="About this system", russian="О системе"),  # noqa: RUF001 — Russian
     "nothing": Place(path="/nowhere", english="Page not found", russian="Страница не найдена"),
@@ -52,6 +72,8 @@ PLACES = {
 DIALOGS = (
     ("/repositories", "New repository"),
     ("/tokens", "New token"),
+    ("/policies/exceptions", "Grant an exception"),
+    ("/firewall", "Add a repository"),
     ("/jobs", "Start a job"),
     ("/jobs/schedules", "New schedule"),
     ("/files", "New export"),
@@ -62,11 +84,12 @@ DIALOGS = (
 @pytest.fixture(scope="module", params=LOOKS)
 def walked(browser: Browser, harbour: Harbour, request: pytest.FixtureRequest) -> Walk:
     """What a walk past all these pages found."""
-    places = {
-        name: replace(place, path=place.path.replace("DIGEST", harbour.digest).replace("JOB", harbour.job))
-        for name, place in PLACES.items()
-    }
+    places = {name: replace(place, path=_named(place.path, harbour)) for name, place in PLACES.items()}
     return walk(browser, harbour.system, places, LOOKS[request.param])
+
+
+def _named(path: str, harbour: Harbour) -> str:
+    return path.replace("DIGEST", harbour.digest).replace("JOB", harbour.job).replace("BILL", harbour.sbom)
 
 
 def test_axe_finds_nothing_on_any_page_wide_or_narrow(walked: Walk) -> None:

@@ -388,7 +388,7 @@ def test_the_refusal_is_of_a_policy_that_enforces_and_of_the_worst_finding() -> 
 
     assert verdict.refusal is not None
     assert (verdict.refusal.policy, verdict.refusal.vulnerability) == ("strict", "CVE-2099-0001")
-    assert verdict.refusal_text == f"{verdict.refusal.text} 1 more reason refuses it too; its page names them."
+    assert verdict.refusal_text == f"{verdict.refusal.text} 1 more reason refuses it too; its page names it."
     assert [each.policy for each in verdict.reasons] == ["strict"] * 2 + ["warning"] * 2 + ["watching"] * 2
 
 

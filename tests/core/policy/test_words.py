@@ -71,7 +71,7 @@ def test_all_of_a_policy_is_said_in_sentences() -> None:
     )
 
     assert sentence(slow) == (
-        "Blocks 3 days after it was first seen when it is known to be exploited (KEV), at pull of an image, for "
+        "Blocks 3 days after it was first seen when it is known to be exploited (KEV), on the pull of an image, for "
         "packages of npm, in acme/*. Holds back what could not be checked."
     )
     assert sentence(slow, Language.RUSSIAN).startswith("Блокирует через 3 сут. после первой встречи, если известно")

@@ -110,7 +110,7 @@ def test_a_draft_is_read_back_in_both_languages(client: Client) -> None:
     answer = client.post("/api/v1/policies/reading", OURS, content_type=JSON).json()
 
     assert answer["text"] == {
-        "en": "Holds back when the age of the version in days is below 7, at package through the firewall. "
+        "en": "Holds back when the age of the version in days is below 7, on a package's way through the firewall. "
         "What could not be checked passes.",
         "ru": "Задерживает, если возраст версии в днях меньше 7, этап: пакет через шлюз. "
         "Что не удалось проверить, проходит.",

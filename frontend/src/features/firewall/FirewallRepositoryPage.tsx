@@ -12,6 +12,7 @@ import { CommandLines } from "@/components/CommandLines";
 import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { Facts } from "@/components/Facts";
 import { FormBody } from "@/components/FormDialog";
+import { Marked } from "@/components/Marked";
 import { done } from "@/components/notify";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
@@ -78,8 +79,12 @@ function Setup({ repository }: { readonly repository: FirewallDetail }) {
       {repository.setup.map((one) => (
         <section key={one.client} className={classes["client"]}>
           <h3>{one.client}</h3>
-          <CommandLines lines={one.text.trimEnd().split("\n")} label={one.client} />
-          {one.note ? <Text size="sm">{one.note}</Text> : null}
+          <CommandLines lines={one.text.trimEnd().split("\n")} label={one.client} isFile={!one.text.startsWith(`${one.client} `)} />
+          {one.note ? (
+            <p className={classes["note"]}>
+              <Marked text={one.note} />
+            </p>
+          ) : null}
         </section>
       ))}
     </Card>

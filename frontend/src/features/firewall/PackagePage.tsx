@@ -76,6 +76,13 @@ function Said({ version }: { readonly version: PackageVersion }) {
           {t("firewall.allowed")}
         </Badge>
       )}
+      {version.notes.length > 0 ? (
+        <ul className={classes["notes"]} aria-label={t("firewall.notes")}>
+          {version.notes.map((note) => (
+            <li key={`${note.policy} ${note.reason}`}>{`${note.title}: ${note.reason}`}</li>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
 }
@@ -97,7 +104,6 @@ function useColumns(): readonly Column<PackageVersion>[] {
         ),
       },
       { id: "decision", header: t("firewall.decision"), grow: true, cell: (row) => <Said version={row} /> },
-      { id: "notes", header: t("firewall.notes"), cell: (row) => row.notes.map((note) => <div key={note.policy} className={classes["why"]}>{`${note.title}: ${note.reason}`}</div>) },
       { id: "published", header: t("firewall.published"), cell: (row) => (row.published_at ? <Time at={row.published_at} /> : "–") },
       { id: "scanned", header: t("firewall.scanned"), cell: (row) => (row.scanned_at ? <Time at={row.scanned_at} /> : t("firewall.notScanned")) },
       { id: "asked", header: t("firewall.asked"), align: "end", cell: (row) => format.number(row.requests) },

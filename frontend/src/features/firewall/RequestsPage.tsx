@@ -57,7 +57,6 @@ function useColumns(): readonly Column<PackageRequest>[] {
       {
         id: "package",
         header: t("firewall.package"),
-        grow: true,
         cell: (row) => (
           <>
             <Link to="/firewall/$name/packages/$" params={{ name: row.repository, _splat: row.package }} search={{ version: row.version }}>
@@ -70,6 +69,7 @@ function useColumns(): readonly Column<PackageRequest>[] {
       {
         id: "decision",
         header: t("firewall.decision"),
+        grow: true,
         cell: (row) => (
           <div className={classes["why"]}>
             <Badge tone={row.status === "not_blocked" ? "quiet" : "bad"} dot>

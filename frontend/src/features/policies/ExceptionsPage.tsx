@@ -96,7 +96,7 @@ function useExceptionColumns(onEnd: (row: PolicyException) => void): readonly Co
         align: "end",
         cell: (row) =>
           row.state === "in_force" ? (
-            <Button size="compact-sm" variant="subtle" color="red.8" onClick={() => onEnd(row)}>
+            <Button size="compact-sm" variant="subtle" c="var(--pq-bad)" onClick={() => onEnd(row)}>
               {t("exceptions.revoke")}
             </Button>
           ) : null,

@@ -45,7 +45,7 @@ export const vulnerabilities = {
 
 export const policies = {
   changed: ["Changed", "Изменена"],
-  lead: ["What an image must be like to be pulled. A policy that observes says what it would do; one that enforces does it.", "Каким должен быть образ, чтобы его получить. Наблюдающая политика говорит, что сделала бы; применяемая делает."],
+  lead: ["What an image or a package must be like to be let in. A policy that observes says what it would do; one that enforces does it.", "Какими должны быть образ или пакет, чтобы их пропустить. Наблюдающая политика говорит, что сделала бы; применяемая делает."],
   mode_enforcing: ["Enforcing", "Применяется"],
   mode_observing: ["Observing", "Наблюдает"],
   mode_off: ["Off", "Выключена"],

@@ -92,10 +92,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if not refusals:
             return ""
         more = len(refusals) - 1
-        told = (
-            f" {more} more reason{'s refuse' if more > 1 else ' refuses'} it too; its page names them." if more else ""
-        )
-        return refusals[0].text + told
+        told = f" {more} more reasons refuse it too; its page names them."
+        if more == 1:
+            told = " 1 more reason refuses it too; its page names it."
+        return refusals[0].text + (told if more else "")
 
 
 def combine(children: Sequence[Verdict]) -> Verdict:

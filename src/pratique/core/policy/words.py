@@ -70,8 +70,8 @@ _VALUES: Final[Mapping[str, Pair]] = MappingProxyType(
         "not_covered": ("not covered by any source", "неизвестно источникам"),
         "direct": ("direct", "прямая"),
         "transitive": ("transitive", "косвенная"),
-        "pull": ("pull of an image", "получение образа"),
-        "proxy": ("package through the firewall", "пакет через шлюз"),
+        "pull": ("the pull of an image", "получение образа"),
+        "proxy": ("a package's way through the firewall", "пакет через шлюз"),
         "public_domain": ("public domain", "общественное достояние"),
         "permissive": ("permissive", "разрешительная"),
         "weak_copyleft": ("weak copyleft", "слабый копилефт"),
@@ -207,7 +207,7 @@ def _scope(scope: Scope, language: Language) -> str:
     at = _PLACE[language]
     told = []
     if scope.stages:
-        told.append((", at ", ", этап: ")[at] + _listed(scope.stages, language))
+        told.append((", on ", ", этап: ")[at] + _listed(scope.stages, language))
     if scope.ecosystems:
         told.append((", for packages of ", ", для пакетов ")[at] + _listed(scope.ecosystems, language))
     if scope.repositories:
