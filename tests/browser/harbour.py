@@ -90,7 +90,7 @@ def _install(system: System, upstream: Folder) -> None:
 
 def _bring(admin: Web) -> str:
     """Bring an SBOM in and give its id."""
-    component = {"type": "library", "name": "pyyaml", "version": "5.3", "purl": "pkg:pypi/pyyaml@5.3"}
+    component = {"type": "library", "name": "pyyaml", "version": "5.2", "purl": "pkg:pypi/pyyaml@5.2"}
     document = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [component]}
     path = f"/api/v1/uploads?kind=sbom&namespace=payments&name={SBOM}"
     headers = {"Content-Type": "application/octet-stream"}
