@@ -23,9 +23,7 @@ export default defineConfig(({ command }) => ({
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
     restoreMocks: true,
-    // One document serves many files, which halves the processor time; each test cleans up behind itself (src/testing).
     pool: "threads",
-    isolate: false,
     testTimeout: 30_000,
   },
 }));
