@@ -99,6 +99,8 @@ def test_a_push_is_one_trace_from_the_request_to_the_reading_of_its_layer(observ
 def test_each_process_says_how_many_connections_it_has(observed: Observed) -> None:
     planes = Web(base=f"http://127.0.0.1:{observed.system.ports.registry}")
     observed.system.admin.get("/api/v1/repositories").expect(200)
+    for web in (observed.worker, observed.beat):  # they begin when the ports of the others answer
+        eventually(partial(is_ready, web), within=WITHIN, what="worker and beat")
 
     for web in (observed.system.admin, planes, observed.worker, observed.beat):
         assert count_of(web, "database_connections") >= 1
