@@ -29,10 +29,11 @@ def compose(folder: Path, **environment: str) -> Finished:
     return run([need("docker-compose"), "-f", DEPLOY / "compose.yaml", "config"], environment=own, directory=folder)
 
 
-@pytest.fixture
-def services(tmp_path: Path) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The services as docker-compose understands them, every reference resolved."""
-    said = compose(secrets(tmp_path / "secrets"), PRATIQUE_PUBLIC_URL="https://registry.example.com").checked()
+    folder = secrets(tmp_path_factory.mktemp("compose") / "secrets")
+    said = compose(folder, PRATIQUE_PUBLIC_URL="https://registry.example.com").checked()
     # Debian's Python has what docker-compose reads YAML with.
     translated = run(["/usr/bin/python3", "-c", TO_JSON], stdin=said.stdout).checked()
     found: dict[str, Any] = json.loads(translated.stdout)["services"]

@@ -41,6 +41,7 @@ def _opened(head: bytes, known: Secrets) -> bytes:
     return envelope.open_stream(read, raw, secrets=known, path=PATH)
 
 
+@pytest.mark.long
 def test_the_backup_key_and_the_passphrase_each_open_an_archive(key: keys.BackupKey) -> None:
     head, stream = _head(key, "correct horse")
 
@@ -48,6 +49,7 @@ def test_the_backup_key_and_the_passphrase_each_open_an_archive(key: keys.Backup
     assert _opened(head, Secrets(passphrase="correct horse")) == stream
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("passphrase", "words"), [("", "sealed with the backup key"), ("wrong", "the passphrase is another one")]
 )
