@@ -145,6 +145,7 @@ def test_a_session_that_ended_is_taken_up_again_where_one_was(visit: Visit) -> N
 
 def test_colours_are_chosen_and_kept(visit: Visit) -> None:
     visit.sign_in()
+    visit.open("/repositories")
     visit.settle()
     visit.page.get_by_role("button", name="Colours").first.click()
     visit.page.get_by_role("menuitemradio", name="Dark").click()
