@@ -7,8 +7,8 @@ from pratique.server.kernel import outbox
 from pratique.server.registry import events
 from pratique.server.registry.errors import BlobInUse, NoBlob
 from pratique.server.registry.models import BlobLink, BlobState, ManifestReference
+from pratique.server.registry.services.links import link_blob, lock_live_blob, unlink_blobs
 from pratique.server.registry.services.repositories import ensure_repository, find_or_raise, lock_repository
-from pratique.server.registry.services.uploads import link_blob, lock_live_blob
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def unlink_blob(name: RepositoryName, digest: Digest) -> None:
     )
     if holder is not None:
         raise BlobInUse(digest=digest, manifest=holder.manifest.digest, name=name)
-    link.delete()
+    unlink_blobs(repository, [link.blob_id])
     outbox.record(
         type=events.BLOB_DELETED,
         subject=events.subject_of(name),

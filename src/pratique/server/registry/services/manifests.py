@@ -20,6 +20,7 @@ from pratique.server.registry.models import (
     ReferenceKind,
     Repository,
 )
+from pratique.server.registry.services.links import link_manifest, unlink_manifest
 from pratique.server.registry.services.repositories import ensure_repository, find_or_raise, lock_repository
 
 _BATCH = 500  # digests in one look-up
@@ -77,9 +78,7 @@ def put_manifest(
         ManifestReference.objects.bulk_create(_references(manifest, document, blobs, children))
     else:
         _point_to_live_blobs(manifest, blobs)
-    link, is_new = ManifestLink.objects.get_or_create(
-        repository=repository, manifest=manifest, defaults={"pushed_by_id": account_id}
-    )
+    link, is_new = link_manifest(repository, manifest, account_id=account_id)
     Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now(), pushes=F("pushes") + 1)
     outbox.record(
         type=events.MANIFEST_PUSHED,
@@ -117,9 +116,7 @@ def delete_manifest(name: RepositoryName, digest: Digest) -> None:
     )
     if parent is not None:
         raise ManifestInUse(digest=digest, index=parent.manifest.digest, name=name)
-    tags = list(link.tags.order_by("name").values_list("name", flat=True))
-    link.tags.all().delete()
-    link.delete()
+    tags = unlink_manifest(link)
     Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now())
     subject = events.subject_of(name)
     for tag in tags:

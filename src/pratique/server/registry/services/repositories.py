@@ -17,7 +17,8 @@ from pratique.server.registry.errors import (
     RepositoryMissing,
     ReservedSegment,
 )
-from pratique.server.registry.models import BlobLink, ManifestLink, Repository, Tag, Visibility
+from pratique.server.registry.models import Repository, Visibility
+from pratique.server.registry.services.links import unlink_everything
 from pratique.server.registry.settings import RegistrySettings
 
 RESERVED_SEGMENTS = frozenset({"tags", "manifests", "events"})
@@ -102,14 +103,12 @@ def delete_repository(principal: Principal, name: str) -> None:
     """
     repository = find_for(principal, name, Right.ADMINISTER)
     lock_repository(repository.pk)
-    tags, _ = Tag.objects.filter(repository=repository).delete()
-    manifests, _ = ManifestLink.objects.filter(repository=repository).delete()
-    blobs, _ = BlobLink.objects.filter(repository=repository).delete()
+    removed = unlink_everything(repository)
     repository.delete()
     outbox.record(
         type=events.REPOSITORY_DELETED,
         subject=events.subject_of(name),
-        data={"repository": name, "tags": tags, "manifests": manifests, "blobs": blobs},
+        data={"repository": name, "tags": removed.tags, "manifests": removed.manifests, "blobs": removed.blobs.count},
     )
 
 

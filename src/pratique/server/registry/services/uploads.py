@@ -4,17 +4,16 @@ A crash at any point leaves either an upload (which expires, with its bytes) or 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from pratique.core.names import Digest, RepositoryName
-from pratique.server.kernel import clock, settings
+from pratique.server.kernel import clock
 from pratique.server.kernel.storage import StorageKey, new_key
 from pratique.server.registry.errors import NoUpload
-from pratique.server.registry.models import Blob, BlobLink, BlobState, Repository, Upload
+from pratique.server.registry.models import Blob, BlobState, Upload
+from pratique.server.registry.services.links import lease, link_blob, lock_live_blob
 from pratique.server.registry.services.repositories import check_pushable, ensure_repository
-from pratique.server.registry.settings import RegistrySettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,7 @@ def finish_upload(upload_id: int, *, digest: Digest, size: int) -> Finished:
         blob, made = Blob.objects.get_or_create(
             digest=digest.text,
             state=BlobState.LIVE,
-            defaults={"size": size, "storage_key": upload.storage_key, "lease_until": _lease()},
+            defaults={"size": size, "storage_key": upload.storage_key, "lease_until": lease()},
         )
     else:
         made = False
@@ -90,20 +89,3 @@ def replace_bytes(*, blob_id: int, upload_id: int) -> None:
 def forget_upload(upload_id: int) -> None:
     """Delete the upload's row; its bytes were deleted before, so that none is left without a row."""
     Upload.objects.filter(pk=upload_id).delete()
-
-
-def lock_live_blob(digest: Digest) -> Blob | None:
-    """Return the blob that may be linked, held against being condemned until the transaction ends."""
-    return (
-        Blob.objects.select_for_update(no_key=True).filter(digest=digest.text, state=BlobState.LIVE).order_by().first()
-    )
-
-
-def link_blob(repository: Repository, blob: Blob) -> None:
-    """Put a blob that is locked or was just made into a repository and renew its lease; joins the transaction."""
-    BlobLink.objects.get_or_create(repository=repository, blob=blob)
-    Blob.objects.filter(pk=blob.pk).update(lease_until=_lease())
-
-
-def _lease() -> datetime:
-    return clock.now() + timedelta(seconds=settings.current(RegistrySettings).blob_lease)
