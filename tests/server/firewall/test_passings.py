@@ -18,7 +18,7 @@ UPLOADED = datetime(2020, 1, 1, tzinfo=UTC)
 
 async def known(house: House) -> tuple[list[tuple[str, str, str, int | None]], list[PackageFacts]]:
     """Return whose files are known, and what is said of packages."""
-    await house.parts.requests.flush()
+    await house.parts.passings.flush()
     files = Artifact.objects.order_by("name").values_list("sha256", "purl", "kind", "size")
     return await in_database(lambda: (list(files), list(PackageFacts.objects.order_by("purl"))))
 

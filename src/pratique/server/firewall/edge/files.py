@@ -10,6 +10,7 @@ from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_ra
 from pratique.server.firewall import metrics
 from pratique.server.firewall.edge.admission import Wanted
 from pratique.server.firewall.edge.parts import Parts
+from pratique.server.firewall.edge.passings import Passing
 from pratique.server.firewall.errors import RangeBeyondFile
 from pratique.server.firewall.models import Mode
 from pratique.server.firewall.upstream.files import Arriving, Whole
@@ -45,7 +46,7 @@ async def give(request: web.Request, wanted: Wanted, parts: Parts) -> web.Stream
 
 def _note_passing(wanted: Wanted, whole: Whole, parts: Parts) -> None:
     """Let it be known whose file this is, where its page says its digest."""
-    listed, held, passings = wanted.listed, wanted.held, parts.requests.passings
+    listed, held, passings = wanted.listed, wanted.held, parts.passings
     if wanted.repository.mode is Mode.OFF or listed.is_beside or not listed.digests:
         return
     if not passings.is_new(whole.sha256, held.digest):
@@ -53,7 +54,7 @@ def _note_passing(wanted: Wanted, whole: Whole, parts: Parts) -> None:
     said = wanted.adapter.said(held.page, wanted.package, listed.version)
     if said is not None:
         artifact = ArtifactOf(sha256=whole.sha256, purl=said.purl, name=listed.name, size=whole.size)
-        passings.note(held.digest, artifact, said)
+        passings.note(Passing(page=held.digest, artifact=artifact, said=said))
 
 
 def _head(wanted: Wanted, headers: dict[str, str]) -> web.Response:
@@ -77,7 +78,7 @@ async def _send_whole(request: web.Request, found: Whole, headers: dict[str, str
     response = web.StreamResponse(status=status, headers=headers)
     response.content_length = length
     metrics.SENT.inc(length)
-    parts.requests.used(found.key)
+    parts.uses.note(found.key)
     if file is None:
         pieces = parts.store.stream(found.key, start=start, length=length)
         return await _send_pieces(request, response, pieces, parts)

@@ -34,12 +34,14 @@ def firewall_plane(parts: Parts) -> Plane:
         raise NoSuchAddress
 
     async def start(_application: web.Application) -> None:
-        parts.requests.start()
+        for each in parts.buffers:
+            each.start()
 
     async def stop(_application: web.Application) -> None:
         await parts.files.stop()
         await parts.pages.stop()
-        await parts.requests.stop()
+        for each in parts.buffers:
+            await each.stop()
         await parts.upstreams.close()
 
     routes = [web.get("/", nowhere), *(web.route("*", f"/{each}/{{rest:.*}}", handle) for each in _PARSERS)]

@@ -1,7 +1,7 @@
 """The rows of kept pages and files, and keeping them within a repository's limit."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -96,9 +96,9 @@ def forget_file(pk: int, key: StorageKey) -> None:
     KeptFile.objects.filter(pk=pk, storage_key=key).delete()
 
 
-def note_uses(keys: Sequence[StorageKey], at: datetime) -> None:
+def note_uses(keys: Collection[StorageKey]) -> None:
     """Note that kept files were used."""
-    KeptFile.objects.filter(storage_key__in=keys).update(used_at=at)
+    KeptFile.objects.filter(storage_key__in=sorted(keys)).update(used_at=clock.now())
 
 
 def make_room(repository_id: int, limit: int) -> int:

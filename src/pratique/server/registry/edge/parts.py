@@ -7,13 +7,15 @@ from pathlib import Path
 from pratique.server.identity.registry_token import Grant, verify
 from pratique.server.kernel import settings
 from pratique.server.kernel.database.reads import Reads
+from pratique.server.kernel.planes import Buffer
 from pratique.server.kernel.storage import BlobStore, DiskStore
 from pratique.server.kernel.web import forwarded
-from pratique.server.registry.edge.pulls import PullBuffer
+from pratique.server.registry import metrics
 from pratique.server.registry.edge.small import SmallBlobs
 from pratique.server.registry.intake import RunningHashes
 from pratique.server.registry.ports import Admission, AllowAll
 from pratique.server.registry.reads import RegistryReads
+from pratique.server.registry.services import Pull, record_pulls
 from pratique.server.registry.settings import RegistrySettings
 
 
@@ -33,7 +35,7 @@ class Parts:
     realm: str = ""
     proxies: Sequence[forwarded.Network] = ()
     hashes: RunningHashes = field(default_factory=RunningHashes)
-    pulls: PullBuffer = field(default_factory=PullBuffer)
+    pulls: Buffer[Pull] = field(default_factory=lambda: Buffer("pulls", record_pulls, dropped=metrics.PULLS_DROPPED))
 
 
 def make_parts(
