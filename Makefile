@@ -65,9 +65,10 @@ image: wheel ## build our container images from Debian's packages, into dist/
 	@$(BIN)/python scripts/image.py pratique-neighbours
 
 .PHONY: peers
-peers: ## install the programs we are measured against, and the auditors that ask our index
+peers: ## install the programs we are measured against, the clients Debian lacks, and the auditors that ask our index
 	@scripts/system-packages --required requirements/peers.txt
 	@PYTHON=$(PYTHON) scripts/auditors
+	@scripts/peers-go
 
 .PHONY: soak
 soak: .make/dev .make/pages ## the long runs: many crashes, many examples, a clone with nothing beside it

@@ -14,7 +14,7 @@ import pytest
 REQUIRE_ALL = "PRATIQUE_REQUIRE_ALL"
 OPTIONAL = "optional: "
 # Debian keeps some servers out of an ordinary user's PATH.
-AUDITORS = Path(__file__).parents[2] / ".make" / "auditors" / "bin"
+MADE = Path(__file__).parents[2] / ".make"
 SEARCHED = (*os.environ.get("PATH", "").split(os.pathsep), "/usr/local/sbin", "/usr/sbin", "/sbin")
 
 
@@ -38,8 +38,17 @@ def need(program: str) -> Path:
 
 
 def auditor(program: str) -> Path:
-    """Give the path of a program that `make peers` installs; without it the test is skipped, and that is told."""
-    found = shutil.which(program, path=os.pathsep.join((str(AUDITORS), *SEARCHED)))
+    """Give the path of an auditor that `make peers` installs; without it the test is skipped, and that is told."""
+    return _made(program, MADE / "auditors" / "bin")
+
+
+def peer(program: str) -> Path:
+    """Give the path of a program that `make peers` builds; without it the test is skipped, and that is told."""
+    return _made(program, MADE / "peers" / "bin")
+
+
+def _made(program: str, folder: Path) -> Path:
+    found = shutil.which(program, path=os.pathsep.join((str(folder), *SEARCHED)))
     if found is None:
         pytest.skip(f"{OPTIONAL}{program} is not here (`make peers` installs it)")
     return Path(found)
