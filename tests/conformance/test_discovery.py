@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from yarl import URL
 
 from pratique.core.names import Digest
 from pratique.core.oci.media_types import EMPTY_JSON, ManifestType
-from tests.server.registry.house import NAME, House, error_of
+from tests.server.registry.house import NAME, House, error_of, image, index
 
 pytestmark = pytest.mark.database
 
@@ -112,6 +113,10 @@ async def artifact(house: House, subject: str, kind: str, **more: Any) -> str:
     return await house.push_manifest(payload, tag=str(Digest.of(payload)))
 
 
+async def size_of(house: House, digest: str) -> int:
+    return int((await house.ask("HEAD", f"/v2/{NAME}/manifests/{digest}")).headers["Content-Length"])
+
+
 async def test_referrers_are_an_index_of_what_names_a_subject(house: House) -> None:
     subject = await house.push_image()
     signature = await artifact(house, subject, "application/vnd.example.signature", annotations={"by": "acme"})
@@ -123,7 +128,7 @@ async def test_referrers_are_an_index_of_what_names_a_subject(house: House) -> N
     document = json.loads(await response.read())
     assert (document["schemaVersion"], document["mediaType"]) == (2, ManifestType.OCI_INDEX.value)
     (entry,) = document["manifests"]
-    size = int((await house.ask("HEAD", f"/v2/{NAME}/manifests/{signature}")).headers["Content-Length"])
+    size = await size_of(house, signature)
     assert entry == {
         "mediaType": ManifestType.OCI_IMAGE.value,
         "digest": signature,
@@ -154,6 +159,53 @@ async def test_referrers_come_in_pages_that_keep_the_filter(house: House) -> Non
 
     assert [len(page) for page in found] == [2, 1]
     assert {each["digest"] for page in found for each in page} == wanted
+
+
+async def test_referrers_that_old_clients_list_under_a_tag_are_found_too(house: House) -> None:
+    subject = await house.push_image()
+    named = await artifact(house, subject, "a/b")
+    unnamed = image(config=await house.push_blob(b"{}"), layers=[], artifactType="a/c", annotations={"by": "old"})
+    listed = await house.push_manifest(unnamed, tag=str(Digest.of(unnamed)))
+    other = await artifact(house, str(Digest.of(b"another")), "a/b")
+    sizes = {each: await size_of(house, each) for each in (named, listed, other)}
+    fallback = index(list(sizes.items()))
+    await house.push_manifest(fallback, tag=subject.replace(":", "-"), kind=ManifestType.OCI_INDEX)
+
+    found = await pages(house, f"/v2/{NAME}/referrers/{subject}?n=1", "manifests")
+    filtered = await pages(house, f"/v2/{NAME}/referrers/{subject}?artifactType=a/c", "manifests")
+
+    assert [each["digest"] for page in found for each in page] == sorted([named, listed])
+    assert [(each["digest"], each["annotations"]) for page in filtered for each in page] == [(listed, {"by": "old"})]
+
+
+async def test_referrers_of_an_index_without_an_artifact_type_name_none(house: House) -> None:
+    subject = await house.push_image()
+    referring = index([], subject={"mediaType": ManifestType.OCI_IMAGE.value, "digest": subject, "size": 7})
+    await house.push_manifest(referring, tag=str(Digest.of(referring)), kind=ManifestType.OCI_INDEX)
+
+    ((entry,),) = await pages(house, f"/v2/{NAME}/referrers/{subject}", "manifests")
+
+    assert entry["mediaType"] == ManifestType.OCI_INDEX.value
+    assert "artifactType" not in entry
+
+
+@pytest.mark.parametrize("what", ["tags/list", f"referrers/{Digest.of(b'')}"])
+@pytest.mark.parametrize("text", ["%00", "a" * 300, "%0d%0aX:%20y", "%e2%80%a8"])
+async def test_a_list_after_what_cannot_be_in_it_is_refused_with_the_reason(house: House, what: str, text: str) -> None:
+    await house.push_blob(b"x")
+
+    url = URL(f"/v2/{NAME}/{what}?last={text}", encoded=True)
+    response = await house.client.get(url, headers=house.all)
+
+    status, code, message = await error_of(response)
+    assert (status, code) == (400, "UNSUPPORTED")
+    assert "The parameter 'last' holds what no list is made of" in message
+
+
+async def test_a_parameter_given_twice_counts_once(house: House) -> None:
+    await tagged(house, "a", "b")
+
+    assert (await pages(house, f"/v2/{NAME}/tags/list?n=1&n=7&last=a&last=z", "tags"))[0] == ["b"]
 
 
 async def test_a_subject_nobody_names_has_an_empty_index(house: House) -> None:

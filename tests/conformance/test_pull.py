@@ -205,7 +205,7 @@ async def test_a_method_that_an_address_lacks_is_refused_with_those_it_has(house
 
     status, code, message = await error_of(response)
     assert (status, code) == (405, "UNSUPPORTED")
-    assert response.headers["Allow"] == "GET, HEAD, PUT, DELETE"
+    assert response.headers["Allow"] == "GET, HEAD, PUT, DELETE, OPTIONS"
     assert "POST is not possible" in message
 
 

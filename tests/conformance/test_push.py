@@ -7,7 +7,8 @@ import pytest
 
 from pratique.core.names import Algorithm, Digest
 from pratique.core.oci.media_types import EMPTY_JSON, ManifestType
-from tests.server.registry.house import NAME, House, error_of, image, index
+from pratique.server.kernel.planes import in_database
+from tests.server.registry.house import NAME, House, error_of, events_of, image, index
 
 pytestmark = pytest.mark.database
 OCI_IMAGE = {"Content-Type": ManifestType.OCI_IMAGE.value}
@@ -253,6 +254,47 @@ async def test_a_mount_from_where_the_pusher_may_not_pull_only_begins_an_upload(
 
     assert response.status == 202
     assert (await house.ask("HEAD", f"/v2/{NAME}/blobs/{digest}")).status == 404
+
+
+async def test_a_mount_without_a_source_finds_the_blob_where_the_pusher_may_pull(house: House) -> None:
+    digest = await house.push_blob(b"shared", name="beta/base")
+    pusher = house.grant("pusher", subject="acme", acme__app="pull,push", beta__base="pull")
+
+    response = await house.ask("POST", f"/v2/{NAME}/blobs/uploads/?mount={digest}", headers=pusher)
+
+    assert response.status == 201
+    assert (await in_database(events_of, "blob.mounted"))[-1]["from"] == "beta/base"
+
+
+@pytest.mark.parametrize("source", ["", "&from=beta/open"])
+async def test_a_mount_from_a_public_repository_needs_no_right_there(house: House, source: str) -> None:
+    digest = await house.push_blob(b"shared", name="beta/open")
+    await house.make_public("beta/open")
+    pusher = house.grant("pusher", subject="acme", acme__app="pull,push")
+
+    response = await house.ask("POST", f"/v2/{NAME}/blobs/uploads/?mount={digest}{source}", headers=pusher)
+
+    assert response.status == 201
+
+
+async def test_a_mount_without_a_source_finds_nothing_that_the_pusher_may_not_pull(house: House) -> None:
+    digest = await house.push_blob(b"secret", name="beta/secret")
+    pusher = house.grant("pusher", subject="acme", acme__app="pull,push")
+
+    response = await house.ask("POST", f"/v2/{NAME}/blobs/uploads/?mount={digest}", headers=pusher)
+
+    assert response.status == 202
+    assert (await house.ask("HEAD", f"/v2/{NAME}/blobs/{digest}")).status == 404
+
+
+async def test_an_algorithm_nobody_could_name_the_blob_by_is_refused_at_once(house: House) -> None:
+    response = await house.ask("POST", f"/v2/{NAME}/blobs/uploads/?digest-algorithm=md5")
+
+    assert await error_of(response) == (
+        400,
+        "DIGEST_INVALID",
+        "'md5' is not an algorithm of digests that this registry knows; use one of sha256, sha512.",
+    )
 
 
 @pytest.mark.parametrize("source", ["acme/base", "acme/empty", "BAD", ""])

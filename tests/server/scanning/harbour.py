@@ -84,7 +84,7 @@ class Harbour:
             digest=digest,
             payload=payload,
             document=read_document(payload, media_type),
-            tag=None if tag is None else Tag.parse(tag),
+            tags=[] if tag is None else [Tag.parse(tag)],
             account_id=None,
         )
         return digest.text

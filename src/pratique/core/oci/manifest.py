@@ -13,13 +13,20 @@ import msgspec
 
 from pratique.core.names import Digest, InvalidDigest
 from pratique.core.oci.media_types import DOCKER_SCHEMA_1, MANIFEST_TYPES, ManifestType, is_foreign_layer
+from pratique.core.oci.one_reading import TwoReadings, check_one_reading
 
-__all__ = ["MAX_DESCRIPTORS", "Descriptor", "Document", "InvalidManifest", "read_document"]
+__all__ = ["MAX_DEPTH", "MAX_DESCRIPTORS", "Descriptor", "Document", "InvalidManifest", "read_document"]
 
 MAX_DESCRIPTORS = 10_000
 """Entries in ``layers`` or ``manifests``: no real image comes near, and each costs a look-up."""
+MAX_DEPTH = 5
+"""Indexes within indexes: builds nest two at most, and every walk down an index costs a step for each."""
 _MAX_MEDIA_TYPE = 255
 _MAX_SIZE = 2**63 - 1
+_SCHEMA_1 = (
+    "Docker's manifest schema 1 is not accepted, since its content cannot be verified; "
+    "push with a client of this decade, which sends schema 2 or an OCI manifest"
+)
 
 
 class InvalidManifest(ValueError):
@@ -89,6 +96,8 @@ class Document:
     artifact_type: str
     """As the referrers list wants it: the document's own, else its configuration's media type; empty for none."""
     annotations: Mapping[str, str]
+    states_media_type: bool = True
+    """Whether the document itself names its type, as the specification asks."""
 
     @property
     def blobs(self) -> Iterator[Descriptor]:
@@ -111,6 +120,9 @@ def read_document(data: bytes, content_type: str | None) -> Document:
     stated = _stated_type(content_type)
     try:
         wire = _decoder.decode(data)
+        check_one_reading(data)
+    except TwoReadings as error:
+        raise InvalidManifest(f"the document can be read as two: {error}") from error
     except msgspec.ValidationError as error:
         raise InvalidManifest(f"the manifest has an unexpected shape: {error}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -128,10 +140,7 @@ def _stated_type(content_type: str | None) -> str | None:
         return None
     stated = content_type.partition(";")[0].strip().lower()
     if stated in DOCKER_SCHEMA_1:
-        raise InvalidManifest(
-            "Docker's manifest schema 1 is not accepted, since its content cannot be verified; "
-            "push with a client of this decade, which sends schema 2 or an OCI manifest"
-        )
+        raise InvalidManifest(_SCHEMA_1)
     if stated in MANIFEST_TYPES:
         return stated
     if stated in ("", "application/json", "application/octet-stream"):
@@ -143,6 +152,8 @@ def _stated_type(content_type: str | None) -> str | None:
 
 def _kind(wire: _DocumentWire, stated: str | None) -> ManifestType:
     """Decide what the document is, refusing every document that two readers could take for two things."""
+    if wire.schema_version == 1 and wire.fs_layers is not msgspec.UNSET:
+        raise InvalidManifest(_SCHEMA_1)
     if wire.schema_version != 2:  # noqa: PLR2004 - the only schemaVersion that both specifications know
         raise InvalidManifest(f"schemaVersion is {wire.schema_version} and must be 2")
     is_image = wire.config is not msgspec.UNSET or wire.layers is not msgspec.UNSET
@@ -186,6 +197,7 @@ def _image(wire: _DocumentWire, kind: ManifestType) -> Document:
         subject=_subject(wire),
         artifact_type=wire.artifact_type or config.media_type,
         annotations=wire.annotations or {},
+        states_media_type=wire.media_type is not None,
     )
 
 
@@ -199,6 +211,7 @@ def _index(wire: _DocumentWire, kind: ManifestType) -> Document:
         subject=_subject(wire),
         artifact_type=wire.artifact_type or "",
         annotations=wire.annotations or {},
+        states_media_type=wire.media_type is not None,
     )
 
 

@@ -32,7 +32,7 @@ async def _publish(layout: LayoutReader, name: RepositoryName) -> None:
             digest=Digest.parse(each.digest),
             payload=payload,
             document=document,
-            tag=Tag.parse(each.annotations[NAME]),
+            tags=[Tag.parse(each.annotations[NAME])],
             account_id=None,
         )
 

@@ -91,6 +91,12 @@ class BadDigest(Invalid):
     code = "digest_invalid"
 
 
+class BadAlgorithm(Invalid):
+    """{algorithm!r} is not an algorithm of digests that this registry knows; use one of {known}."""
+
+    code = "digest_algorithm_unknown"
+
+
 class DigestMismatch(Invalid):
     """What arrived is {actual}, but {expected} was announced: it changed on its way, or the wrong file was sent.
 
@@ -169,6 +175,27 @@ class WrongContentSize(Invalid):
     code = "manifest_size_wrong"
 
 
+class IndexTooDeep(Invalid):
+    """The index {digest} would make indexes nest deeper than {limit} levels; list the images themselves instead."""
+
+    code = "index_too_deep"
+
+
+class PreconditionFailed(Conflict):
+    """Nothing was changed: {reference} in {name} names {present}, and the request asked to go on only otherwise.
+
+    Read it again, and decide anew.
+    """
+
+    code = "precondition_failed"
+
+
+class TooManyTags(Invalid):
+    """{count} tags were asked for in one request; {limit} are the most. Push the manifest again for the rest."""
+
+    code = "too_many_tags"
+
+
 class NoUpload(NotFound):
     """There is no upload {upload} in {name}: it was finished, cancelled, or idle for too long. Begin a new one."""
 
@@ -221,6 +248,12 @@ class BadPageSize(Invalid):
     """{problem}."""
 
     code = "page_size_invalid"
+
+
+class BadParameter(Invalid):
+    """The parameter {parameter!r} holds what no list is made of: write up to {limit} printable characters."""
+
+    code = "parameter_invalid"
 
 
 class NoRoute(NotFound):

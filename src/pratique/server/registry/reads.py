@@ -7,7 +7,8 @@ without the right-hand part tells an unknown blob or manifest from an unknown re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pratique.core.names import RepositoryName
+from pratique.core.names import Digest, RepositoryName
+from pratique.core.oci.referrers import fallback_tag
 from pratique.server.kernel.database.reads import Reads, Row
 from pratique.server.kernel.storage import StorageKey
 from pratique.server.registry.ports import Beside
@@ -56,12 +57,28 @@ SELECT t.name FROM registry_tag t WHERE t.repository_id = :repository AND t.name
 
 CATALOGUE = "SELECT r.name FROM registry_repository r WHERE r.name > :last ORDER BY r.name LIMIT :limit"
 
+# Those that name the subject, and those in the index under the tag of old clients that name none: a page of each.
 REFERRERS = """
-SELECT m.digest, m.media_type, m.size, m.artifact_type, m.annotations
-FROM registry_manifest m
-JOIN registry_manifestlink l ON l.manifest_id = m.id AND l.repository_id = :repository
-WHERE m.subject = :subject AND m.subject <> '' AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
-ORDER BY m.digest LIMIT :limit
+SELECT * FROM (
+  SELECT m.digest, m.media_type, m.size, m.artifact_type, m.annotations
+  FROM registry_manifest m
+  JOIN registry_manifestlink l ON l.manifest_id = m.id AND l.repository_id = :repository
+  WHERE m.subject = :subject AND m.subject <> '' AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
+  ORDER BY m.digest LIMIT :limit
+) named
+UNION
+SELECT * FROM (
+  SELECT m.digest, m.media_type, m.size, m.artifact_type, m.annotations
+  FROM registry_tag t
+  JOIN registry_manifestlink i ON i.id = t.link_id
+  JOIN registry_manifestreference e ON e.manifest_id = i.manifest_id AND e.kind = 'child'
+  JOIN registry_manifest m ON m.id = e.child_id
+  JOIN registry_manifestlink l ON l.manifest_id = m.id AND l.repository_id = :repository
+  WHERE t.repository_id = :repository AND t.name = :fallback
+    AND m.subject = '' AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
+  ORDER BY m.digest LIMIT :limit
+) listed
+ORDER BY digest LIMIT :limit
 """
 
 
@@ -183,10 +200,20 @@ class RegistryReads:
         return [row[0] for row in rows]
 
     async def referrers(
-        self, repository_id: int, *, subject: str, artifact_type: str, last: str, limit: int
+        self, repository_id: int, *, subject: Digest, artifact_type: str, last: str, limit: int
     ) -> Sequence[Row]:
-        """Return up to ``limit`` manifests that name ``subject``: digest, type, size, artifact type, annotations."""
+        """Return up to ``limit`` manifests that refer to ``subject``: digest, type, size, artifact type, annotations.
+
+        They name it, or an index lists them under the tag that stood for the API before there was one.
+        """
         return await self._reads.fetch_all(
             REFERRERS,
-            {"repository": repository_id, "subject": subject, "type": artifact_type, "last": last, "limit": limit},
+            {
+                "repository": repository_id,
+                "subject": subject.text,
+                "fallback": fallback_tag(subject),
+                "type": artifact_type,
+                "last": last,
+                "limit": limit,
+            },
         )

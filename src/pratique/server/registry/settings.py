@@ -21,6 +21,16 @@ class RegistrySettings:
         help="The largest manifest that is accepted; the specification asks for no less than the default.",
         unit="bytes",
     )
+    sparse_indexes: bool = option(
+        False,
+        help="Whether an index is accepted that lists manifests the repository does not hold. Pulls of the platforms "
+        "that are not there then fail; turned off, the push does, and says what is missing.",
+    )
+    absolute_locations: bool = option(
+        False,
+        help="Whether addresses in answers (`Location`, `Link`) are absolute, for clients that cannot follow relative "
+        "ones. They then name the host the request came to, or `registry.public_url` where it is set.",
+    )
     upload_idle: float = option(
         60.0,
         help="How long a push may send nothing before its connection is closed; it can be resumed. However slowly "

@@ -72,7 +72,7 @@ def store(name: str, tag: str, payload: bytes, *, platform: str = "") -> tuple[s
         digest=digest,
         payload=payload,
         document=read_document(payload, None),
-        tag=TagName.parse(tag),
+        tags=[TagName.parse(tag)],
         account_id=Account.objects.get(name="alice").pk,
         platform=platform,
     )

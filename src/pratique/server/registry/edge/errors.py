@@ -17,7 +17,8 @@ from pratique.server.kernel import errors as families
 from pratique.server.kernel.storage import StorageFull, WriterBusy
 from pratique.server.registry import errors
 from pratique.server.registry.edge.access import challenge_of
-from pratique.server.registry.edge.headers import API_VERSION
+from pratique.server.registry.edge.bodies import must_close
+from pratique.server.registry.edge.headers import API_VERSION, place
 
 _log = structlog.get_logger("registry")
 
@@ -45,6 +46,7 @@ WORDING: Mapping[type[families.Refusal], Wording] = {
     errors.ReservedSegment: Wording(ErrorCode.NAME_INVALID, HTTPStatus.BAD_REQUEST),
     errors.BadTag: Wording(ErrorCode.TAG_INVALID, HTTPStatus.BAD_REQUEST),
     errors.BadDigest: Wording(ErrorCode.DIGEST_INVALID, HTTPStatus.BAD_REQUEST),
+    errors.BadAlgorithm: Wording(ErrorCode.DIGEST_INVALID, HTTPStatus.BAD_REQUEST),
     errors.NoRoute: Wording(ErrorCode.UNSUPPORTED, HTTPStatus.NOT_FOUND),
     errors.NotAllowedHere: Wording(ErrorCode.UNSUPPORTED, HTTPStatus.METHOD_NOT_ALLOWED),
     errors.BadPageSize: Wording(ErrorCode.PAGINATION_NUMBER_INVALID, HTTPStatus.BAD_REQUEST),
@@ -54,6 +56,9 @@ WORDING: Mapping[type[families.Refusal], Wording] = {
     errors.ManifestCutOff: Wording(ErrorCode.MANIFEST_INVALID, HTTPStatus.BAD_REQUEST),
     errors.MissingContent: Wording(ErrorCode.MANIFEST_BLOB_UNKNOWN, HTTPStatus.BAD_REQUEST),
     errors.WrongContentSize: Wording(ErrorCode.SIZE_INVALID, HTTPStatus.BAD_REQUEST),
+    errors.IndexTooDeep: Wording(ErrorCode.MANIFEST_INVALID, HTTPStatus.BAD_REQUEST),
+    errors.TooManyTags: Wording(ErrorCode.TAG_INVALID, HTTPStatus.REQUEST_URI_TOO_LONG),
+    errors.PreconditionFailed: Wording(ErrorCode.DENIED, HTTPStatus.PRECONDITION_FAILED),
     errors.NoManifest: Wording(ErrorCode.MANIFEST_UNKNOWN, HTTPStatus.NOT_FOUND),
     errors.NoTag: Wording(ErrorCode.MANIFEST_UNKNOWN, HTTPStatus.NOT_FOUND),
     # The specification lets a deletion answer 404, 400 or 405; 405 is what its own clients pass over.
@@ -97,7 +102,8 @@ def render(request: web.Request, refusal: families.Refusal) -> web.Response:
     for field, header in _HEADERS.items():
         if field in refusal.fields:
             response.headers[header] = str(refusal.fields[field])
-    if isinstance(refusal, (errors.UploadStalled, errors.ManifestCutOff)):
+    place(request, response.headers)
+    if isinstance(refusal, (errors.UploadStalled, errors.ManifestCutOff)) or must_close(request):
         response.force_close()
     return response
 

@@ -12,15 +12,17 @@ from pratique.server.kernel.database.reads import Row
 from pratique.server.registry.edge.parts import Parts
 from pratique.server.registry.edge.references import digest_of
 from pratique.server.registry.edge.routing import Address
-from pratique.server.registry.errors import BadPageSize, NoRepository, TokenLacksScope
+from pratique.server.registry.errors import BadPageSize, BadParameter, NoRepository, TokenLacksScope
 from pratique.server.registry.reads import RepositoryRow
+
+_TEXT_MAX = 255  # characters; no name, tag, digest or media type has more
 
 
 async def get_tags(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
     """List tags by code point, `n` at a time after `last`."""
     size = _size(request, parts)
     repository = await _repository(address, grant, parts)
-    rows = await parts.reads.tags(repository.id, last=request.query.get("last", ""), limit=_limit(size))
+    rows = await parts.reads.tags(repository.id, last=_text(request, "last"), limit=_limit(size))
     page = page_of(rows, size)
     headers = _link(request, size=size, last=page.items[-1]) if page.has_more else {}
     return _json({"name": address.repository.text, "tags": page.items}, headers=headers)
@@ -29,7 +31,7 @@ async def get_tags(request: web.Request, address: Address, grant: Grant, parts: 
 async def get_catalogue(request: web.Request, _address: Address, _grant: Grant, parts: Parts) -> web.Response:
     """List every repository by code point, `n` at a time after `last`; for administrators."""
     size = _size(request, parts)
-    rows = await parts.reads.catalogue(last=request.query.get("last", ""), limit=_limit(size))
+    rows = await parts.reads.catalogue(last=_text(request, "last"), limit=_limit(size))
     page = page_of(rows, size)
     headers = _link(request, size=size, last=page.items[-1]) if page.has_more else {}
     return _json({"repositories": page.items}, headers=headers)
@@ -40,12 +42,12 @@ async def get_referrers(request: web.Request, address: Address, grant: Grant, pa
     subject = digest_of(address.reference)
     size = _size(request, parts)
     repository = await _repository(address, grant, parts)
-    artifact_type = request.query.get("artifactType", "")
+    artifact_type = _text(request, "artifactType")
     rows = await parts.reads.referrers(
         repository.id,
-        subject=subject.text,
+        subject=subject,
         artifact_type=artifact_type,
-        last=request.query.get("last", ""),
+        last=_text(request, "last"),
         limit=_limit(size),
     )
     page = page_of(rows, size)
@@ -87,6 +89,14 @@ def _size(request: web.Request, parts: Parts) -> int:
         return page_size(request.query.get("n"), default=settings.page_default, maximum=settings.page_max)
     except InvalidPageSize as error:
         raise BadPageSize(problem=error) from error
+
+
+def _text(request: web.Request, parameter: str) -> str:
+    """Return a parameter, empty where there is none; raises ``BadParameter`` for what no database could look up."""
+    text = request.query.get(parameter, "")
+    if len(text) > _TEXT_MAX or not text.isprintable():
+        raise BadParameter(parameter=parameter, limit=_TEXT_MAX)
+    return text
 
 
 def _limit(size: int) -> int:

@@ -1,5 +1,6 @@
 """Manifests: GET, HEAD, PUT, DELETE of `/v2/<name>/manifests/<reference>`."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 
 from aiohttp import web
@@ -7,12 +8,17 @@ from aiohttp import web
 from pratique.core.names import Digest, Tag
 from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYPES, platform_of
 from pratique.core.oci.manifest import Document, InvalidManifest, read_document
+from pratique.core.oci.media_types import ManifestType
+from pratique.core.oci.negotiation import accepts, stand_in
+from pratique.core.oci.preconditions import Precondition
+from pratique.core.oci.warnings import warning_header, warnings_of
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel import context
 from pratique.server.kernel.planes import in_database
 from pratique.server.registry import metrics, services
+from pratique.server.registry.edge.bodies import call_for_body
 from pratique.server.registry.edge.parts import Parts
-from pratique.server.registry.edge.references import etag_matches, reference_of
+from pratique.server.registry.edge.references import etag_matches, reference_of, tag_of
 from pratique.server.registry.edge.routing import Address
 from pratique.server.registry.errors import (
     BadManifest,
@@ -23,11 +29,15 @@ from pratique.server.registry.errors import (
     NoRepository,
     RefusedByPolicy,
     TokenLacksScope,
+    TooManyTags,
 )
 from pratique.server.registry.intake import Broken, Stalled, pieces_of
 from pratique.server.registry.ports import Pulling, Refused
 from pratique.server.registry.reads import BlobRow, ManifestRow
-from pratique.server.registry.services import Pull
+from pratique.server.registry.services import Pull, Pushed
+
+_INDEXES = frozenset(kind.value for kind in ManifestType if kind.is_index)
+_TAGS_MAX = 50  # in one request; the specification asks for ten at least
 
 
 async def get_manifest(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
@@ -42,8 +52,15 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
         raise TokenLacksScope(what=name)
     if not isinstance(row, ManifestRow):
         raise NoManifest(reference=reference, name=name)
-    headers = {"Docker-Content-Digest": row.digest, "ETag": f'"{row.digest}"', "Content-Type": row.media_type}
     tag = reference if isinstance(reference, Tag) else None
+    if tag is not None and row.media_type in _INDEXES:
+        row = await _taken(request, row, name.text, parts)
+    headers = {
+        "Docker-Content-Digest": row.digest,
+        "ETag": f'"{row.digest}"',
+        "Content-Type": row.media_type,
+        "Vary": "Accept",
+    }
     if is_get:
         await _admit(address, row, grant, tag=tag, parts=parts)
     if etag_matches(request.headers.get("If-None-Match"), row.digest):
@@ -66,8 +83,9 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
 
 
 async def put_manifest(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
-    """Store a manifest, its bytes exactly as they came."""
+    """Store a manifest, its bytes exactly as they came, under the tags that the address or its parameters name."""
     reference = reference_of(address.reference)
+    tags = _tags(request, reference)
     payload = await _read_bounded(request, parts)
     try:
         document = read_document(payload, request.headers.get("Content-Type"))
@@ -77,21 +95,30 @@ async def put_manifest(request: web.Request, address: Address, grant: Grant, par
     digest = Digest.of(payload) if algorithm is None else Digest.of(payload, algorithm)
     if isinstance(reference, Digest) and reference != digest:
         raise DigestMismatch(actual=digest, expected=reference)
-    await in_database(
+    pushed = await in_database(
         services.put_manifest,
         address.repository,
         digest=digest,
         payload=payload,
         document=document,
-        tag=reference if isinstance(reference, Tag) else None,
+        tags=tags,
         account_id=grant.account_id,
         platform=await _platform(address, document, parts),
+        precondition=Precondition(
+            if_match=request.headers.get("If-Match"), if_none_match=request.headers.get("If-None-Match")
+        ),
     )
     metrics.RECEIVED.inc(len(payload))
-    headers = {"Location": f"/v2/{address.repository}/manifests/{digest}", "Docker-Content-Digest": digest.text}
+    response = web.Response(status=HTTPStatus.CREATED)
+    response.headers["Location"] = f"/v2/{address.repository}/manifests/{digest}"
+    response.headers["Docker-Content-Digest"] = digest.text
     if document.subject is not None:
-        headers["OCI-Subject"] = document.subject.digest.text
-    return web.Response(status=HTTPStatus.CREATED, headers=headers)
+        response.headers["OCI-Subject"] = document.subject.digest.text
+    if tags and isinstance(reference, Digest):
+        response.headers["OCI-Tag"] = ", ".join(tag.text for tag in tags)
+    for value in warning_header(list(_warnings(document, pushed))):
+        response.headers.add("Warning", value)
+    return response
 
 
 async def delete_manifest(_request: web.Request, address: Address, _grant: Grant, _parts: Parts) -> web.Response:
@@ -102,6 +129,37 @@ async def delete_manifest(_request: web.Request, address: Address, _grant: Grant
     else:
         await in_database(services.delete_manifest, address.repository, reference)
     return web.Response(status=HTTPStatus.ACCEPTED)
+
+
+def _tags(request: web.Request, reference: Tag | Digest) -> list[Tag]:
+    """Return the tags to set: that of the address, or beside a digest those of ``tag`` parameters."""
+    if isinstance(reference, Tag):
+        return [reference]
+    asked = list(dict.fromkeys(request.query.getall("tag", [])))
+    if len(asked) > _TAGS_MAX:
+        raise TooManyTags(count=len(asked), limit=_TAGS_MAX)
+    return [tag_of(each) for each in asked]
+
+
+def _warnings(document: Document, pushed: Pushed) -> Iterator[str]:
+    yield from warnings_of(document)
+    if pushed.absent:
+        yield f"{pushed.absent} manifests that the index lists are not in this repository; pulling them fails."
+
+
+async def _taken(request: web.Request, index: ManifestRow, name: str, parts: Parts) -> ManifestRow:
+    """Return what a client gets that asked for an index by tag: the index, or an image that it can take instead."""
+    headers = request.headers.getall("Accept", [])
+    if accepts(headers, index.media_type):
+        return index
+    whole = index if index.payload else await parts.reads.manifest(name, index.digest, whole=True)
+    if not isinstance(whole, ManifestRow):
+        return index
+    instead = stand_in(read_document(whole.payload, whole.media_type), headers)
+    if instead is None:
+        return index
+    found = await parts.reads.manifest(name, instead.digest.text, whole=request.method == "GET")
+    return found if isinstance(found, ManifestRow) else index
 
 
 async def _platform(address: Address, document: Document, parts: Parts) -> str:
@@ -152,6 +210,7 @@ async def _read_bounded(request: web.Request, parts: Parts) -> bytes:
     limit = parts.settings.manifest_max
     if request.content_length is not None and request.content_length > limit:
         raise ManifestTooLarge(limit=limit)
+    await call_for_body(request)
     pieces: list[bytes] = []
     size = 0
     try:

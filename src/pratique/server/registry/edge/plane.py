@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import cache, partial
+from http import HTTPStatus
 
 from aiohttp import web
 from prometheus_client import Counter, Histogram
@@ -14,8 +15,9 @@ from pratique.server.kernel.planes import Plane
 from pratique.server.registry import metrics
 from pratique.server.registry.edge import blobs, lists, manifests, uploads
 from pratique.server.registry.edge.access import authorise, read_token
+from pratique.server.registry.edge.bodies import must_close, wait_for_handler
 from pratique.server.registry.edge.errors import render, wording_of
-from pratique.server.registry.edge.headers import API_VERSION
+from pratique.server.registry.edge.headers import API_VERSION, BASE, place
 from pratique.server.registry.edge.parts import Parts
 from pratique.server.registry.edge.routing import Address, Kind, parse
 from pratique.server.registry.errors import NotAllowedHere
@@ -64,13 +66,15 @@ def registry_plane(parts: Parts) -> Plane:
     async def stop(_application: web.Application) -> None:
         await parts.pulls.stop()
 
-    routes = [web.route("*", "/v2", handle), web.route("*", "/v2/{rest:.*}", handle)]
+    routes = [web.route("*", path, handle, expect_handler=wait_for_handler) for path in ("/v2", "/v2/{rest:.*}")]
     return Plane(name="registry", routes=routes, render_error=render, start=start, stop=stop)
 
 
 async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
     started = time.perf_counter()
     kind, status = "none", 500
+    if parts.settings.absolute_locations:
+        request[BASE] = parts.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
     try:
         address = parse(request.rel_url.raw_path, host=request.host, subject=partial(_subject, request, parts))
         kind = address.kind.value
@@ -89,13 +93,22 @@ async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
 async def _answer(request: web.Request, address: Address, parts: Parts) -> web.StreamResponse:
     handlers = HANDLERS[address.kind]
     handler = handlers.get(request.method)
+    if request.method == "OPTIONS":
+        return web.Response(status=HTTPStatus.NO_CONTENT, headers={**API_VERSION, "Allow": _allowed(handlers)})
     if handler is None:
-        raise NotAllowedHere(method=request.method, allowed=", ".join(handlers))
+        raise NotAllowedHere(method=request.method, allowed=_allowed(handlers))
     grant = authorise(request, address, parts)
     response = await handler(request, address, grant, parts)
     if not response.prepared:
         response.headers.update(API_VERSION)
+        place(request, response.headers)
+        if must_close(request):
+            response.force_close()
     return response
+
+
+def _allowed(handlers: Mapping[str, Handler]) -> str:
+    return ", ".join((*handlers, "OPTIONS"))
 
 
 def _subject(request: web.Request, parts: Parts) -> str:
@@ -107,7 +120,7 @@ def _subject(request: web.Request, parts: Parts) -> str:
     return "" if grant is None else grant.subject
 
 
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 @cache

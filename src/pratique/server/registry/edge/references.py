@@ -1,6 +1,7 @@
 """Tags and digests in addresses."""
 
 from pratique.core.names import Digest, InvalidDigest, InvalidTag, Tag
+from pratique.core.oci.preconditions import names_tag
 from pratique.server.registry.errors import BadDigest, BadTag
 
 
@@ -14,8 +15,11 @@ def digest_of(text: str) -> Digest:
 
 def reference_of(text: str) -> Tag | Digest:
     """Read a tag or, where there is a colon, a digest; raises ``BadTag`` or ``BadDigest``."""
-    if ":" in text:
-        return digest_of(text)
+    return digest_of(text) if ":" in text else tag_of(text)
+
+
+def tag_of(text: str) -> Tag:
+    """Read a tag; raises ``BadTag``."""
     try:
         return Tag.parse(text)
     except InvalidTag as error:
@@ -23,7 +27,5 @@ def reference_of(text: str) -> Tag | Digest:
 
 
 def etag_matches(header: str | None, digest: str) -> bool:
-    """Tell whether an ``If-None-Match`` names the digest; a weak mark and missing quotes are forgiven."""
-    if header is None:
-        return False
-    return any(each.strip().removeprefix("W/").strip('"') in (digest, "*") for each in header.split(","))
+    """Tell whether an ``If-None-Match`` names the digest."""
+    return header is not None and names_tag(header, digest)

@@ -6,22 +6,31 @@ from uuid import UUID
 
 from aiohttp import web
 
-from pratique.core.names import Digest, InvalidRepositoryName, RepositoryName
+from pratique.core.names import Algorithm, Digest, InvalidRepositoryName, RepositoryName
 from pratique.core.oci.ranges import ContentRange, InvalidRange, upload_progress
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel.planes import in_database
 from pratique.server.kernel.storage import StorageKey
 from pratique.server.registry import metrics, services
+from pratique.server.registry.edge.bodies import call_for_body
 from pratique.server.registry.edge.parts import Parts
 from pratique.server.registry.edge.references import digest_of
 from pratique.server.registry.edge.routing import Address
-from pratique.server.registry.errors import BadRange, ChunkTruncated, DigestNeeded, NoUpload, WrongOffset
+from pratique.server.registry.errors import (
+    BadAlgorithm,
+    BadRange,
+    ChunkTruncated,
+    DigestNeeded,
+    NoUpload,
+    WrongOffset,
+)
 from pratique.server.registry.intake import Session, continue_upload, start_upload
 
 
 async def post_upload(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
     """Begin an upload; with `digest` the body is the whole blob, with `mount` it may be in another repository."""
     name = address.repository
+    _check_algorithm(request)
     if "mount" in request.query and await _mount(request, name, grant):
         return _created(name, digest_of(request.query["mount"]))
     digest = digest_of(request.query["digest"]) if "digest" in request.query else None
@@ -88,6 +97,7 @@ async def _append(request: web.Request, session: Session, parts: Parts) -> None:
     if header is not None:
         announced = _check_range(header, request.content_length, session)
     before = session.offset
+    await call_for_body(request)
     try:
         received = await session.append(request.content, idle=parts.settings.upload_idle)
     finally:
@@ -116,18 +126,27 @@ def _check_range(header: str, length: int | None, session: Session) -> int:
 
 
 async def _mount(request: web.Request, name: RepositoryName, grant: Grant) -> bool:
-    """Link the blob from the repository that `from` names; False, which begins an upload, where that cannot be.
+    """Link the blob from the repository that `from` names, or without it from any that the pusher may read.
 
-    Only who may pull from there: else anybody could have a private layer for knowing its digest.
+    False, which begins an upload, where that cannot be.
     """
     digest = digest_of(request.query["mount"])
-    try:
-        source = RepositoryName.parse(request.query.get("from", ""))
-    except InvalidRepositoryName:
-        return False
-    if not grant.allows("pull", name=source.text):
-        return False
-    return await in_database(services.mount_blob, name, source=source, digest=digest)
+    source = None
+    readable = {of for (kind, of) in grant.access if kind == "repository" and grant.allows("pull", name=of)}
+    if "from" in request.query:
+        try:
+            source = RepositoryName.parse(request.query["from"])
+        except InvalidRepositoryName:
+            return False
+        readable = {source.text} if grant.allows("pull", name=source.text) else set()
+    return await in_database(services.mount_blob, name, digest=digest, source=source, readable=readable)
+
+
+def _check_algorithm(request: web.Request) -> None:
+    """Refuse an algorithm that no digest could be told in at the end; raises ``BadAlgorithm``."""
+    algorithm = request.query.get("digest-algorithm")
+    if algorithm is not None and algorithm not in set(Algorithm):
+        raise BadAlgorithm(algorithm=algorithm[:40], known=", ".join(Algorithm))
 
 
 def _key(address: Address) -> StorageKey:

@@ -100,6 +100,10 @@ class ManifestReference(models.Model):
                 name="reference_of_one_kind",
             ),
         ]
+        indexes: ClassVar = [
+            # What an index lists and its repository lacked, looked for at each push of a manifest.
+            models.Index(fields=["digest"], condition=Q(kind="child", child__isnull=True), name="reference_absent"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.digest}"

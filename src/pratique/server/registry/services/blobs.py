@@ -1,31 +1,45 @@
 """Blobs in and out of repositories, without their bytes moving."""
 
+from collections.abc import Collection
+
 from django.db import transaction
+from django.db.models import Q
 
 from pratique.core.names import Digest, RepositoryName
 from pratique.server.kernel import outbox
 from pratique.server.registry import events
 from pratique.server.registry.errors import BlobInUse, NoBlob
-from pratique.server.registry.models import BlobLink, BlobState, ManifestReference
+from pratique.server.registry.models import BlobLink, BlobState, ManifestReference, Visibility
 from pratique.server.registry.services.links import link_blob, lock_live_blob, unlink_blobs
 from pratique.server.registry.services.repositories import ensure_repository, find_or_raise, lock_repository
 
 
 @transaction.atomic
-def mount_blob(name: RepositoryName, *, source: RepositoryName, digest: Digest) -> bool:
-    """Link a blob of ``source`` into ``name``; False where ``source`` does not hold it.
+def mount_blob(
+    name: RepositoryName, *, digest: Digest, source: RepositoryName | None, readable: Collection[str]
+) -> bool:
+    """Link a blob into ``name`` from ``source``, or without one from any repository; False where that cannot be.
 
-    The caller has checked that the pusher may pull from ``source``.
+    Only from a repository that is public or among ``readable``, those that the pusher's token may pull from: else
+    anybody could have a private layer for knowing its digest.
     """
     blob = lock_live_blob(digest)
-    if blob is None or not BlobLink.objects.filter(blob=blob, repository__name=source.text).exists():
+    if blob is None:
+        return False
+    links = BlobLink.objects.filter(
+        Q(repository__visibility=Visibility.PUBLIC) | Q(repository__name__in=readable), blob=blob
+    )
+    if source is not None:
+        links = links.filter(repository__name=source.text)
+    held_by = links.values_list("repository__name", flat=True).first()
+    if held_by is None:
         return False
     repository = ensure_repository(name)
     link_blob(repository, blob)
     outbox.record(
         type=events.BLOB_MOUNTED,
         subject=events.subject_of(name),
-        data={"repository": name.text, "digest": digest.text, "from": source.text, "size": blob.size},
+        data={"repository": name.text, "digest": digest.text, "from": held_by, "size": blob.size},
     )
     return True
 

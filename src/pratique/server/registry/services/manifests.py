@@ -8,9 +8,16 @@ from django.db.models import F
 
 from pratique.core.names import Digest, RepositoryName, Tag
 from pratique.core.oci.manifest import Descriptor, Document
-from pratique.server.kernel import clock, outbox
+from pratique.core.oci.preconditions import UNCONDITIONAL, Precondition
+from pratique.server.kernel import clock, outbox, settings
 from pratique.server.registry import events, models
-from pratique.server.registry.errors import ManifestInUse, MissingContent, NoManifest, WrongContentSize
+from pratique.server.registry.errors import (
+    ManifestInUse,
+    MissingContent,
+    NoManifest,
+    PreconditionFailed,
+    WrongContentSize,
+)
 from pratique.server.registry.models import (
     BlobLink,
     BlobState,
@@ -20,8 +27,10 @@ from pratique.server.registry.models import (
     ReferenceKind,
     Repository,
 )
+from pratique.server.registry.services.indexes import check_depth, fill_entries
 from pratique.server.registry.services.links import link_manifest, unlink_manifest
 from pratique.server.registry.services.repositories import ensure_repository, find_or_raise, lock_repository
+from pratique.server.registry.settings import RegistrySettings
 
 _BATCH = 500  # digests in one look-up
 
@@ -32,6 +41,8 @@ class Pushed:
 
     is_new: bool
     """True when the repository did not hold the manifest before."""
+    absent: int = 0
+    """Entries of an index that the repository does not hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +60,20 @@ def put_manifest(
     digest: Digest,
     payload: bytes,
     document: Document,
-    tag: Tag | None,
+    tags: Sequence[Tag] = (),
     account_id: int | None,
     platform: str = "",
+    precondition: Precondition = UNCONDITIONAL,
 ) -> Pushed:
-    """Store a manifest in a repository, under ``tag`` if one is given; ``platform`` is what its configuration says.
+    """Store a manifest in a repository, under ``tags`` if any are given; ``platform`` is what its configuration says.
 
-    Raises ``MissingContent`` and ``WrongContentSize``.
+    ``precondition`` is asked of what the first tag names, without tags of the manifest itself. Raises
+    ``MissingContent``, ``WrongContentSize``, ``IndexTooDeep`` and ``PreconditionFailed``.
     """
     repository = ensure_repository(name)
     lock_repository(repository.pk)
+    if precondition != UNCONDITIONAL:
+        _check_precondition(repository, digest, tags, precondition)
     blobs = _held_blobs(repository, document)
     children = _held_children(repository, document)
     manifest, made = Manifest.objects.get_or_create(
@@ -77,8 +92,10 @@ def put_manifest(
     if made:
         ManifestReference.objects.bulk_create(_references(manifest, document, blobs, children))
     else:
-        _point_to_live_blobs(manifest, blobs)
+        _point_to_held(manifest, blobs, children)
     link, is_new = link_manifest(repository, manifest, account_id=account_id)
+    fill_entries(repository, manifest)
+    check_depth(manifest)
     Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now(), pushes=F("pushes") + 1)
     outbox.record(
         type=events.MANIFEST_PUSHED,
@@ -88,13 +105,25 @@ def put_manifest(
             "digest": digest.text,
             "media_type": manifest.media_type,
             "size": manifest.size,
-            "tag": None if tag is None else tag.text,
+            "tag": tags[0].text if tags else None,
             "is_new": is_new,
         },
     )
-    if tag is not None:
+    for tag in tags:
         _set_tag(repository, link, tag, account_id)
-    return Pushed(is_new=is_new)
+    return Pushed(is_new=is_new, absent=len({each.digest.text for each in document.children} - children.keys()))
+
+
+def _check_precondition(
+    repository: Repository, digest: Digest, tags: Sequence[Tag], precondition: Precondition
+) -> None:
+    links = ManifestLink.objects.filter(repository=repository)
+    found = links.filter(tags__name=tags[0].text) if tags else links.filter(manifest__digest=digest.text)
+    present = found.values_list("manifest__digest", flat=True).first()
+    if not precondition.holds_for(present):
+        raise PreconditionFailed(
+            reference=tags[0] if tags else digest, name=repository.name, present=present or "nothing"
+        )
 
 
 @transaction.atomic
@@ -143,14 +172,20 @@ def _held_blobs(repository: Repository, document: Document) -> dict[str, _Held]:
 
 
 def _held_children(repository: Repository, document: Document) -> dict[str, _Held]:
-    """Return the manifests an index lists, by digest; raises unless the repository holds them, at their sizes."""
+    """Return the manifests an index lists, by digest; raises unless the repository holds them, at their sizes.
+
+    Where `registry.sparse_indexes` allows it, it need not hold them all.
+    """
     held: dict[str, _Held] = {}
     for digests in _batches([each.digest.text for each in document.children]):
         rows = ManifestLink.objects.filter(repository=repository, manifest__digest__in=digests).values_list(
             "manifest__digest", "manifest_id", "manifest__size"
         )
         held.update({digest: _Held(id=pk, size=size) for digest, pk, size in rows})
-    _check(repository, document.children, held)
+    wanted: Sequence[Descriptor] = document.children
+    if settings.current(RegistrySettings).sparse_indexes:
+        wanted = [each for each in wanted if each.digest.text in held]
+    _check(repository, wanted, held)
     return held
 
 
@@ -190,13 +225,18 @@ def _references(
         yield reference(ReferenceKind.CHILD, position, child)
 
 
-def _point_to_live_blobs(manifest: Manifest, blobs: dict[str, _Held]) -> None:
-    """Let an old manifest refer to the blobs it is pushed with, should its own have been collected since."""
+def _point_to_held(manifest: Manifest, blobs: dict[str, _Held], children: dict[str, _Held]) -> None:
+    """Let an old manifest refer to what it is pushed with, should its own have been collected since or never been."""
     for reference in manifest.references.exclude(kind=ReferenceKind.CHILD):
         held = blobs.get(reference.digest)
         if held is not None and reference.blob_id != held.id:
             reference.blob_id = held.id
             reference.save(update_fields=["blob"])
+    for reference in manifest.references.filter(kind=ReferenceKind.CHILD, child=None):
+        held = children.get(reference.digest)
+        if held is not None:
+            reference.child_id = held.id
+            reference.save(update_fields=["child"])
 
 
 def _set_tag(repository: Repository, link: ManifestLink, tag: Tag, account_id: int | None) -> None:
