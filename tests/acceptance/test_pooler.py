@@ -15,6 +15,7 @@ from typing import Self
 import psycopg
 import pytest
 
+from pratique.server.kernel.database import idling
 from tests.support.environment import need
 from tests.support.ports import LOOPBACK, accepts, free_ports
 from tests.support.postgresql import PASSWORD, USER, PostgreSQL
@@ -206,6 +207,38 @@ def test_psql_goes_where_our_transactions_go_or_to_the_server_itself(
     assert f'port "{postgresql_server.pooler_port}"' in pooled
     assert "has no pool production_session, so what SET changes does not stay yours" in pooled
     assert f'port "{postgresql_server.port}"' in direct
+
+
+def test_a_process_that_stands_still_in_a_transaction_keeps_its_rows_for_as_long_as_migrate_was_told(
+    system: System, postgresql_server: PostgreSQL
+) -> None:
+    url = postgresql_server.direct_url("production")
+    before = _shown(url)
+
+    environment = {**system.environment, "PRATIQUE_DATABASE_IDLE_TRANSACTION": "1"}
+    run([PRATIQUE, "migrate"], environment=environment, seconds=60).checked()
+    try:
+        with psycopg.connect(url) as frozen, psycopg.connect(url) as copying, psycopg.connect(url) as other:
+            copying.execute(idling.LIFT)
+            frozen.execute("LOCK TABLE kernel_outboxevent IN EXCLUSIVE MODE")
+            other.execute("SET LOCAL lock_timeout = '20s'")
+            other.execute("SELECT id FROM kernel_outboxevent LIMIT 1 FOR UPDATE")
+
+            with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+                frozen.execute("SELECT 1")
+            copying.execute("SELECT 1")
+    finally:
+        said = f"SET {idling.NAME} = '{before}'"
+        postgresql_server.execute(f"ALTER ROLE {USER} IN DATABASE production {said}")
+
+    assert (before, _shown(url)) == ("1min", "1min")
+
+
+def _shown(url: str) -> str:
+    with psycopg.connect(url) as new:
+        row = new.execute(f"SHOW {idling.NAME}".encode()).fetchone()
+        assert row is not None
+        return str(row[0])
 
 
 def _is_done(system: System, job: str) -> bool:

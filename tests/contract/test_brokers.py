@@ -7,6 +7,7 @@ jobs of known number. PRATIQUE_TEST_JOBS asks for more of them; `make soak` for 
 
 import os
 import random
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -74,6 +75,7 @@ def _under_fire(here: Plant, pair: Pair, *, jobs: int, kills: int, seed: int) ->
 
     wanted = {"jobs": jobs, "statuses": {"done": jobs}, "effects": jobs, "twice": []}
     assert {name: account[name] for name in wanted} == wanted, f"{pair}: {account}\n{here.logs()}"
+    sys.stdout.write(f"{pair}: {account}\n")  # shown by -rP
 
 
 @pytest.mark.timeout(600)

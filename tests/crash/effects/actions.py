@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from pratique.server.kernel.actions import JobContext, Queue, action
 
-TABLE = "CREATE TABLE effect (number INTEGER NOT NULL)"
+TABLE = "CREATE TABLE IF NOT EXISTS effect (number INTEGER NOT NULL)"
 
 
 class EffectParameters(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

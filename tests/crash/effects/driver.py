@@ -7,11 +7,14 @@ ended for SECONDS.
 
 import json
 import sys
+import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from pratique.server.config.cli import process
 from tests.support.waiting import eventually
@@ -19,22 +22,46 @@ from tests.support.waiting import eventually
 SHARE = 50  # jobs asked for in one transaction
 LOOK = 0.1
 START = 240.0  # seconds for the other processes to come up
+AWAY = 60.0  # seconds without an answer of the database
+
+T = TypeVar("T")
 
 
 def main(count: int, patience: float, go: Path) -> None:
     """Do as the module says."""
+    _insist(_make_the_table)
+    wish = Wish(left=list(range(count)))
+    eventually(go.exists, within=START)
+    began = time.monotonic()
+    with suppress(AssertionError):  # the account says what is missing
+        while wish.seen < count:
+            eventually(partial(wish.has_gone_on, wish.seen), within=patience, every=LOOK)
+    seconds = round(time.monotonic() - began, 1)
+    _say(json.dumps({**_insist(_account), "seconds": seconds}))
+
+
+def _insist(ask: Callable[[], T]) -> T:
+    """Ask until the database answers: one that was restarted is refused by its pooler for a while."""
+    from django.db import DatabaseError, InterfaceError, connection
+
+    def answered() -> tuple[T]:
+        try:
+            return (ask(),)
+        except (DatabaseError, InterfaceError) as error:
+            connection.close()
+            raise LookupError(str(error)) from error
+
+    (answer,) = eventually(answered, within=AWAY, every=LOOK, what="an answer of the database")
+    return answer
+
+
+def _make_the_table() -> None:
     from django.db import connection
 
     from tests.crash.effects import actions
 
     with connection.cursor() as cursor:
         cursor.execute(actions.TABLE)
-    wish = Wish(left=list(range(count)))
-    eventually(go.exists, within=START)
-    with suppress(AssertionError):  # the account says what is missing
-        while wish.seen < count:
-            eventually(partial(wish.has_gone_on, wish.seen), within=patience, every=LOOK)
-    _say(json.dumps(_account()))
 
 
 @dataclass(slots=True)

@@ -1,9 +1,9 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
-from pratique.server.jobs import families, finishing, running, services
+from pratique.server.jobs import claiming, families, finishing, running, services
 from pratique.server.jobs.claiming import Claim
 from pratique.server.jobs.endings import Outcome
 from pratique.server.jobs.finishing import Result
@@ -231,6 +231,59 @@ def test_children_that_end_at_the_same_moment_wake_their_parent(worker: Worker, 
 
     assert not _job(parent).waits_for_children
     assert (round_, parent.status) == (round_, "waiting")
+
+
+def test_a_cancel_of_the_parent_and_the_end_of_its_child_wait_for_each_other_in_one_order(
+    worker: Worker, probe: Probe
+) -> None:
+    probe.does(Family(numbers=(1,)))
+    parent = submitted("probe", {"number": PARENT})
+    _run_one(worker)
+    claim = claimed(worker)
+    refused: list[DatabaseError] = []
+    cancelling = threading.Thread(target=_cancel, args=(parent, refused))
+
+    with transaction.atomic():
+        claiming.fence(job=claim.id, epoch=claim.epoch)
+        cancelling.start()
+        cancelling.join(0.3)  # it holds the parent by then, and waits for the child
+        finishing.finish(job=claim.id, epoch=claim.epoch, result=Result(outcome=Outcome.DONE), now=clock.now())
+    cancelling.join(30)
+
+    assert refused == []
+    assert (_job(parent).status, Job.objects.get(pk=claim.id).status) == ("cancel", "done")
+
+
+def _cancel(job: Job, refused: list[DatabaseError]) -> None:
+    try:
+        services.cancel(job.uuid)
+    except DatabaseError as error:
+        refused.append(error)
+    finally:
+        connection.close()
+
+
+def test_a_word_lost_between_a_childs_end_and_its_parent_is_said_again_by_the_sweep(
+    worker: Worker, probe: Probe, bell: RecordingBell
+) -> None:
+    probe.does(Family(numbers=(1, 2)))
+    parent = submitted("probe", {"number": PARENT})
+    _run_one(worker)
+    claims = [claimed(worker) for _ in range(2)]
+    _end_without_a_word(claims[0])
+    bell.rung.clear()
+    assert families.wake_forgotten(now=clock.now()) == 0
+
+    _end_without_a_word(claims[1])
+
+    assert families.wake_forgotten(now=clock.now()) == 1
+    assert (_job(parent).waits_for_children, bell.rung) == (False, {"main": 1})
+    assert families.wake_forgotten(now=clock.now()) == 0
+
+
+def _end_without_a_word(claim: Claim) -> None:
+    """End a child as a worker does that is killed after the commit."""
+    Job.objects.filter(pk=claim.id).update(status="done", finished_at=clock.now(), pid=None, lease_until=None)
 
 
 def test_a_child_works_for_whom_its_parent_does(worker: Worker, probe: Probe) -> None:

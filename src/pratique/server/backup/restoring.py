@@ -25,6 +25,7 @@ from pratique.server.backup.services import Telling
 from pratique.server.backup.snapshot import applied
 from pratique.server.backup.tables import Table, to_database
 from pratique.server.index import place as index_place
+from pratique.server.kernel.database import idling
 from pratique.server.kernel.storage import StorageKey
 from pratique.server.registry.models import Blob, BlobState
 from pratique.server.registry.store import blob_store
@@ -68,6 +69,7 @@ def fill(wanted: Wanted, *, telling: Telling, before_commit: Callable[[], None])
         restored = Restored(made_at=found.start.created_at, version=found.start.version)
         store = BlobFolder(wanted.path.parent / folder.BLOBS, found.start.blob_key)
         with transaction.atomic(), asyncio.Runner() as runner:
+            idling.lift(connection)  # blobs are written in between
             present = tables.all_tables()
             _empty(present.values())
             filling = _Filling(wanted, restored, store, runner)

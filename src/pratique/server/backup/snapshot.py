@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from pratique.server.backup.tables import MIGRATIONS, Table, reader
+from pratique.server.kernel.database import idling
 
 _PAGE: Final = 500
 _HEAVY_PAGE: Final = 16
@@ -28,6 +29,7 @@ def snapshot() -> Iterator[BaseDatabaseWrapper]:
         if connection.vendor == "postgresql":
             connection.set_autocommit(False)
             _execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            idling.lift(connection)  # a large blob may be copied between two reads
         else:
             _execute(connection, "BEGIN DEFERRED")
         applied(connection)  # the first read takes the snapshot

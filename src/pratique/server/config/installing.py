@@ -11,6 +11,7 @@ import importlib.metadata
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pratique.server.index.queries import Release
 
 _MIGRATION_LOCK = 0x70726174  # "prat": PostgreSQL's advisory locks are numbers
+_TRY = "SELECT pg_try_advisory_xact_lock(%s)"
+_LOOK = 0.2  # seconds between two looks whether another has done its migrations
 
 
 class CannotBackUp(Conflict):
@@ -76,10 +79,13 @@ def migrate(installation: Installation) -> int:
     Idempotent, and one at a time: a second caller waits for the first.
     """
     from pratique.server.jobs import schedules
+    from pratique.server.kernel.database import idling
+    from pratique.server.kernel.database.settings import DatabaseSettings
     from pratique.server.policy.services import policies
 
     with _alone(installation):
         applied = migrating.apply(installation)
+        idling.bound(settings.current(DatabaseSettings).idle_transaction)
         policies.bring_shipped()
         schedules.bring_defaults()
         if data_directory.written_by(installation.data) != __version__:
@@ -152,8 +158,15 @@ def _alone(installation: Installation) -> Iterator[None]:
         return
     import psycopg
 
+    from pratique.server.kernel.database import idling
+
     # A transaction's lock, since a pooler gives a session's lock to somebody else's session.
     url = installation.database_direct_url or installation.database_url
     with psycopg.connect(url, prepare_threshold=None) as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+        while connection.execute(_TRY, (_MIGRATION_LOCK,)).fetchone() != (True,):
+            # Who waited in the statement would see the database as it was, and an index that is built concurrently
+            # waits until nobody does.
+            connection.rollback()
+            time.sleep(_LOOK)
+        connection.execute(idling.LIFT)
         yield

@@ -13,7 +13,7 @@ from celery import Celery
 from celery.beat import Scheduler, Service
 from django.db import DatabaseError, InterfaceError, connection
 
-from pratique.server.jobs import metrics, samples, schedules, sweep
+from pratique.server.jobs import families, metrics, samples, schedules, sweep
 from pratique.server.jobs.carrier import CeleryBell
 from pratique.server.jobs.settings import JobsSettings
 from pratique.server.kernel import clock, pulse, settings
@@ -54,6 +54,7 @@ class Timetable(Scheduler):
     def _sweep(self, instant: float) -> None:
         if instant >= self._sweep_at:
             sweep.bury(now=clock.now())
+            families.wake_forgotten(now=clock.now())
             rung = sweep.ring_again(self._bell, now=clock.now())
             for queue, count in rung.items():
                 metrics.RUNG_AGAIN.labels(queue).inc(count)

@@ -146,9 +146,13 @@ def look(queues: Sequence[str], *, worker: int, now: datetime, goes_on: bool = F
     return _look(known, worker=worker, now=now) if known else ([], [])
 
 
-def hold(*, job: int, epoch: int) -> Job:
-    """The job's row, locked until the caller's transaction ends. Raises `LeaseLost` when the run no longer holds it."""
-    for found in Job.objects.raw(f"SELECT * FROM jobs_job WHERE {OWN}{_lock()}", [job, epoch]):  # noqa: S608 — ours
+def hold(*, job: int, epoch: int, waits: bool = True) -> Job:
+    """The job's row, locked until the caller's transaction ends. Raises `LeaseLost` when the run no longer holds it.
+
+    Unless it `waits`, also when somebody else has locked the row.
+    """
+    lock = _lock() if waits else _lock(skip=" SKIP LOCKED")
+    for found in Job.objects.raw(f"SELECT * FROM jobs_job WHERE {OWN}{lock}", [job, epoch]):  # noqa: S608 — ours
         return found
     raise LeaseLost
 
@@ -161,11 +165,11 @@ def fence(*, job: int, epoch: int) -> None:
             raise LeaseLost
 
 
-def _lock() -> str:
+def _lock(*, skip: str = "") -> str:
     if not connection.in_atomic_block:
         message = "the fence stands in the transaction that writes; there is none"
         raise RuntimeError(message)
-    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return f" FOR UPDATE{skip}" if connection.features.has_select_for_update else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,26 +1,35 @@
 """Parents and children: a job that asks for others, waits for them without holding a worker, and is woken by the last.
 
 A waiting parent is an ordinary waiting job whose `not_before` lies ahead (`PATIENCE`), so nothing that claims or counts
-has to know of families; should the last child's word be lost, the parent looks for itself then. A child that ends takes
-its parents' rows before it looks whether others of the family are at work, and a parent takes its own before it decides
-to wait: whichever comes second sees what the first has written.
+has to know of families.
+
+Rows of a family are locked from parent to child and never upwards, so that nobody waits in a circle: who spawns or
+cancels holds the parent and takes children; who ends a child holds nothing but that. The parent is woken after the
+child's end is committed, in a transaction of its own, which takes the parent's row before it looks whether others of
+the family are at work; a parent takes its own before it decides to wait. Whichever comes second sees what the first has
+written. A word lost between the two transactions is said again by the sweep (`wake_forgotten`).
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+import structlog
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from pratique.server.jobs.models import Job, SharedChild
 from pratique.server.jobs.statuses import ACTIVE, READY, Status, ordered
-from pratique.server.kernel import bell
+from pratique.server.kernel import bell, clock
 from pratique.server.kernel.actions import Children
 
 PATIENCE: Final = timedelta(minutes=10)
-"""After so long a waiting parent looks by itself."""
+"""After so long a waiting parent looks by itself, should no beat be there to find it."""
 _FAILED = [Status.ERROR.value, Status.CANCEL.value, Status.DELETED.value]
+
+_log = structlog.get_logger("jobs")
 
 
 def children_of(parent: int) -> QuerySet[Job]:
@@ -61,19 +70,46 @@ def settle(row: Job, *, now: datetime) -> None:
     row.not_before = now + PATIENCE if row.waits_for_children else now
 
 
-def wake_parents(child: Job, *, now: datetime) -> None:
-    """Send those parents on that waited for this job, ended in the caller's transaction, and for no other any more."""
-    if child.parent_id is None:  # then it is nobody else's either
-        return
-    parents = Q(pk=child.parent_id) | Q(pk__in=SharedChild.objects.filter(child=child).values("parent"))
-    # Whether a parent waits is asked of the row that is held: one that is about to wait has not said so to others yet.
-    for parent in Job.objects.filter(parents, status__in=ordered(ACTIVE)).select_for_update().order_by("pk"):
-        if not parent.waits_for_children or Status(parent.status) not in READY:
-            continue
-        if children_of(parent.pk).filter(status__in=ordered(ACTIVE)).exclude(pk=child.pk).exists():
-            continue
-        Job.objects.filter(pk=parent.pk).update(waits_for_children=False, not_before=now)
-        bell.ring_after_commit(parent.queue)
+def wake_parents_after_commit(child: Job) -> None:
+    """Send those parents on that wait for this job and for no other any more, once its end is committed.
+
+    A database that is away then delays them until the sweep: what was committed stands, so nothing is raised.
+    """
+    if child.parent_id is not None:  # else it is nobody's
+        transaction.on_commit(partial(_wake_parents, child.pk, child.parent_id))
+
+
+def wake_forgotten(*, now: datetime) -> int:
+    """Send parents on whose children are all over and whose last child died before its word. Returns how many."""
+    own = Job.objects.filter(parent=OuterRef("pk"), status__in=ordered(ACTIVE))
+    shared = SharedChild.objects.filter(parent=OuterRef("pk"), child__status__in=ordered(ACTIVE))
+    waiting = Job.objects.filter(waits_for_children=True, status__in=ordered(READY))
+    alone = waiting.filter(~Exists(own), ~Exists(shared)).order_by("pk").values_list("pk", flat=True)
+    return sum(_wake(each, now=now) for each in alone)
+
+
+def _wake_parents(child: int, parent: int) -> None:
+    try:
+        _wake(parent, now=clock.now())
+        for shared in SharedChild.objects.filter(child=child).order_by("parent"):
+            _wake(shared.parent_id, now=clock.now())
+    except (DatabaseError, InterfaceError) as error:
+        _log.warning("family.word_lost", child=child, reason=str(error))
+        connection.close()
+
+
+def _wake(parent: int, *, now: datetime) -> bool:
+    """Send one parent on when it waits, and for nobody."""
+    with transaction.atomic():
+        held = Job.objects.filter(pk=parent).select_for_update().first()
+        # Asked of the row that is held: one that is about to wait has not said so to others yet.
+        if held is None or not held.waits_for_children or Status(held.status) not in READY:
+            return False
+        if children_of(parent).filter(status__in=ordered(ACTIVE)).exists():
+            return False
+        Job.objects.filter(pk=parent).update(waits_for_children=False, not_before=now)
+        bell.ring_after_commit(held.queue)
+    return True
 
 
 def only_for(parent: Job) -> QuerySet[Job]:

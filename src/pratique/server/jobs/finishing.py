@@ -78,16 +78,19 @@ def backoff() -> Backoff:
     return Backoff(first=current.retry, most=current.retry_max, takeovers=current.takeovers)
 
 
-def finish(*, job: int, epoch: int, result: Result, now: datetime, words: LastWords | None = None) -> Status:
+def finish(
+    *, job: int, epoch: int, result: Result, now: datetime, words: LastWords | None = None, waits: bool = True
+) -> Status:
     """End a run: its last words and the job's next status in one transaction. Raises `LeaseLost`.
 
-    A job that may be run again at once has its queue rung.
+    A job that may be run again at once has its queue rung. Unless it `waits`, nothing is written beside somebody who
+    has locked the row (`LeaseLost`).
     """
     words = words or LastWords()
     if result.outcome is Outcome.DONE and not words and _end_well(job=job, epoch=epoch, now=now):
         return Status.DONE
     with transaction.atomic():
-        row = hold(job=job, epoch=epoch)
+        row = hold(job=job, epoch=epoch, waits=waits)
         ending = conclude(
             result.outcome,
             tries=Tries(attempt=row.attempt, attempts=row.attempts, takeovers=row.takeovers),
@@ -150,7 +153,7 @@ def _apply(row: Job, result: Result, ending: Ending, now: datetime) -> None:
     row.save(update_fields=_ENDED)
     news.tell(news.Topic.JOB, row.uuid.hex)
     if ending.status in FINAL:
-        families.wake_parents(row, now=now)
+        families.wake_parents_after_commit(row)
     elif row.not_before <= now:
         bell.ring_after_commit(row.queue)
     if ending.status is Status.ERROR:

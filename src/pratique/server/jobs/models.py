@@ -156,6 +156,7 @@ class Job(models.Model):
             models.Index(fields=["worker"], condition=_one_of("status", ordered(HELD)), name="job_held_by"),
             models.Index(fields=["lease_until"], condition=_one_of("status", ordered(HELD)), name="job_lease"),
             models.Index(fields=["finished_at"], condition=_one_of("status", ordered(FINAL)), name="job_finished"),
+            models.Index(fields=["id"], condition=Q(waits_for_children=True), name="job_waits_for_children"),
             models.Index(fields=["status", "id"], name="job_by_status"),
             models.Index(fields=["action", "id"], name="job_by_action"),
         ]

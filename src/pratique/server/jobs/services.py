@@ -187,7 +187,7 @@ def _cancel(job: Job, *, now: datetime) -> None:
     for child in families.only_for(job).select_for_update().order_by("pk"):
         _cancel(child, now=now)
     if is_waiting:
-        families.wake_parents(job, now=now)
+        families.wake_parents_after_commit(job)
 
 
 def _filled(action: actions.Action, given: Mapping[str, Any]) -> msgspec.Struct | Mapping[str, Any]:

@@ -62,7 +62,11 @@ def bury(*, now: datetime, host: str = "") -> int:
 
 
 def lose(job: Job, *, now: datetime, why: str) -> bool:
-    """Take a job from a run that is known to be over. False when it was ended or taken meanwhile."""
+    """Take a job from a run that is known to be over. False when it was ended or taken meanwhile.
+
+    False too while its row is locked: somebody writes it, or stands still in the middle of that, and then PostgreSQL
+    ends it (`database.idle_transaction`). The next look finds what became of it.
+    """
     text = why
     if job.takeovers >= finishing.backoff().takeovers:
         text = str(WorkerDied(takeovers=job.takeovers + 1))
@@ -72,6 +76,7 @@ def lose(job: Job, *, now: datetime, why: str) -> bool:
             epoch=job.lease_epoch,
             result=Result(outcome=Outcome.LOST, code=WorkerDied.code, text=text),
             now=now,
+            waits=False,
         )
     except LeaseLost:
         return False

@@ -2,13 +2,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import psutil
+import psycopg
 import pytest
 
-from pratique.server.jobs import services, testing
+from pratique.server.jobs import services, sweep, testing
 from pratique.server.jobs.models import Job, Worker
 from pratique.server.jobs.testing import LEASE, submitted
 from pratique.server.jobs.worker import guard
@@ -16,6 +18,7 @@ from pratique.server.jobs.worker.guard import Meter, Times, Why
 from pratique.server.kernel import clock
 from tests.server.jobs import probes  # noqa: F401 — for its actions
 from tests.support import eventually
+from tests.support.database import is_postgresql
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -67,6 +70,17 @@ def child() -> Iterator[psutil.Process]:
     yield psutil.Process(process.pid)
     process.kill()
     process.wait()
+
+
+@contextmanager
+def _standing_still_with(job: Job) -> Iterator[None]:
+    """Hold a job's row in a transaction of somebody else's; SQLite locks no rows."""
+    if not is_postgresql():
+        yield
+        return
+    with psycopg.connect(os.environ["PRATIQUE_DATABASE_DIRECT_URL"]) as other:
+        other.execute("SELECT id FROM jobs_job WHERE id = %s FOR UPDATE", (job.pk,))
+        yield
 
 
 def _running_in(child: psutil.Process, worker: Worker, *, deadline: int | None = None, attempts: int = 1) -> Job:
@@ -176,6 +190,19 @@ class TestWatching:
         living.refresh_from_db()
         assert living.lease_until == later + LEASE
         guard.beat(worker, lives=set[int]().__contains__, lease=LEASE, now=later + LEASE)
+        living.refresh_from_db()
+        assert living.lease_until == later + LEASE
+
+    def test_neither_heartbeat_nor_sweep_waits_for_a_run_that_stands_still_in_its_transaction(
+        self, worker: Worker, child: psutil.Process
+    ) -> None:
+        frozen, living = _running_in(child, worker), _running_in(child, worker)
+        later = clock.now() + timedelta(seconds=10)
+
+        with _standing_still_with(frozen):
+            assert guard.beat(worker, lives={child.pid}.__contains__, lease=LEASE, now=later)
+            assert sweep.bury(now=later + LEASE - timedelta(seconds=1)) == 0
+
         living.refresh_from_db()
         assert living.lease_until == later + LEASE
 

@@ -101,8 +101,10 @@ def beat(worker: Worker, *, lives: Lives, lease: timedelta, now: datetime) -> bo
         if not living.update(heartbeat_at=now, expires_at=now + lease):
             _log.warning("worker.resurrected", worker=str(worker.uuid))
             return False
-        if kept:
-            _held(worker).filter(pk__in=kept).update(lease_until=now + lease)
+        # A run that is in the middle of writing holds its row. The others' leases do not wait for it, nor does it lose
+        # its own: nobody can take what is locked.
+        free = list(_held(worker).filter(pk__in=kept).select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Job.objects.filter(pk__in=free).update(lease_until=now + lease)
     return True
 
 

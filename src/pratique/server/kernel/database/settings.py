@@ -17,6 +17,13 @@ class DatabaseSettings:
     keep: Annotated[int, msgspec.Meta(ge=0)] = option(
         60, help="How long a thread keeps its connection for its next request; 0: not at all.", unit="seconds"
     )
+    idle_transaction: Annotated[int, msgspec.Meta(ge=0)] = option(
+        60,
+        help="How long a transaction may say nothing before PostgreSQL ends its session, so that a process that stands "
+        "still keeps no rows from others. `pratique migrate` writes it into the defaults of our user in this database; "
+        "0: what PostgreSQL has by itself.",
+        unit="seconds",
+    )
     writers: Positive = option(
         8,
         help="Threads of a data plane's process that write; each may hold a connection to the pooler.",

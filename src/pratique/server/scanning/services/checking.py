@@ -130,7 +130,7 @@ def _check_index(manifest: Manifest, references: Sequence[ManifestReference], co
     )
     with transaction.atomic():
         context.fence()
-        for digest in dict.fromkeys(children):
+        for digest in sorted(set(children)):  # in one order for all who want the same: each waits for the other's row
             if digest not in scanned:
                 context.spawn(CHECK, {"digest": digest}, single_flight=f"{CHECK}:{digest}")
         scan = _locked(manifest)
@@ -188,7 +188,7 @@ def _ask_for_missing(manifest: Manifest, layers: Sequence[ManifestReference], co
             scan.version += 1
             verdicts.touch_parents(manifest.pk)
         scan.save()
-        for digest in missing:
+        for digest in sorted(missing):  # in one order for all who want the same: each waits for the other's row
             context.spawn(CHECK_LAYER, {"digest": digest}, single_flight=f"{CHECK_LAYER}:{digest}")
         context.log(f"{len(missing)} of {len(layers)} layers have to be read first.")
     return True
