@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,10 @@ def enter(context: Context) -> None:
 
 def set_actor(name: str) -> None:
     """Say who the present piece of work is done for, once it is known."""
-    _context.set(replace(_context.get(), actor=name))
+    present = _context.get()
+    _context.set(
+        Context(request_id=present.request_id, actor=name, client=present.client, traceparent=present.traceparent)
+    )
 
 
 @contextmanager

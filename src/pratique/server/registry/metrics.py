@@ -1,6 +1,9 @@
 """What the registry counts. Labels are the kinds of addresses and HTTP's own words, never a name of a client's."""
 
+from functools import cache
 from typing import Final
+
+from prometheus_client import Counter, Histogram
 
 from pratique.server.kernel.metrics import counter, histogram
 
@@ -19,3 +22,15 @@ PULLS_DROPPED: Final = counter(
     "registry_pull_events_dropped_total", "Pulls that were served but not told, the buffer of events being full."
 )
 EXPIRED: Final = counter("registry_uploads_expired_total", "Unfinished uploads that were forgotten with their bytes.")
+
+
+@cache
+def requests(method: str, kind: str, status: int) -> Counter:
+    """Return the count of requests of a method to a kind of address that ended so."""
+    return REQUESTS.labels(method=method, kind=kind, status=str(status))
+
+
+@cache
+def seconds(method: str, kind: str) -> Histogram:
+    """Return the measure of requests of a method to a kind of address."""
+    return SECONDS.labels(method=method, kind=kind)

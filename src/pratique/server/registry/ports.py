@@ -65,6 +65,9 @@ class Admission(Protocol):
     async def decide(self, pulling: Pulling) -> Decision:
         """Decide in the event loop, so without blocking it."""
 
+    def is_allowed(self, known: tuple[Any, ...]) -> bool:
+        """Tell whether what was read beside the manifest already says that it may be given; if not, it is decided."""
+
 
 class AllowAll:
     """The admission of an installation without policies."""
@@ -74,6 +77,10 @@ class AllowAll:
     async def decide(self, pulling: Pulling) -> Decision:  # noqa: ARG002 — the port's
         """Allow."""
         return ALLOWED
+
+    def is_allowed(self, known: tuple[Any, ...]) -> bool:  # noqa: ARG002 — the port's
+        """Allow."""
+        return True
 
 
 Status = Literal["waiting", "running", "done", "failed", "not_applicable"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pratique.core.names import Digest, RepositoryName
 from pratique.core.oci.referrers import fallback_tag
-from pratique.server.kernel.database.reads import Reads, Row
+from pratique.server.kernel.database.reads import Reads, Row, SqliteReads
 from pratique.server.kernel.storage import StorageKey
 from pratique.server.registry.ports import Beside
 
@@ -137,6 +137,7 @@ class RegistryReads:
 
     def __init__(self, reads: Reads, *, beside: Beside = NOTHING_BESIDE) -> None:
         self._reads = reads
+        self._at_once = reads if isinstance(reads, SqliteReads) else None
         columns = f"{_MANIFEST_COLUMNS}, m.payload, {beside.columns}"
         self._get_by_tag = f"SELECT {columns}{_BY_TAG}".format(joins=beside.joins)
         self._get_by_digest = f"SELECT {columns}{_BY_DIGEST}".format(joins=beside.joins)
@@ -146,38 +147,37 @@ class RegistryReads:
 
         ``whole`` reads its bytes too, and what the admission wants beside them.
         """
-        if ":" in reference:
-            statement = self._get_by_digest if whole else HEAD_BY_DIGEST
-        else:
-            statement = self._get_by_tag if whole else HEAD_BY_TAG
-        row = await self._reads.fetch_one(statement, {"name": name, "reference": reference})
-        if row is None:
-            return None
-        repository_id, visibility, manifest_id, digest, media_type, size, payload, *known = row
-        is_public = visibility == "public"
-        if manifest_id is None:
-            return Within(is_public=is_public)
-        return ManifestRow(
-            repository_id=repository_id,
-            is_public=is_public,
-            id=manifest_id,
-            digest=digest,
-            media_type=media_type,
-            size=size,
-            payload=b"" if payload is None else bytes(payload),
-            known=tuple(known),
-        )
+        statement = self._statement(reference, whole=whole)
+        return _manifest(await self._reads.fetch_one(statement, {"name": name, "reference": reference}))
 
     async def blob(self, name: str, digest: str) -> BlobRow | Within | None:
         """Find a blob that the repository holds."""
-        row = await self._reads.fetch_one(BLOB, {"name": name, "digest": digest})
-        if row is None:
+        return _blob(await self._reads.fetch_one(BLOB, {"name": name, "digest": digest}))
+
+    @property
+    def is_at_once(self) -> bool:
+        """Tell whether anything can be found without waiting: where the database is a file."""
+        return self._at_once is not None
+
+    def manifest_at_once(self, name: str, reference: str) -> ManifestRow | None:
+        """Find a whole manifest without waiting; None where it is not there, or where one has to wait."""
+        if self._at_once is None:
             return None
-        visibility, link_id, size, key = row
-        is_public = visibility == "public"
-        if link_id is None:
-            return Within(is_public=is_public)
-        return BlobRow(is_public=is_public, size=size, key=StorageKey(key))
+        statement = self._statement(reference, whole=True)
+        found = _manifest(self._at_once.find_one(statement, {"name": name, "reference": reference}))
+        return found if isinstance(found, ManifestRow) else None
+
+    def blob_at_once(self, name: str, digest: str) -> BlobRow | None:
+        """Find a blob without waiting; None where it is not there, or where one has to wait."""
+        if self._at_once is None:
+            return None
+        found = _blob(self._at_once.find_one(BLOB, {"name": name, "digest": digest}))
+        return found if isinstance(found, BlobRow) else None
+
+    def _statement(self, reference: str, *, whole: bool) -> str:
+        if ":" in reference:
+            return self._get_by_digest if whole else HEAD_BY_DIGEST
+        return self._get_by_tag if whole else HEAD_BY_TAG
 
     async def upload(self, name: RepositoryName, key: StorageKey, *, account_id: int | None) -> UploadRow | None:
         """Find an account's own upload to the repository of that name, which need not exist yet."""
@@ -217,3 +217,32 @@ class RegistryReads:
                 "limit": limit,
             },
         )
+
+
+def _manifest(row: Row | None) -> ManifestRow | Within | None:
+    if row is None:
+        return None
+    repository_id, visibility, manifest_id, digest, media_type, size, payload, *known = row
+    is_public = visibility == "public"
+    if manifest_id is None:
+        return Within(is_public=is_public)
+    return ManifestRow(
+        repository_id=repository_id,
+        is_public=is_public,
+        id=manifest_id,
+        digest=digest,
+        media_type=media_type,
+        size=size,
+        payload=b"" if payload is None else bytes(payload),
+        known=tuple(known),
+    )
+
+
+def _blob(row: Row | None) -> BlobRow | Within | None:
+    if row is None:
+        return None
+    visibility, link_id, size, key = row
+    is_public = visibility == "public"
+    if link_id is None:
+        return Within(is_public=is_public)
+    return BlobRow(is_public=is_public, size=size, key=StorageKey(key))

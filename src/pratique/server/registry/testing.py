@@ -1,5 +1,7 @@
 """The domain's fakes, for tests of what stands on it."""
 
+from typing import Any
+
 from pratique.server.registry.ports import ALLOWED, Beside, Decision, Pulling, Refused
 
 
@@ -16,3 +18,7 @@ class FakeAdmission:
         """Decide by the digest."""
         self.asked.append(pulling)
         return self.refused.get(pulling.digest.text, ALLOWED)
+
+    def is_allowed(self, known: tuple[Any, ...]) -> bool:  # noqa: ARG002 — the port's
+        """Have everything decided, so that it is remembered."""
+        return False

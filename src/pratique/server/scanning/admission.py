@@ -8,7 +8,7 @@ before the change that made it stale.
 import asyncio
 import time
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 
@@ -99,6 +99,11 @@ class VerdictAdmission:
         if isinstance(decision, Refused):
             metrics.REFUSALS.inc()
         return decision
+
+    def is_allowed(self, known: tuple[Any, ...]) -> bool:
+        """Tell whether a verdict that holds lets it through."""
+        read = Known(*known)
+        return read.holds(time.time()) and read.action not in REFUSING
 
     async def _decide_now(self, pulling: Pulling, known: Known) -> Decision:
         try:

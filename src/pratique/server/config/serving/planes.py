@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from pratique.server.kernel.planes import express
+
 _STOP_WITHIN = 6.0  # seconds for running requests; below the supervisor's bound
 _KEEP_ALIVE = 75.0  # seconds an idle connection is kept, so that a client's many small requests share one
 
@@ -28,6 +30,7 @@ async def serve(listeners: Sequence[Listener], *, tls: ssl.SSLContext | None = N
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     runners: list[web.AppRunner] = []
+    servers: list[asyncio.Server] = []
     try:
         for each in listeners:
             runner = web.AppRunner(
@@ -41,8 +44,10 @@ async def serve(listeners: Sequence[Listener], *, tls: ssl.SSLContext | None = N
             )
             await runner.setup()
             runners.append(runner)
-            for listening in each.sockets:
-                await web.SockSite(runner, listening, ssl_context=tls).start()
+            opened = express.opening(runner, each.application)
+            servers += [await loop.create_server(opened, sock=listening, ssl=tls) for listening in each.sockets]
         await stop.wait()
     finally:
+        for server in servers:
+            server.close()
         await asyncio.gather(*(each.cleanup() for each in runners))

@@ -47,6 +47,10 @@ class SqliteReads:
 
     async def fetch_one(self, statement: str, parameters: Parameters) -> Row | None:
         """Return the first row, or None when there is none."""
+        return self.find_one(statement, parameters)
+
+    def find_one(self, statement: str, parameters: Parameters) -> Row | None:
+        """Return the first row, or None when there is none, without waiting."""
         cursor = self._connection.execute(statement, parameters)
         try:
             row: Row | None = cursor.fetchone()

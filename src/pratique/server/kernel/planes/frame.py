@@ -1,7 +1,6 @@
 """Builds a plane's application."""
 
 import asyncio
-import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from pratique.server.kernel import context, errors, inner, tracing
-from pratique.server.kernel.planes import writing
+from pratique.server.kernel.planes import express, writing
+from pratique.server.kernel.planes.access_log import AccessLog, Line
 from pratique.server.kernel.web import forwarded, request_id
-from pratique.server.kernel.web.metrics import REQUEST_SECONDS, known_method, status_class
+from pratique.server.kernel.web.metrics import known_method, request_seconds, status_class
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ErrorRenderer = Callable[[web.Request, errors.Refusal], web.StreamResponse]
@@ -38,7 +38,7 @@ class Plane:
     The requests of a ``quiet`` plane are logged only at level debug. ``hush`` is called when the server is told to
     stop, before it waits for running requests: a plane whose answers never end by themselves ends them there. An
     ``inner`` plane is not for users: whoever does not show the installation's own credential, for this plane by its
-    name, is refused before any handler.
+    name, is refused before any handler. ``answerer`` answers what it can before a request is made of it.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Plane:
     hush: Callable[[web.Application], Awaitable[None]] | None = None
     quiet: bool = False
     inner: bool = False
+    answerer: express.Answerer | None = None
 
 
 def make_application(*planes: Plane, trusted: Sequence[forwarded.Network] = ()) -> web.Application:
@@ -57,8 +58,13 @@ def make_application(*planes: Plane, trusted: Sequence[forwarded.Network] = ()) 
     ``trusted`` are the proxies whose word about a request's origin is believed.
     """
     owners: dict[web.AbstractRoute, Plane] = {}
-    application = web.Application(middlewares=[_frame(planes[0], owners, trusted)], client_max_size=REQUEST_BODY_MAX)
+    log = AccessLog()
+    frame = _frame(planes[0], owners, trusted, log)
+    application = web.Application(middlewares=[frame], client_max_size=REQUEST_BODY_MAX)
     application.on_startup.append(writing.make_ready)
+    swift = [express.Answering(each.name, each.answerer) for each in planes if each.answerer is not None]
+    if swift and not trusted:  # whom a proxy speaks for is looked at with a request in hand
+        application[express.LANES] = express.Lanes(swift, log)
     for plane in planes:
         owners.update(dict.fromkeys(application.add_routes(list(plane.routes)), plane))
         if plane.start is not None:
@@ -67,10 +73,20 @@ def make_application(*planes: Plane, trusted: Sequence[forwarded.Network] = ()) 
             application.on_cleanup.append(plane.stop)
         if plane.hush is not None:
             application.on_shutdown.append(plane.hush)
+    application.on_cleanup.append(_writing(log))
     return application
 
 
-def _frame(first: Plane, owners: Mapping[web.AbstractRoute, Plane], trusted: Sequence[forwarded.Network]) -> Middleware:
+def _writing(log: AccessLog) -> Callable[[web.Application], Awaitable[None]]:
+    async def write(_application: web.Application) -> None:
+        log.write()
+
+    return write
+
+
+def _frame(
+    first: Plane, owners: Mapping[web.AbstractRoute, Plane], trusted: Sequence[forwarded.Network], log: AccessLog
+) -> Middleware:
     @web.middleware
     async def frame(request: web.Request, handler: Handler) -> web.StreamResponse:
         plane = owners.get(request.match_info.route, first)
@@ -85,21 +101,22 @@ def _frame(first: Plane, owners: Mapping[web.AbstractRoute, Plane], trusted: Seq
             if not response.prepared:
                 response.headers[request_id.HEADER] = accepted
             seconds = time.perf_counter() - started
-            REQUEST_SECONDS.labels(plane.name, method, status_class(response.status)).observe(seconds)
+            request_seconds(plane.name, method, status_class(response.status)).observe(seconds)
             span.note("http.request.method", method)
             span.note("url.path", request.path)
             span.note("http.response.status_code", response.status)
-            _log.log(
-                logging.DEBUG if plane.quiet else logging.INFO,
-                "request",
-                plane=plane.name,
-                method=request.method,
-                path=request.path,
-                status=response.status,
-                duration_ms=round(seconds * 1000, 2),
-                request_id=accepted,
-                actor=context.current().actor,
+            line = Line(
+                plane.name,
+                request.method,
+                request.path,
+                response.status,
+                seconds,
+                accepted,
+                context.current().actor,
+                context.current().traceparent,
+                plane.quiet,
             )
+            log.note(line, now=time.time())
         return response
 
     return frame

@@ -1,7 +1,7 @@
 """Spans, whoever keeps them."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from enum import StrEnum
 from typing import Protocol
@@ -62,7 +62,7 @@ class _Nothing:
         """Do nothing."""
 
 
-_NOTHING = _Nothing()
+_NONE = nullcontext[Running](_Nothing())
 _tracer: Tracer | None = None
 
 
@@ -82,19 +82,22 @@ def is_on() -> bool:
     return _tracer is not None
 
 
-@contextmanager
 def span(
     name: str, *, kind: Kind = Kind.INTERNAL, attributes: Mapping[str, Value] | None = None, kept: bool = True
-) -> Iterator[Running]:
+) -> AbstractContextManager[Running]:
     """Let the block be a span, under the present one; what the block sets off carries its mark.
 
     With `kept` False it is none: for what is asked every second and tells nothing.
     """
     if _tracer is None or not kept:
-        yield _NOTHING
-        return
+        return _NONE
+    return _kept(_tracer, name, kind=kind, attributes=attributes or {})
+
+
+@contextmanager
+def _kept(tracer: Tracer, name: str, *, kind: Kind, attributes: Mapping[str, Value]) -> Iterator[Running]:
     present = context.current()
-    running = _tracer.begin(name, kind=kind, parent=present.traceparent, attributes=attributes or {})
+    running = tracer.begin(name, kind=kind, parent=present.traceparent, attributes=attributes)
     try:
         with context.working(replace(present, traceparent=running.traceparent)):
             yield running

@@ -12,4 +12,4 @@ def accept(offered: str | None) -> str:
     """Return ``offered`` when it may safely stand in logs and headers, else a new id."""
     if offered is not None and _HARMLESS.fullmatch(offered):
         return offered
-    return str(ids.uuid7())
+    return ids.uuid7_text()

@@ -37,13 +37,7 @@ async def get_blob(request: web.Request, address: Address, grant: Grant, parts: 
         raise TokenLacksScope(what=name)
     if not isinstance(row, BlobRow):
         raise NoBlob(digest=digest, name=name)
-    headers = {
-        "Docker-Content-Digest": digest.text,
-        "ETag": f'"{digest}"',
-        "Content-Type": "application/octet-stream",
-        "Cache-Control": _FOREVER,
-        "Accept-Ranges": "bytes",
-    }
+    headers = blob_headers(digest.text)
     if etag_matches(request.headers.get("If-None-Match"), digest.text):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     if request.method == "HEAD":
@@ -54,6 +48,17 @@ async def get_blob(request: web.Request, address: Address, grant: Grant, parts: 
     if wanted is not None:
         headers["Content-Range"] = f"bytes {wanted.start}-{wanted.end}/{row.size}"
     return await _send(request, row, wanted, status=status, headers=headers, parts=parts)
+
+
+def blob_headers(digest: str) -> dict[str, str]:
+    """Return the headers of an answer that has a blob, as far as its digest fixes them."""
+    return {
+        "Docker-Content-Digest": digest,
+        "ETag": f'"{digest}"',
+        "Content-Type": "application/octet-stream",
+        "Cache-Control": _FOREVER,
+        "Accept-Ranges": "bytes",
+    }
 
 
 async def delete_blob(_request: web.Request, address: Address, _grant: Grant, _parts: Parts) -> web.Response:

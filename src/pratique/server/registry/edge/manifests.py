@@ -55,12 +55,7 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
     tag = reference if isinstance(reference, Tag) else None
     if tag is not None and row.media_type in _INDEXES:
         row = await _taken(request, row, name.text, parts)
-    headers = {
-        "Docker-Content-Digest": row.digest,
-        "ETag": f'"{row.digest}"',
-        "Content-Type": row.media_type,
-        "Vary": "Accept",
-    }
+    headers = manifest_headers(row.digest, row.media_type)
     if is_get:
         await _admit(address, row, grant, tag=tag, parts=parts)
     if etag_matches(request.headers.get("If-None-Match"), row.digest):
@@ -80,6 +75,11 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
     )
     metrics.SENT.inc(row.size)
     return web.Response(body=row.payload, headers=headers)
+
+
+def manifest_headers(digest: str, media_type: str) -> dict[str, str]:
+    """Return the headers of an answer that has a manifest, as far as its digest fixes them."""
+    return {"Docker-Content-Digest": digest, "ETag": f'"{digest}"', "Content-Type": media_type, "Vary": "Accept"}
 
 
 async def put_manifest(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:

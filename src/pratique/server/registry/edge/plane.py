@@ -2,18 +2,17 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cache, partial
+from functools import partial
 from http import HTTPStatus
 
 from aiohttp import web
-from prometheus_client import Counter, Histogram
 
 from pratique.server.identity.errors import BadRegistryToken
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.planes import Plane
 from pratique.server.registry import metrics
-from pratique.server.registry.edge import blobs, lists, manifests, uploads
+from pratique.server.registry.edge import blobs, express, lists, manifests, uploads
 from pratique.server.registry.edge.access import authorise, read_token
 from pratique.server.registry.edge.bodies import must_close, wait_for_handler
 from pratique.server.registry.edge.errors import render, wording_of
@@ -67,7 +66,8 @@ def registry_plane(parts: Parts) -> Plane:
         await parts.pulls.stop()
 
     routes = [web.route("*", path, handle, expect_handler=wait_for_handler) for path in ("/v2", "/v2/{rest:.*}")]
-    return Plane(name="registry", routes=routes, render_error=render, start=start, stop=stop)
+    answerer = express.answerer(parts) if parts.reads.is_at_once else None
+    return Plane(name="registry", routes=routes, render_error=render, start=start, stop=stop, answerer=answerer)
 
 
 async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
@@ -85,8 +85,8 @@ async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
         raise
     finally:
         method = request.method if request.method in _METHODS else "other"
-        _requests(method, kind, status).inc()
-        _seconds(method, kind).observe(time.perf_counter() - started)
+        metrics.requests(method, kind, status).inc()
+        metrics.seconds(method, kind).observe(time.perf_counter() - started)
     return response
 
 
@@ -121,13 +121,3 @@ def _subject(request: web.Request, parts: Parts) -> str:
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-
-
-@cache
-def _requests(method: str, kind: str, status: int) -> Counter:
-    return metrics.REQUESTS.labels(method=method, kind=kind, status=str(status))
-
-
-@cache
-def _seconds(method: str, kind: str) -> Histogram:
-    return metrics.SECONDS.labels(method=method, kind=kind)

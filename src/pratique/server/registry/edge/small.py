@@ -14,11 +14,17 @@ class SmallBlobs:
         self._left = room
         self.largest = min(largest, room)
 
-    async def read(self, key: StorageKey) -> bytes:
-        """Return a blob's bytes."""
+    def kept(self, key: StorageKey) -> bytes | None:
+        """Return a blob's bytes if they are in memory."""
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
+        return kept
+
+    async def read(self, key: StorageKey) -> bytes:
+        """Return a blob's bytes."""
+        kept = self.kept(key)
+        if kept is not None:
             return kept
         data = await self._store.read(key)
         if len(data) <= self.largest and key not in self._kept:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F
@@ -13,8 +13,7 @@ from pratique.server.registry import events
 from pratique.server.registry.models import Repository
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pull:
+class Pull(NamedTuple):
     """One kind of pull: who, what, from where. Equal pulls are one event that counts them."""
 
     actor: str
