@@ -9,6 +9,7 @@ import pytest
 from tests.support.docker import Docker, docker_engine
 from tests.support.postgresql import PostgreSQL, postgresql
 from tests.support.redis import Redis, redis_server
+from tests.support.s3 import ObjectStore, object_store
 from tests.support.system import System, embedded, production
 
 
@@ -44,6 +45,13 @@ def redis_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Redis
 def redis_url(redis_of_the_run: Redis) -> str:
     """Where a Redis server is."""
     return redis_of_the_run.url
+
+
+@pytest.fixture(scope="session")
+def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
+    """A real object store with one bucket; who uses it takes a prefix of its own."""
+    with object_store(tmp_path_factory.mktemp("bucket")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ import pytest
 from pratique.server.jobs.testing import FakeContext
 from pratique.server.kernel import clock
 from pratique.server.kernel.actions import NoParameters, find
-from pratique.server.kernel.storage import DiskStore, StorageKey, new_key
+from pratique.server.kernel.storage import DiskStore, StorageKey, new_key, wait_for
 from pratique.server.registry import jobs
 from pratique.server.registry.models import Upload
 
@@ -22,7 +22,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DiskStore
     made = DiskStore(tmp_path)
     monkeypatch.setattr(jobs, "blob_store", lambda: made)
     yield made
-    made.close()
+    wait_for(made.close())
 
 
 def upload(store: DiskStore, *, idle: timedelta, data: bytes | None = b"12345") -> StorageKey:

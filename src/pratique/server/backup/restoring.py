@@ -4,7 +4,6 @@ The tables are there already, as this program's migrations make them, and so is 
 what was filled the installation only when this has come back; until then nothing of it is in use.
 """
 
-import asyncio
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from pratique.server.backup.snapshot import applied
 from pratique.server.backup.tables import Table, to_database
 from pratique.server.index import place as index_place
 from pratique.server.kernel.database import idling
-from pratique.server.kernel.storage import StorageKey
+from pratique.server.kernel.storage import StorageKey, wait_for
 from pratique.server.registry.models import Blob, BlobState
 from pratique.server.registry.store import blob_store
 
@@ -68,11 +67,11 @@ def fill(wanted: Wanted, *, telling: Telling, before_commit: Callable[[], None])
         check_fits(found.start, wanted.path)
         restored = Restored(made_at=found.start.created_at, version=found.start.version)
         store = BlobFolder(wanted.path.parent / folder.BLOBS, found.start.blob_key)
-        with transaction.atomic(), asyncio.Runner() as runner:
+        with transaction.atomic():
             idling.lift(connection)  # blobs are written in between
             present = tables.all_tables()
             _empty(present.values())
-            filling = _Filling(wanted, restored, store, runner)
+            filling = _Filling(wanted, restored, store)
             for record in found.records:
                 telling.check()
                 filling.take(record, present)
@@ -106,11 +105,10 @@ def check_fits(start: Start, path: Path) -> None:
 class _Filling:
     """Takes an archive's records one by one."""
 
-    def __init__(self, wanted: Wanted, restored: Restored, store: BlobFolder, runner: asyncio.Runner) -> None:
+    def __init__(self, wanted: Wanted, restored: Restored, store: BlobFolder) -> None:
         self._wanted = wanted
         self._restored = restored
         self._store = store
-        self._runner = runner
         self._missing: dict[str, str] = {}
 
     def take(self, record: Record, present: dict[str, Table] | Any) -> None:
@@ -151,10 +149,10 @@ class _Filling:
             if row[state] != BlobState.LIVE or row[digest] in self._missing:
                 continue
             try:
-                self._runner.run(_store_blob(StorageKey(row[key]), self._store.read(row[digest])))
+                wait_for(_store_blob(StorageKey(row[key]), self._store.read(row[digest])))
                 self._restored.blobs += 1
             except BadBlob as error:
-                self._runner.run(_forget_blob(StorageKey(row[key])))
+                wait_for(_forget_blob(StorageKey(row[key])))
                 self._without(row[digest], str(error))
 
     def _without(self, digest: str, reason: str) -> None:

@@ -4,20 +4,25 @@
 what is wrong in words without addresses or secrets, since anybody may ask.
 """
 
+import asyncio
 import os
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from pratique import __version__
 from pratique.server.config import data_directory
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import pulse, redis, settings
+from pratique.server.kernel.storage import BlobStore, open_store, wait_for
 
 PATH = "/health"
 _REMEMBERED = 1.0  # seconds an answer is given again, so that asking often costs nothing
 _BROKER_WITHIN = 2  # seconds
+_STORE_WITHIN = 3  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +68,25 @@ def migrations() -> str | None:
 def storage() -> str | None:
     """Return what keeps blobs from being written."""
     installation = settings.current(Installation)
-    blobs = installation.data / "blobs"
-    if not os.access(blobs, os.W_OK | os.X_OK):
-        return "the blob directory is missing or cannot be written"
+    wrong = wait_for(_ailment(_store(installation.data)))
+    if wrong is not None:
+        return wrong
     if data_directory.free_mib(installation.data) < installation.disk_free_min:
         return "the disk is full"
     return None
+
+
+@cache
+def _store(data: Path) -> BlobStore:
+    return open_store(data / "blobs", threads=1)
+
+
+async def _ailment(store: BlobStore) -> str | None:
+    try:
+        async with asyncio.timeout(_STORE_WITHIN):
+            return await store.ailment()
+    except TimeoutError:
+        return "the object store does not answer"
 
 
 def broker() -> str | None:

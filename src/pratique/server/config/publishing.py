@@ -1,6 +1,5 @@
 """Putting an OCI layout into this installation's own registry, without going through its port."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from pratique.core.oci.layout import NAME, LayoutReader, open_layout
 from pratique.core.oci.manifest import read_document
 from pratique.core.oci.media_types import ManifestType
 from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.storage import wait_for
 from pratique.server.registry import services
 from pratique.server.registry.store import blob_store
 
@@ -16,7 +16,7 @@ from pratique.server.registry.store import blob_store
 def publish(layout: Path, name: RepositoryName) -> None:
     """Push every manifest of a layout, with its blobs, under the tags that the layout names. Blocks."""
     with open_layout(layout) as opened:
-        asyncio.run(_publish(opened, name))
+        wait_for(_publish(opened, name))
 
 
 async def _publish(layout: LayoutReader, name: RepositoryName) -> None:
@@ -48,7 +48,7 @@ async def _push(name: RepositoryName, digest: Digest, pieces: Iterator[bytes]) -
         await writer.seal()
     finally:
         await writer.close()
-    finished = await in_database(services.finish_upload, started.id, digest=digest, size=size)
+    finished = await in_database(services.finish_upload, started.id, digest=digest, size=size, note=writer.note)
     if finished.spare:
         await blob_store().delete(started.key)
         await in_database(services.forget_upload, started.id)

@@ -137,6 +137,7 @@ SECTION_MODULES = (
     "pratique.server.config.neighbours.settings",
     "pratique.server.kernel.egress.settings",
     "pratique.server.kernel.processes.settings",
+    "pratique.server.kernel.storage.s3.settings",
     "pratique.server.kernel.telemetry.settings",
     "pratique.server.kernel.cache.settings",
     "pratique.server.kernel.web.settings",

@@ -1,6 +1,5 @@
 """The blob store of this installation, for processes without an event loop of their own: REST and jobs."""
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -8,20 +7,20 @@ from typing import Protocol
 
 from pratique.server.identity import ports
 from pratique.server.kernel import settings
-from pratique.server.kernel.storage import BlobStore, DiskStore, StorageKey
+from pratique.server.kernel.storage import BlobStore, StorageKey, each_of, open_store, wait_for
 from pratique.server.registry.settings import RegistrySettings
 
 
 @cache
 def blob_store() -> BlobStore:
-    """Return the store of this process."""
+    """Return the store of this process; `wait_for` makes its calls from a thread."""
     threads = settings.current(RegistrySettings).storage_threads
-    return DiskStore(ports.place().data / "blobs", threads=threads)
+    return open_store(ports.place().data / "blobs", threads=threads)
 
 
 def read_blob(key: StorageKey) -> bytes:
     """Read a small blob from a thread."""
-    return asyncio.run(blob_store().read(key))
+    return wait_for(blob_store().read(key))
 
 
 class Bytes(Protocol):
@@ -34,22 +33,27 @@ class Bytes(Protocol):
 @contextmanager
 def opened_blob(key: StorageKey) -> Iterator[Bytes]:
     """Open a blob of any size for reading in a thread. Raises ``BytesMissing``."""
-    file = asyncio.run(blob_store().open_file(key))
-    if file is None:
-        yield _Ranges(key)
+    file = wait_for(blob_store().open_file(key))
+    if file is not None:
+        with file:
+            yield file
         return
-    with file:
-        yield file
+    pieces = blob_store().stream(key)
+    try:
+        yield _Pieces(each_of(pieces))
+    finally:
+        wait_for(pieces.aclose())
 
 
-class _Ranges:
-    """A blob in a store without files, read range by range."""
+class _Pieces:
+    """A blob in a store without files, read as it arrives; its first piece at once, so that a missing one is told."""
 
-    def __init__(self, key: StorageKey) -> None:
-        self._key = key
-        self._at = 0
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._left = next(pieces, b"")
 
     def read(self, size: int, /) -> bytes:
-        piece = asyncio.run(blob_store().read(self._key, start=self._at, length=size))
-        self._at += len(piece)
+        if not self._left:
+            self._left = next(self._pieces, b"")
+        piece, self._left = self._left[:size], self._left[size:]
         return piece

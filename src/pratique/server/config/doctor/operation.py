@@ -13,6 +13,8 @@ from typing import Final
 from pratique import __version__
 from pratique.server.config import sharing
 from pratique.server.config.doctor.result import Result, fail, ok, warn
+from pratique.server.kernel.errors import Refusal
+from pratique.server.kernel.storage import BlobStore, new_key, open_store, wait_for
 
 SKEW_MAX: Final = 5.0
 """Seconds between two clocks; leases and inner credentials bear a few more."""
@@ -169,6 +171,29 @@ def storage(blobs: Path) -> Result:
     finally:
         probe.unlink(missing_ok=True)
     return ok("blobs can be written")
+
+
+def bucket(blobs: Path) -> Result:
+    """Whether a blob could be written to the bucket, by writing one byte and taking it away."""
+    try:
+        wait_for(_probe(open_store(blobs, threads=1)))
+    except Refusal as refusal:
+        return fail(
+            str(refusal),
+            "is the object store running, and are the settings `[s3]` right: address, bucket, credentials, rights?",
+        )
+    return ok("blobs can be written to the bucket")
+
+
+async def _probe(store: BlobStore) -> None:
+    writer = await store.create(new_key())
+    try:
+        await writer.write([b"1"])
+        await writer.seal()
+    finally:
+        await writer.discard()
+        await writer.close()
+        await store.close()
 
 
 def _some(names: Sequence[str]) -> str:

@@ -8,7 +8,8 @@ from pratique.server.config.doctor import advisories, operation, place, services
 from pratique.server.config.doctor.result import Check, Result
 from pratique.server.config.roles import EMBEDDED, Role, port_of, port_setting
 from pratique.server.config.settings import Installation
-from pratique.server.kernel import clock
+from pratique.server.kernel import clock, settings
+from pratique.server.kernel.storage.s3.settings import S3Settings
 
 _ONLY_BY_HAND = frozenset({"pooler", "sandbox", "ports", "roles", "public address", "remote index"})
 
@@ -16,6 +17,7 @@ _ONLY_BY_HAND = frozenset({"pooler", "sandbox", "ports", "roles", "public addres
 def checks(installation: Installation) -> list[Check]:
     """Return the checks of ``installation``, whose settings are this process's; Django is set up."""
     data, embedded_database = installation.data, not installation.database_url
+    keeps_in_bucket = bool(settings.current(S3Settings).bucket)
     running = data_directory.holder(data)
     wanted = {port_setting(each): port_of(each) for each in EMBEDDED if each is not Role.STREAMS}
     addresses = {each.value: embedded.base_url(each) + health.PATH for each in EMBEDDED if each is not Role.STREAMS}
@@ -33,7 +35,7 @@ def checks(installation: Installation) -> list[Check]:
         "pooler": partial(services.pooler, installation.database_url, installation.database_direct_url),
         "broker": services.broker,
         "cache": operation.cache,
-        "blob storage": partial(operation.storage, data / "blobs"),
+        "blob storage": partial(operation.bucket if keeps_in_bucket else operation.storage, data / "blobs"),
         "sandbox": services.sandbox,
         "index": advisories.index,
         "remote index": advisories.remote,

@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -20,6 +21,7 @@ _CONNECTIONS_PER_HOST = 20  # as many as a package manager opens at once
 _SCHEMES = frozenset({"http", "https"})
 
 Place = tuple[str, int]
+SocketFactory = Callable[[tuple[Any, ...]], socket.socket]
 
 
 def open_session(policy: Policy, *, resolver: AbstractResolver | None = None) -> aiohttp.ClientSession:
@@ -34,7 +36,7 @@ def open_session(policy: Policy, *, resolver: AbstractResolver | None = None) ->
         socket_factory=guard.make_socket,
         limit_per_host=_CONNECTIONS_PER_HOST,
         use_dns_cache=False,
-        ssl=_tls(own),
+        ssl=tls(),
     )
     return aiohttp.ClientSession(
         connector=connector,
@@ -48,7 +50,18 @@ def open_session(policy: Policy, *, resolver: AbstractResolver | None = None) ->
     )
 
 
-def _tls(own: EgressSettings) -> ssl.SSLContext:
+def guard_of(policy: Policy) -> tuple[AbstractResolver, SocketFactory]:
+    """Return what makes a library that connects by aiohttp obey ``policy``: its resolver, and its sockets' factory.
+
+    For one address that an operator set; such a library follows no redirects to other hosts and asks no proxy.
+    """
+    guard = _Guard(policy, DefaultResolver())
+    return guard, guard.make_socket
+
+
+def tls() -> ssl.SSLContext:
+    """Return the context of a client that trusts the system's authorities and those of the setting."""
+    own = settings.current(EgressSettings)
     context = ssl.create_default_context()
     if own.ca_file is not None:
         context.load_verify_locations(own.ca_file)

@@ -11,7 +11,7 @@ import errno
 import fcntl
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,6 +55,8 @@ class _Threads:
 class DiskStore:
     """Blobs in files under ``root``; ``threads`` bounds how many blocking calls run at once."""
 
+    chunk_min = 0
+
     def __init__(self, root: Path, *, threads: int = 8) -> None:
         self._root = root
         self._threads = _Threads(threads)
@@ -62,6 +64,9 @@ class DiskStore:
     async def create(self, key: StorageKey) -> "DiskWriter":
         """Make ``key``, empty, and open it for appending."""
         return await self._open_writer(key, os.O_CREAT | os.O_EXCL)
+
+    def announce(self, key: StorageKey) -> None:
+        """Do nothing: a file can be found by its name."""
 
     async def write(self, key: StorageKey) -> "DiskWriter":
         """Open ``key`` for appending behind what it holds."""
@@ -75,7 +80,7 @@ class DiskStore:
         """Return bytes of ``key``; for small ones."""
         return await self._threads.run("read", self._read, key, start, length)
 
-    async def stream(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
+    async def stream(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> AsyncGenerator[bytes]:
         """Yield bytes of ``key`` in pieces of at most 256 KiB."""
         file = await self.open_file(key)
         try:
@@ -98,9 +103,13 @@ class DiskStore:
         """Return where ``key`` lies below the root."""
         return str(self._path(key).relative_to(self._root))
 
+    async def address(self, _key: StorageKey) -> str | None:
+        """Say that no client can fetch a file by itself."""
+        return None
+
     async def delete(self, key: StorageKey) -> int:
         """Remove ``key`` and return how many bytes that freed; 0 when it was gone already."""
-        return await self._threads.run("delete", self._delete, key)
+        return await self._threads.run("delete", _delete, self._path(key))
 
     def listing(self) -> Iterator[StoredObject]:
         """Walk everything stored; files that are no keys are not ours and are passed over."""
@@ -115,7 +124,17 @@ class DiskStore:
                     modified_at=datetime.fromtimestamp(facts.st_mtime, tz=UTC),
                 )
 
-    def close(self) -> None:
+    async def tidy(self, _before: datetime) -> int:
+        """Find nothing: a writer leaves nothing here but the key's own file."""
+        return 0
+
+    async def ailment(self) -> str | None:
+        """Say whether the directory can be written."""
+        return (
+            None if os.access(self._root, os.W_OK | os.X_OK) else "the blob directory is missing or cannot be written"
+        )
+
+    async def close(self) -> None:
         """Stop the threads once what they are doing is done."""
         self._threads.close()
 
@@ -127,7 +146,7 @@ class DiskStore:
 
     async def _open_writer(self, key: StorageKey, flags: int) -> "DiskWriter":
         descriptor, size = await self._threads.run("open", self._open_for_writing, key, flags)
-        return DiskWriter(descriptor, offset=size, directory=self._path(key).parent, threads=self._threads)
+        return DiskWriter(descriptor, offset=size, path=self._path(key), threads=self._threads)
 
     def _open_for_writing(self, key: StorageKey, flags: int) -> tuple[int, int]:
         path = self._path(key)
@@ -171,24 +190,15 @@ class DiskStore:
             wanted = os.fstat(file.fileno()).st_size - start if length is None else length
             return os.pread(file.fileno(), max(0, wanted), start)
 
-    def _delete(self, key: StorageKey) -> int:
-        path = self._path(key)
-        try:
-            size = path.stat().st_size
-            path.unlink()
-        except FileNotFoundError:
-            return 0
-        return size
-
 
 class DiskWriter:
     """One open file, locked against other writers of any process."""
 
-    def __init__(self, descriptor: int, *, offset: int, directory: Path, threads: _Threads) -> None:
+    def __init__(self, descriptor: int, *, offset: int, path: Path, threads: _Threads) -> None:
         self._descriptor: int | None = descriptor
         self._offset = offset
         self._asked = offset
-        self._directory = directory
+        self._path = path
         self._threads = threads
 
     @property
@@ -206,9 +216,19 @@ class DiskWriter:
             await self._threads.run("truncate", os.ftruncate, self._open_descriptor(), offset)
             self._offset = self._asked = offset
 
+    async def settle(self) -> None:
+        """Do nothing: what was written is in the file, and all processes see it."""
+
+    def note(self) -> None:
+        """Do nothing: the lock on the file is the writer's until it is closed."""
+
     async def seal(self) -> None:
         """Sync the file, then the directory that names it."""
         await self._threads.run("sync", self._seal)
+
+    async def discard(self) -> int:
+        """Remove the file."""
+        return await self._threads.run("delete", _delete, self._path)
 
     async def close(self) -> None:
         """Close the file, which also lets go of its lock."""
@@ -242,13 +262,22 @@ class DiskWriter:
 
     def _seal(self) -> None:
         os.fsync(self._open_descriptor())
-        _sync_directory(self._directory)
+        _sync_directory(self._path.parent)
 
 
 def _begin_writeback(descriptor: int, start: int, length: int) -> None:
     """Ask the kernel to begin writing these bytes out; advice only, the seal is what makes them durable."""
     with contextlib.suppress(OSError):
         os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
+
+
+def _delete(path: Path) -> int:
+    try:
+        size = path.stat().st_size
+        path.unlink()
+    except FileNotFoundError:
+        return 0
+    return size
 
 
 def _sync_directory(directory: Path) -> None:

@@ -1,6 +1,6 @@
 """The protocol of a blob store, asynchronous so that one on disk may use threads and one on a network need not."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, NewType, Protocol
@@ -26,7 +26,10 @@ class StoredObject:
 
 
 class Writer(Protocol):
-    """Appends to one key, for one request at a time."""
+    """Appends to one key, for one request at a time.
+
+    Who lets a later request go on settles the bytes, then notes them in the transaction that acknowledges them.
+    """
 
     @property
     def offset(self) -> int:
@@ -38,33 +41,51 @@ class Writer(Protocol):
     async def truncate(self, offset: int) -> None:
         """Drop whatever lies beyond ``offset``; harmless where nothing does."""
 
+    async def settle(self) -> None:
+        """Put every byte where another process can go on behind it; ``note`` must follow for it to find them."""
+
+    def note(self) -> None:
+        """Join the caller's transaction with what was settled or sealed. Blocks; raises ``WriterBusy``.
+
+        So a writer that another has replaced can acknowledge nothing any more.
+        """
+
     async def seal(self) -> None:
         """Make every byte, and the key itself, survive a loss of power. The key stays locked until it is closed."""
 
+    async def discard(self) -> int:
+        """Delete the key with all that was written, and return how many bytes that freed."""
+
     async def close(self) -> None:
-        """Let go of the key and keep what was written, so that a later request can go on. Harmless when repeated."""
+        """Let go of the key and keep what was noted, so that a later request can go on. Harmless when repeated."""
 
 
 class BlobStore(Protocol):
     """Keeps bytes under opaque keys."""
 
+    chunk_min: int
+    """Bytes that a request should bring at least, its last one excepted; 0 where that is the same to the store."""
+
     async def create(self, key: StorageKey) -> Writer:
         """Make ``key``, empty, and open it for appending."""
+
+    def announce(self, key: StorageKey) -> None:
+        """Join the caller's transaction, so that any process can open ``key`` by ``write`` after it. Blocks."""
 
     async def write(self, key: StorageKey) -> Writer:
         """Open ``key`` for appending behind what it holds; raises ``WriterBusy`` and ``BytesMissing``."""
 
     async def size(self, key: StorageKey) -> int | None:
-        """Return how many bytes ``key`` holds; None when it is not there."""
+        """Return how many bytes the sealed ``key`` holds; None when it is not there."""
 
     async def read(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> bytes:
-        """Return bytes of ``key``; for small ones, since all are held in memory. Raises ``BytesMissing``."""
+        """Return bytes of a sealed key; for small ones, since all are held in memory. Raises ``BytesMissing``."""
 
-    def stream(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
-        """Yield bytes of ``key`` in pieces of bounded size. Raises ``BytesMissing``."""
+    def stream(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> AsyncGenerator[bytes]:
+        """Yield bytes of a sealed key in pieces of bounded size. Raises ``BytesMissing``."""
 
     async def open_file(self, key: StorageKey) -> BinaryIO | None:
-        """Open ``key`` as a file the kernel can send from; None where the store has no such files.
+        """Open ``key`` as a file the kernel can send from; None, without looking, where the store has no such files.
 
         The caller closes it. Raises ``BytesMissing``.
         """
@@ -72,8 +93,23 @@ class BlobStore(Protocol):
     def place(self, key: StorageKey) -> str | None:
         """Return where ``key`` lies below the store's root, for who sends files for us; None where it has no files."""
 
+    async def address(self, key: StorageKey) -> str | None:
+        """Return where a client may fetch ``key`` itself for a short while; None where all go through us."""
+
     async def delete(self, key: StorageKey) -> int:
-        """Remove ``key`` and return how many bytes that freed; 0 when it was gone already."""
+        """Remove a key that nobody writes and return how many bytes that freed; 0 when it was gone already."""
 
     def listing(self) -> Iterator[StoredObject]:
-        """Walk everything stored, in no order; blocking, for jobs."""
+        """Walk everything that was sealed, in no order; blocking, for jobs."""
+
+    async def tidy(self, before: datetime) -> int:
+        """Remove what writers left behind that nobody has touched since, and return how many things that were.
+
+        Only what no key needs: never a sealed key, never an upload that was used after ``before``.
+        """
+
+    async def ailment(self) -> str | None:
+        """Return what keeps bytes from being read or written, in words without secrets; None when all is well."""
+
+    async def close(self) -> None:
+        """Let go of connections and threads of the present event loop."""

@@ -1,6 +1,7 @@
 """A blob store in memory, for tests of what stands on one; held to the same contract suite as the real ones."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from datetime import datetime
 from typing import BinaryIO
 
 from pratique.server.kernel import clock
@@ -10,6 +11,8 @@ from pratique.server.kernel.storage.store import StorageKey, StoredObject
 
 class MemoryStore:
     """Keeps bytes in a dictionary; ``room`` is how many fit before it is full."""
+
+    chunk_min = 0
 
     def __init__(self, *, room: int | None = None) -> None:
         self.room = room
@@ -21,6 +24,9 @@ class MemoryStore:
         """Make ``key``, empty, and open it for appending."""
         self.objects[key] = bytearray()
         return await self.write(key)
+
+    def announce(self, key: StorageKey) -> None:
+        """Do nothing: there is one process."""
 
     async def write(self, key: StorageKey) -> "MemoryWriter":
         """Open ``key`` for appending behind what it holds."""
@@ -41,7 +47,7 @@ class MemoryStore:
             raise BytesMissing(key=key)
         return bytes(self.objects[key][start : None if length is None else start + length])
 
-    async def stream(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> AsyncIterator[bytes]:
+    async def stream(self, key: StorageKey, *, start: int = 0, length: int | None = None) -> AsyncGenerator[bytes]:
         """Yield the bytes of ``key`` in one piece."""
         piece = await self.read(key, start=start, length=length)
         if piece:
@@ -57,6 +63,10 @@ class MemoryStore:
         """Say that there is no file."""
         return None
 
+    async def address(self, _key: StorageKey) -> str | None:
+        """Say that no client can fetch by itself."""
+        return None
+
     async def delete(self, key: StorageKey) -> int:
         """Remove ``key`` and return how many bytes that freed."""
         return len(self.objects.pop(key, b""))
@@ -65,6 +75,17 @@ class MemoryStore:
         """Walk everything stored."""
         for key, data in self.objects.items():
             yield StoredObject(key=key, size=len(data), modified_at=clock.now())
+
+    async def tidy(self, _before: datetime) -> int:
+        """Find nothing."""
+        return 0
+
+    async def ailment(self) -> str | None:
+        """Say that all is well."""
+        return None
+
+    async def close(self) -> None:
+        """Do nothing."""
 
 
 class MemoryWriter:
@@ -90,6 +111,16 @@ class MemoryWriter:
             if self._store.room is not None and used + len(chunk) > self._store.room:
                 raise StorageFull(reason="no room left in memory")
             self._store.objects[self._key] += chunk
+
+    async def settle(self) -> None:
+        """Do nothing."""
+
+    def note(self) -> None:
+        """Do nothing."""
+
+    async def discard(self) -> int:
+        """Remove the key."""
+        return await self._store.delete(self._key)
 
     async def seal(self) -> None:
         """Mark the key as sealed."""

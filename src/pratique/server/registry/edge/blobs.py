@@ -5,8 +5,10 @@ ours, or that of the proxy in front, where it offers to.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import aclosing
 from http import HTTPStatus
+from typing import BinaryIO
 
 from aiohttp import web
 
@@ -91,6 +93,11 @@ async def _send(
     if row.size <= parts.small.largest:
         data = await parts.small.read(row.key)
         return web.Response(status=status, headers=headers, body=data[start : start + length])
+    address = await parts.store.address(row.key)
+    if address is not None:
+        # The range goes along: a client asks there as it asked here. The address is good for a short while only.
+        moved = {"Docker-Content-Digest": headers["Docker-Content-Digest"], "Cache-Control": "no-store"}
+        return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers={**moved, "Location": address})
     file = await parts.store.open_file(row.key)
     place = _given_to_proxy(request, row, parts)
     if file is not None and place is not None:
@@ -98,12 +105,12 @@ async def _send(
         return web.Response(headers={**headers, accel.ACCEPTED: accel.BLOBS + place})
     response = web.StreamResponse(status=status, headers={**headers, **streaming_headers()})
     response.content_length = length
+    if file is None:
+        sending = await _pieces_ready(request, response, parts.store.stream(row.key, start=start, length=length), parts)
+    else:
+        sending = _send_file(request, response, file, (start, length), parts)
     try:
-        if file is None:
-            await _send_pieces(request, response, parts.store.stream(row.key, start=start, length=length), parts)
-        else:
-            with file:
-                await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
+        await sending
     except (ConnectionError, TimeoutError):
         # The client went away or takes nothing any more: there is nobody to tell, and nothing to keep.
         cut_off(request)
@@ -126,12 +133,31 @@ def _given_to_proxy(request: web.Request, row: BlobRow, parts: Parts) -> str | N
     return parts.store.place(row.key) if offered else None
 
 
-async def _send_pieces(
-    request: web.Request, response: web.StreamResponse, pieces: AsyncIterator[bytes], parts: Parts
+async def _send_file(
+    request: web.Request, response: web.StreamResponse, file: BinaryIO, wanted: tuple[int, int], parts: Parts
 ) -> None:
-    """Send what a store without files gives, piece by piece."""
-    await response.prepare(request)
-    async for piece in pieces:
-        async with asyncio.timeout(parts.settings.download_idle):
-            await response.write(piece)
-    await response.write_eof()
+    start, length = wanted
+    with file:
+        await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
+
+
+async def _pieces_ready(
+    request: web.Request, response: web.StreamResponse, pieces: AsyncGenerator[bytes], parts: Parts
+) -> Coroutine[None, None, None]:
+    """Return the sending of what a store without files gives, once its first piece came: till then errors are told."""
+    first = await anext(pieces, b"")
+
+    async def send() -> None:
+        async with aclosing(pieces):
+            await response.prepare(request)
+            await _write(response, first, parts)
+            async for piece in pieces:
+                await _write(response, piece, parts)
+            await response.write_eof()
+
+    return send()
+
+
+async def _write(response: web.StreamResponse, piece: bytes, parts: Parts) -> None:
+    async with asyncio.timeout(parts.settings.download_idle):
+        await response.write(piece)

@@ -8,7 +8,7 @@ from pratique.server.identity.registry_token import Grant, verify
 from pratique.server.kernel import settings
 from pratique.server.kernel.database.reads import Reads
 from pratique.server.kernel.planes import Buffer
-from pratique.server.kernel.storage import BlobStore, DiskStore
+from pratique.server.kernel.storage import BlobStore, open_store
 from pratique.server.kernel.web import forwarded
 from pratique.server.registry import metrics
 from pratique.server.registry.edge.small import SmallBlobs
@@ -48,7 +48,7 @@ def make_parts(
 ) -> Parts:
     """Put the registry together over a data directory, with this process's settings."""
     own = settings.current(RegistrySettings)
-    store = DiskStore(data / "blobs", threads=own.storage_threads)
+    store = open_store(data / "blobs", threads=own.storage_threads)
     deciding = admission or AllowAll()
     return Parts(
         reads=RegistryReads(reads, beside=deciding.beside),

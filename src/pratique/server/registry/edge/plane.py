@@ -64,6 +64,7 @@ def registry_plane(parts: Parts) -> Plane:
 
     async def stop(_application: web.Application) -> None:
         await parts.pulls.stop()
+        await parts.store.close()
 
     routes = [web.route("*", path, handle, expect_handler=wait_for_handler) for path in ("/v2", "/v2/{rest:.*}")]
     answerer = express.answerer(parts) if parts.reads.is_at_once else None

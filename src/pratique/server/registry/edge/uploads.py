@@ -34,7 +34,9 @@ async def post_upload(request: web.Request, address: Address, grant: Grant, part
     if "mount" in request.query and await _mount(request, name, grant):
         return _created(name, digest_of(request.query["mount"]))
     digest = digest_of(request.query["digest"]) if "digest" in request.query else None
-    async with start_upload(name, account_id=grant.account_id, store=parts.store, hashes=parts.hashes) as session:
+    async with start_upload(
+        name, account_id=grant.account_id, store=parts.store, hashes=parts.hashes, whole=digest is not None
+    ) as session:
         if digest is None:
             return _accepted(session)
         await _append(request, session, parts)
@@ -170,6 +172,8 @@ def _progress(name: RepositoryName, key: StorageKey, offset: int) -> dict[str, s
 
 def _accepted(session: Session) -> web.Response:
     headers = _progress(session.name, session.key, session.offset)
+    if session.store.chunk_min:
+        headers["OCI-Chunk-Min-Length"] = str(session.store.chunk_min)
     return web.Response(status=HTTPStatus.ACCEPTED, headers=headers)
 
 

@@ -38,40 +38,46 @@ class Session:
         After a stall or a lost connection the upload's row says how far the bytes came. A full disk ends the upload
         and leaves nothing of it, so that there is room again.
         """
-        hasher = await self._hasher()
+        hasher = self._running_hash()
         try:
             received = await receive(body, writer=self.writer, hasher=hasher, idle=idle)
         except StorageFull:
             await self.discard()
             raise
         except (Stalled, Broken) as error:
-            self.hashes.keep(self.key, hasher, offset=self.offset)
+            self._keep(hasher)
             await self.save_progress()
             if isinstance(error, Stalled):
                 raise UploadStalled(idle=f"{idle:g}", offset=self.offset) from error
             raise UploadBroken(offset=self.offset) from error
-        self.hashes.keep(self.key, hasher, offset=self.offset)
+        self._keep(hasher)
         return received
 
     async def save_progress(self) -> None:
         """Note the offset in the upload's row, for whatever process the next request comes to."""
-        await in_database(services.record_progress, self.id, offset=self.offset)
+        await self.writer.settle()
+        await in_database(services.record_progress, self.id, offset=self.offset, note=self.writer.note)
 
     async def finish(self, digest: Digest) -> None:
         """Check the bytes against ``digest``, make them durable, then make them a blob of the repository.
 
-        Raises ``DigestMismatch``, which ends the upload: its bytes are of no use.
+        Raises ``DigestMismatch``, which ends the upload: its bytes are of no use. Where their hash did not run along,
+        because another process had requests before or the algorithm is another, it is computed once they are sealed:
+        only then can every store read them.
         """
-        actual = await self._digest(digest.algorithm)
-        if actual != digest:
-            await self.discard()
-            raise DigestMismatch(actual=actual, expected=digest)
+        running = self._running_hash() if digest.algorithm is Algorithm.SHA256 else None
+        if running is not None:
+            await self._check(running, digest)
         try:
             await self.writer.seal()
         except StorageFull:
             await self.discard()
             raise
-        finished = await in_database(services.finish_upload, self.id, digest=digest, size=self.offset)
+        if running is None:
+            await self._check(await self._hash_stored(digest.algorithm), digest)
+        finished = await in_database(
+            services.finish_upload, self.id, digest=digest, size=self.offset, note=self.writer.note
+        )
         if not finished.spare:
             return
         if await self.store.size(finished.blob_key) == self.offset:
@@ -82,18 +88,23 @@ class Session:
     async def discard(self) -> None:
         """Delete the upload: first its bytes, then its row, so that no bytes are left that no row knows of."""
         self.hashes.take(self.key, offset=self.offset)
-        await self.store.delete(self.key)
+        await self.writer.discard()
         await in_database(services.forget_upload, self.id)
 
-    async def _digest(self, algorithm: Algorithm) -> Digest:
-        if algorithm is Algorithm.SHA256:
-            return Digest.of_hash(await self._hasher())
-        return Digest.of_hash(await self._hash_stored(algorithm))
+    async def _check(self, hasher: Hasher, digest: Digest) -> None:
+        actual = Digest.of_hash(hasher)
+        if actual != digest:
+            await self.discard()
+            raise DigestMismatch(actual=actual, expected=digest)
 
-    async def _hasher(self) -> Hasher:
-        """Return the running hash: the one kept from the request before, else computed from what is stored."""
+    def _running_hash(self) -> Hasher | None:
+        """Return the hash kept from the request before, a new one at the beginning, None where neither fits."""
         kept = self.hashes.take(self.key, offset=self.offset)
-        return kept if kept is not None else await self._hash_stored(Algorithm.SHA256)
+        return Algorithm.SHA256.hasher() if kept is None and not self.offset else kept
+
+    def _keep(self, hasher: Hasher | None) -> None:
+        if hasher is not None:
+            self.hashes.keep(self.key, hasher, offset=self.offset)
 
     async def _hash_stored(self, algorithm: Algorithm) -> Hasher:
         hasher = algorithm.hasher()
@@ -105,10 +116,14 @@ class Session:
 
 @asynccontextmanager
 async def start_upload(
-    name: RepositoryName, *, account_id: int | None, store: BlobStore, hashes: RunningHashes
+    name: RepositoryName, *, account_id: int | None, store: BlobStore, hashes: RunningHashes, whole: bool
 ) -> AsyncIterator[Session]:
-    """Begin an upload: its row, then its key, empty and locked."""
-    started = await in_database(services.begin_upload, name, account_id=account_id)
+    """Begin an upload: its row, then its key, empty and locked.
+
+    Unless the request brings the ``whole`` blob, others go on with it, of whatever process.
+    """
+    announce = None if whole else store.announce
+    started = await in_database(services.begin_upload, name, account_id=account_id, announce=announce)
     try:
         writer = await store.create(started.key)
     except StorageFull:

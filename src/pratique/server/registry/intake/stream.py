@@ -29,8 +29,8 @@ class Broken(Exception):
     """The connection was lost before the end of the body."""
 
 
-async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher, idle: float) -> int:
-    """Read ``body`` to its end into both; returns how many bytes it had.
+async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher | None, idle: float) -> int:
+    """Read ``body`` to its end into both, where there is a hash to go on with; returns how many bytes it had.
 
     Raises ``Stalled`` after ``idle`` seconds without a byte, ``Broken`` when the connection was lost, and what
     the writer raises. What had arrived before a stall or a loss is written all the same.
@@ -77,8 +77,11 @@ async def hash_outside(hasher: Hasher, piece: bytes) -> None:
     await asyncio.get_running_loop().run_in_executor(_hashing, hasher.update, piece)
 
 
-async def _store(batch: Sequence[bytes], *, writer: Writer, hasher: Hasher) -> None:
+async def _store(batch: Sequence[bytes], *, writer: Writer, hasher: Hasher | None) -> None:
     """Hash and write a batch, side by side where it is large."""
+    if hasher is None:
+        await writer.write(batch)
+        return
     if sum(map(len, batch)) <= _INLINE:
         _hash(hasher, batch)
         await writer.write(batch)

@@ -3,6 +3,7 @@
 A crash at any point leaves either an upload (which expires, with its bytes) or a whole blob: no file is without a row.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -39,27 +40,39 @@ class Finished:
 
 
 @transaction.atomic
-def begin_upload(name: RepositoryName, *, account_id: int | None) -> StartedUpload:
-    """Note an upload to ``name``; raises when a push there could not end well."""
+def begin_upload(
+    name: RepositoryName, *, account_id: int | None, announce: Callable[[StorageKey], None] | None = None
+) -> StartedUpload:
+    """Note an upload to ``name``, and ``announce`` its key; raises when a push there could not end well."""
     check_pushable(name)
     upload = Upload.objects.create(repository_name=name.text, account_id=account_id, storage_key=new_key())
+    if announce is not None:
+        announce(StorageKey(upload.storage_key))
     return StartedUpload(id=upload.pk, key=StorageKey(upload.storage_key), offset=0)
 
 
 @transaction.atomic
-def record_progress(upload_id: int, *, offset: int) -> None:
-    """Note how many bytes the upload has; raises ``NoUpload`` when it was cancelled meanwhile."""
+def record_progress(upload_id: int, *, offset: int, note: Callable[[], None]) -> None:
+    """Note how many bytes the upload has, with what the store's writer has to ``note``.
+
+    Raises ``NoUpload`` when it was cancelled meanwhile, ``WriterBusy`` when another request has it.
+    """
     found = Upload.objects.filter(pk=upload_id).update(offset=offset, last_used_at=clock.now())
     if not found:
         raise NoUpload(upload=upload_id, name="this repository")
+    note()
 
 
 @transaction.atomic
-def finish_upload(upload_id: int, *, digest: Digest, size: int) -> Finished:
-    """Make the sealed bytes of an upload a blob of its repository; a repeated call finds it done."""
+def finish_upload(upload_id: int, *, digest: Digest, size: int, note: Callable[[], None]) -> Finished:
+    """Make the sealed bytes of an upload a blob of its repository, with what the store's writer has to ``note``.
+
+    A repeated call finds it done. Raises ``NoUpload``, and ``WriterBusy`` when another request has the upload.
+    """
     upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
     if upload is None:
         raise NoUpload(upload=upload_id, name="this repository")
+    note()
     repository = ensure_repository(RepositoryName.parse(upload.repository_name))
     blob = lock_live_blob(digest)
     if blob is None:

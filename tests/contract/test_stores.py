@@ -1,29 +1,66 @@
 """The contract of a blob store, run on every implementation of it."""
 
+import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pratique.server.kernel.planes import in_database
 from pratique.server.kernel.storage import (
     BlobStore,
     BytesMissing,
     DiskStore,
     StorageFull,
     StorageKey,
+    StoredObject,
     WriterBusy,
     new_key,
+    wait_for,
 )
+from pratique.server.kernel.storage.s3.settings import PART_MIN, S3Settings
+from pratique.server.kernel.storage.s3.store import S3Store
 from pratique.server.kernel.storage.testing import MemoryStore
+from tests.support.images import noise
+from tests.support.s3 import ACCESS_KEY, BUCKET, SECRET_KEY, ObjectStore
 
 
-@pytest.fixture(params=["disk", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
-    return DiskStore(tmp_path / "blobs") if request.param == "disk" else MemoryStore()
+@pytest.fixture(params=["disk", "memory", "s3"])
+async def store(
+    request: pytest.FixtureRequest,
+    transactional_db: None,  # noqa: ARG001 — an object store has rows
+    tmp_path: Path,
+) -> AsyncIterator[BlobStore]:
+    match request.param:
+        case "disk":
+            made: BlobStore = DiskStore(tmp_path / "blobs")
+        case "memory":
+            made = MemoryStore()
+        case _:
+            made = s3_store(request.getfixturevalue("bucket"))
+    yield made
+    await made.close()
+
+
+def s3_store(bucket: ObjectStore, **changes: Any) -> S3Store:
+    return S3Store(
+        S3Settings(
+            bucket=BUCKET,
+            endpoint=bucket.url,
+            access_key=ACCESS_KEY,
+            secret_key=SECRET_KEY,
+            prefix=f"{new_key()}/",
+            part=PART_MIN,
+            **changes,
+        )
+    )
 
 
 async def put(store: BlobStore, data: bytes) -> StorageKey:
@@ -33,6 +70,30 @@ async def put(store: BlobStore, data: bytes) -> StorageKey:
     await writer.seal()
     await writer.close()
     return key
+
+
+async def begun(store: BlobStore, *chunks: bytes) -> StorageKey:
+    """Write the beginning of a key as a request does that another one follows."""
+    key = new_key()
+    await in_database(transaction.atomic(store.announce), key)
+    await (await store.create(key)).close()
+    await append(store, key, *chunks)
+    return key
+
+
+async def append(store: BlobStore, key: StorageKey, *chunks: bytes) -> None:
+    writer = await store.write(key)
+    await writer.write(chunks)
+    await writer.settle()
+    await in_database(transaction.atomic(writer.note))
+    await writer.close()
+
+
+async def seal(store: BlobStore, key: StorageKey) -> None:
+    writer = await store.write(key)
+    await writer.seal()
+    await in_database(transaction.atomic(writer.note))
+    await writer.close()
 
 
 async def test_what_was_written_in_chunks_is_read_as_one(store: BlobStore) -> None:
@@ -47,15 +108,11 @@ async def test_what_was_written_in_chunks_is_read_as_one(store: BlobStore) -> No
 
 
 async def test_a_writer_goes_on_where_the_last_one_stopped(store: BlobStore) -> None:
-    key = new_key()
-    first = await store.create(key)
-    await first.write([b"abc"])
-    await first.close()
+    key = await begun(store, b"abc")
 
-    second = await store.write(key)
-    await second.write([b"def"])
-    await second.close()
+    await append(store, key, b"def")
 
+    await seal(store, key)
     assert await store.read(key) == b"abcdef"
 
 
@@ -68,6 +125,7 @@ async def test_bytes_beyond_an_offset_can_be_dropped_and_written_anew(store: Blo
 
     assert writer.offset == 3
     await writer.write([b"def"])
+    await writer.seal()
     await writer.close()
     assert await store.read(key) == b"abcdef"
 
@@ -78,8 +136,8 @@ async def test_a_key_that_was_not_made_cannot_be_written(store: BlobStore) -> No
 
 
 async def test_a_key_has_one_writer_at_a_time_until_it_is_closed(store: BlobStore) -> None:
-    key = new_key()
-    writer = await store.create(key)
+    key = await begun(store, b"abc")
+    writer = await store.write(key)
     await writer.seal()
 
     with pytest.raises(WriterBusy, match="Another request is writing"):
@@ -111,13 +169,82 @@ async def test_a_deleted_key_is_gone_and_says_what_it_freed(store: BlobStore) ->
     with pytest.raises(BytesMissing, match=key):
         await store.read(key)
     with pytest.raises(BytesMissing):
-        await store.open_file(key)
+        await anext(store.stream(key))
 
 
 async def test_the_listing_names_every_key_with_its_size(store: BlobStore) -> None:
     keys = {await put(store, b"x" * size): size for size in (0, 1, 700)}
 
-    assert {each.key: each.size for each in store.listing()} == keys
+    def walk() -> list[StoredObject]:
+        listed = list(store.listing())
+        wait_for(store.close())
+        return listed
+
+    listed = await asyncio.to_thread(walk)
+
+    assert {each.key: each.size for each in listed} == keys
+
+
+async def test_many_parts_and_tails_over_many_requests_are_one_blob(store: BlobStore) -> None:
+    pieces = [noise(size, seed=size) for size in (PART_MIN + 17, 1000, 3, 2 * PART_MIN, 5)]
+    key = await begun(store)
+
+    for piece in pieces:
+        await append(store, key, piece)
+
+    await seal(store, key)
+    assert await store.read(key) == b"".join(pieces)
+    assert await store.size(key) == sum(map(len, pieces))
+
+
+async def test_what_was_not_noted_is_not_acknowledged(store: BlobStore) -> None:
+    key = await begun(store, b"noted")
+    writer = await store.write(key)
+    await writer.write([b" and not"])
+    await writer.settle()
+    await writer.close()
+
+    again = await store.write(key)
+    await again.truncate(5)
+    await again.seal()
+    await again.close()
+
+    assert await store.read(key) == b"noted"
+
+
+async def test_a_sealed_key_can_be_taken_up_by_who_finds_it_unacknowledged(store: BlobStore) -> None:
+    key = await begun(store, b"before ")
+    writer = await store.write(key)
+    await writer.write([b"the crash"])
+    await writer.seal()
+    await writer.close()
+
+    again = await store.write(key)
+    assert again.offset == 16
+    await again.truncate(7)
+    await again.write([b"and after"])
+    await again.seal()
+    await again.close()
+
+    assert await store.read(key) == b"before and after"
+
+
+async def test_a_discarded_key_is_gone_with_all_that_was_written(store: BlobStore) -> None:
+    key = await begun(store, noise(PART_MIN + 5, seed=1))
+    writer = await store.write(key)
+
+    freed = await writer.discard()
+    await writer.close()
+
+    assert freed == PART_MIN + 5
+    with pytest.raises(BytesMissing):
+        await store.write(key)
+
+
+async def test_nothing_ails_a_store_that_can_be_written(store: BlobStore) -> None:
+    await put(store, b"anything")
+
+    assert await store.ailment() is None
 
 
 async def test_a_file_that_is_no_key_is_not_listed(tmp_path: Path) -> None:
