@@ -68,7 +68,7 @@ def status_of(world: World, row: Row, who: "Who", credential: "Credential") -> i
 
 def planes_routes() -> Iterator[str]:
     """Every route of the data planes, as aiohttp knows them; what answers HEAD beside GET is the same route."""
-    for role in (Role.REGISTRY, Role.STREAMS, Role.FIREWALL, Role.JUDGE, Role.INDEX_PROXY):
+    for role in (Role.REGISTRY, Role.STREAMS, Role.FIREWALL, Role.OSA_API, Role.JUDGE, Role.INDEX_PROXY):
         for route in application([role]).router.routes():
             assert route.resource is not None
             if route.method != "HEAD":

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from pratique.core.oci.media_types import ManifestType
-from pratique.server.firewall.models import FirewallRepository
+from pratique.server.firewall.models import FirewallRepository, RepositoryManager
 from pratique.server.identity.models import AccessToken, Account, TokenScope
 from pratique.server.identity.principal import Role
 from pratique.server.identity.testing import organisation, person, token_of
@@ -92,6 +92,7 @@ def make_world() -> World:
     Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
     _governed()
     FirewallRepository.objects.create(name="python", ecosystem="pypi", upstream="https://index.example/simple")
+    RepositoryManager.objects.create(name="nexus", url="https://nexus.example")
     bring_defaults()
     services.cancel(submitted("sleep", {}).uuid)
     submitted("sleep", {})

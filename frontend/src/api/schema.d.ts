@@ -285,6 +285,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/firewall/component": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what was asked for by its purl
+         * @description Show a package or a container image that was asked for: its scan, and the verdict that was stored with it.
+         */
+        get: operations["pratique_server_firewall_http_packages_get_component"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firewall/managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List repository managers
+         * @description List the repository managers whose plugins may ask; for administrators.
+         */
+        get: operations["pratique_server_firewall_http_managers_list_repository_managers"];
+        put?: never;
+        /**
+         * Set up a repository manager
+         * @description Set up a repository manager, so that its plugin may ask; for administrators.
+         */
+        post: operations["pratique_server_firewall_http_managers_create_repository_manager"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/firewall/managers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a repository manager
+         * @description Delete a repository manager with all requests through its plugin; for administrators.
+         */
+        delete: operations["pratique_server_firewall_http_managers_delete_repository_manager"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a repository manager
+         * @description Change a repository manager; for administrators.
+         */
+        patch: operations["pratique_server_firewall_http_managers_change_repository_manager"];
+        trace?: never;
+    };
     "/api/v1/firewall/repositories": {
         parameters: {
             query?: never;
@@ -1915,6 +1983,46 @@ export interface components {
             time_zone: string;
         };
         /**
+         * AskedComponent
+         * @description A package or a container image that was asked for, as it was scanned and judged last, wherever it came through.
+         *
+         *     `verdict` is empty before the first scan; policies that speak of a repository by name say more when it is asked for.
+         */
+        AskedComponent: {
+            /** Ecosystem */
+            ecosystem: string;
+            /** Error */
+            error: string;
+            /**
+             * First Asked At
+             * Format: date-time
+             */
+            first_asked_at: string;
+            /**
+             * Last Asked At
+             * Format: date-time
+             */
+            last_asked_at: string;
+            /** Name */
+            name: string;
+            /** Policy */
+            policy: string;
+            /** Purl */
+            purl: string;
+            /** Reason */
+            reason: string;
+            /** Scan */
+            scan: string;
+            /** Scanned At */
+            scanned_at: string | null;
+            /** Verdict */
+            verdict: string;
+            /** Version */
+            version: string;
+            /** Vulnerabilities */
+            vulnerabilities: number;
+        };
+        /**
          * BackupItem
          * @description The last backup.
          */
@@ -3291,6 +3399,60 @@ export interface components {
             token: string;
         };
         /**
+         * ManagerItem
+         * @description A repository manager. `account` is whose access token its plugin has; null: an administrator's.
+         */
+        ManagerItem: {
+            /** Account */
+            account: string | null;
+            /** Blocks On Errors */
+            blocks_on_errors: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "nexus" | "artifactory" | "other";
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "warm-up" | "spectator" | "moderate" | "strict" | "strict-wait";
+            /** Name */
+            name: string;
+            /** Registries */
+            registries: string[];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ManagerPatch
+         * @description What may be changed of a repository manager; what is left out stays. An empty account takes it away.
+         */
+        ManagerPatch: {
+            /** Account */
+            account?: string | null;
+            /** Blocks On Errors */
+            blocks_on_errors?: boolean | null;
+            /** Kind */
+            kind?: ("nexus" | "artifactory" | "other") | null;
+            /** Mode */
+            mode?: ("off" | "warm-up" | "spectator" | "moderate" | "strict" | "strict-wait") | null;
+            /** Registries */
+            registries?: string[] | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
          * ManifestDetail
          * @description A manifest, and what is known of it.
          */
@@ -3461,6 +3623,26 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * NewManager
+         * @description What setting up a repository manager takes; `url` is the address that its plugin gives for it.
+         */
+        NewManager: {
+            /** Account */
+            account?: string | null;
+            /** Blocks On Errors */
+            blocks_on_errors?: boolean | null;
+            /** Kind */
+            kind?: ("nexus" | "artifactory" | "other") | null;
+            /** Mode */
+            mode?: ("off" | "warm-up" | "spectator" | "moderate" | "strict" | "strict-wait") | null;
+            /** Name */
+            name: string;
+            /** Registries */
+            registries?: string[] | null;
+            /** Url */
+            url: string;
         };
         /**
          * NewOrganisation
@@ -3768,6 +3950,13 @@ export interface components {
         Page_JobItem_: {
             /** Items */
             items: components["schemas"]["JobItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ManagerItem] */
+        Page_ManagerItem_: {
+            /** Items */
+            items: components["schemas"]["ManagerItem"][];
             /** Next */
             next?: string | null;
         };
@@ -4409,7 +4598,9 @@ export interface components {
         };
         /**
          * RequestItem
-         * @description A file of a package that was asked for, and what was decided; equal ones within a second are counted.
+         * @description Something that was asked for, and what was decided; equal ones within a second are counted.
+         *
+         *     `repository` is one here, or `<manager>/<repository>` where a plugin asked; `initiator` is whom the plugin names.
          */
         RequestItem: {
             /** Account */
@@ -4427,12 +4618,16 @@ export interface components {
             ecosystem: string;
             /** File */
             file: string;
+            /** Initiator */
+            initiator: string;
             /** Mode */
             mode: string;
             /** Package */
             package: string;
             /** Policy */
             policy: string;
+            /** Purl */
+            purl: string;
             /** Reason */
             reason: string;
             /** Repository */
@@ -6796,6 +6991,419 @@ export interface operations {
             };
             /** @description Gone */
             410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_packages_get_component: {
+        parameters: {
+            query: {
+                purl: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedComponent"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_managers_list_repository_managers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ManagerItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_managers_create_repository_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewManager"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagerItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_managers_delete_repository_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_firewall_http_managers_change_repository_manager: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManagerPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagerItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -116,6 +116,8 @@ const sbom = createRoute({ ...page, path: "/files/sboms/$id", component: lazyRou
 const events = createRoute({ ...page, path: "/events", component: lazyRouteComponent(() => import("@/features/events/EventsPage"), "EventsPage") });
 const system = createRoute({ ...page, path: "/system", component: lazyRouteComponent(() => import("@/features/system/SystemPage"), "SystemPage") });
 const firewall = createRoute({ ...page, path: "/firewall", component: lazyRouteComponent(() => import("@/features/firewall/FirewallPage"), "FirewallPage") });
+const component = createRoute({ ...page, path: "/firewall/component", component: lazyRouteComponent(() => import("@/features/firewall/ComponentPage"), "ComponentPage") });
+const managers = createRoute({ ...page, path: "/firewall/managers", component: lazyRouteComponent(() => import("@/features/firewall/ManagersPage"), "ManagersPage") });
 const firewallRepository = createRoute({ ...page, path: "/firewall/$name", component: lazyRouteComponent(() => import("@/features/firewall/FirewallRepositoryPage"), "FirewallRepositoryPage") });
 const firewallPackage = createRoute({ ...page, path: "/firewall/$name/packages/$", component: lazyRouteComponent(() => import("@/features/firewall/PackagePage"), "PackagePage") });
 const packageRequests = createRoute({ ...page, path: "/package-requests", component: lazyRouteComponent(() => import("@/features/firewall/RequestsPage"), "RequestsPage") });
@@ -123,7 +125,7 @@ const unknown = createRoute({ getParentRoute: () => inside, path: "$", component
 
 const tree = root.addChildren([
   signInRoute,
-  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, newPolicy, copiedPolicy, editedPolicy, exceptions, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, sboms, sbom, events, system, firewall, firewallRepository, firewallPackage, packageRequests, unknown]),
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, newPolicy, copiedPolicy, editedPolicy, exceptions, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, sboms, sbom, events, system, firewall, component, managers, firewallRepository, firewallPackage, packageRequests, unknown]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

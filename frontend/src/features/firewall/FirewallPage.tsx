@@ -28,9 +28,14 @@ export function FirewallPage() {
   const query = useQuery(firewallsQuery(list.search));
   const columns = useColumns();
   const add = account.is_admin ? (
-    <Button leftSection={<Plus size={15} aria-hidden />} onClick={dialog.open}>
-      {t("firewall.add")}
-    </Button>
+    <>
+      <Button component={Link} to="/firewall/managers" variant="default">
+        {t("firewall.managers")}
+      </Button>
+      <Button leftSection={<Plus size={15} aria-hidden />} onClick={dialog.open}>
+        {t("firewall.add")}
+      </Button>
+    </>
   ) : null;
   return (
     <>

@@ -18,7 +18,8 @@ import { useFormat } from "@/i18n/format";
 
 import type { PackageRequest } from "@/api/types";
 
-const STATUSES = ["not_blocked", "blocked_by_policies", "blocked_not_scanned", "blocked_scan_failed", "blocked_scan_wait_timeout", "failed_request"] as const;
+const STATUSES = ["not_blocked", "delayed_block", "blocked_by_policies", "blocked_not_scanned", "blocked_scan_failed", "blocked_scan_wait_timeout", "blocked_registry_not_configured", "failed_request"] as const;
+const PASSING: readonly string[] = ["not_blocked", "delayed_block"];
 
 /** Who asked for what, and what was decided. */
 export function RequestsPage() {
@@ -47,6 +48,20 @@ export function RequestsPage() {
   );
 }
 
+/** What was asked for: a package of a repository here has a page of its versions, what a plugin asked for one of its own. */
+function Asked({ row }: { readonly row: PackageRequest }) {
+  const label = `${row.package} ${row.version}`;
+  return row.repository.includes("/") || row.ecosystem === "oci" ? (
+    <Link to="/firewall/component" search={{ purl: row.purl }}>
+      {label}
+    </Link>
+  ) : (
+    <Link to="/firewall/$name/packages/$" params={{ name: row.repository, _splat: row.package }} search={{ version: row.version }}>
+      {label}
+    </Link>
+  );
+}
+
 function useColumns(): readonly Column<PackageRequest>[] {
   const { t, i18n } = useTranslation();
   const format = useFormat();
@@ -59,10 +74,8 @@ function useColumns(): readonly Column<PackageRequest>[] {
         header: t("firewall.package"),
         cell: (row) => (
           <>
-            <Link to="/firewall/$name/packages/$" params={{ name: row.repository, _splat: row.package }} search={{ version: row.version }}>
-              {`${row.package} ${row.version}`}
-            </Link>
-            <span className={classes["way"]}>{`${row.repository}, ${row.file}`}</span>
+            <Asked row={row} />
+            <span className={classes["way"]}>{[row.repository, row.file].filter((part) => part !== "").join(", ")}</span>
           </>
         ),
       },
@@ -72,14 +85,14 @@ function useColumns(): readonly Column<PackageRequest>[] {
         grow: true,
         cell: (row) => (
           <div className={classes["why"]}>
-            <Badge tone={row.status === "not_blocked" ? "quiet" : "bad"} dot>
+            <Badge tone={PASSING.includes(row.status) ? "quiet" : "bad"} dot>
               {t(`firewall.status_${row.status as (typeof STATUSES)[number]}`)}
             </Badge>
             {row.reason ? <span className={classes["way"]}>{row.policy ? `${row.policy}: ${row.reason}` : row.reason}</span> : null}
           </div>
         ),
       },
-      { id: "account", header: t("firewall.account"), cell: (row) => row.account ?? row.client },
+      { id: "account", header: t("firewall.account"), cell: (row) => row.initiator || (row.account ?? row.client) },
       { id: "count", header: t("firewall.asked"), align: "end", cell: (row) => format.number(row.count) },
     ],
     // The words and the formats follow the language.

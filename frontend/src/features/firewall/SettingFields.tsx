@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Firewall, FirewallPatch } from "@/api/types";
 import type { UseFormReturnType } from "@mantine/form";
 
-const MODES: readonly Firewall["mode"][] = ["off", "warm-up", "spectator", "moderate", "strict", "strict-wait"];
+/** The modes, the gentlest first. */
+export const MODES: readonly Firewall["mode"][] = ["off", "warm-up", "spectator", "moderate", "strict", "strict-wait"];
 const ACCESSES: readonly Firewall["access"][] = ["anonymous", "token"];
 
 /** What a form holds of a repository; reserved names one a line. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { open } from "@/testing/open";
 import { page, serve } from "@/testing/server";
 
-import type { FirewallDetail, PackageDetail, PackageRequest } from "@/api/types";
+import type { Component, FirewallDetail, Manager, PackageDetail, PackageRequest } from "@/api/types";
 
 const PYTHON: FirewallDetail = {
   name: "python",
@@ -42,16 +42,44 @@ const ASKED: PackageRequest = {
   at: "2026-01-02T00:00:00Z",
   repository: "python",
   ecosystem: "pypi",
+  purl: "pkg:pypi/django@3.2",
   package: "django",
   version: "3.2",
   file: "django-3.2.tar.gz",
   account: "ada",
+  initiator: "",
   client: "10.0.0.1",
   mode: "moderate",
   status: "blocked_by_policies",
   policy: "critical-with-fix",
   reason: WHY.reason,
   count: 2,
+};
+const NEXUS: Manager = {
+  name: "nexus",
+  kind: "nexus",
+  url: "https://nexus.example",
+  account: "nexus",
+  mode: "strict-wait",
+  blocks_on_errors: true,
+  registries: ["nexus.example:8443"],
+  created_at: "2026-01-01T00:00:00Z",
+  updated_at: "2026-01-02T00:00:00Z",
+};
+const SAMPLE: Component = {
+  purl: "pkg:oci/sample?repository_url=nexus.example/sample&tag=1.0",
+  ecosystem: "oci",
+  name: "nexus.example/sample",
+  version: "1.0",
+  scan: "done",
+  error: "",
+  scanned_at: "2026-01-02T00:00:00Z",
+  vulnerabilities: 1,
+  verdict: "block",
+  policy: "no-critical",
+  reason: "CVE-2024-1 is critical.",
+  first_asked_at: "2026-01-01T00:00:00Z",
+  last_asked_at: "2026-01-02T00:00:00Z",
 };
 
 describe("the package firewall", () => {
@@ -114,5 +142,38 @@ describe("the package firewall", () => {
     const link = await screen.findByRole("link", { name: "django 3.2" });
     expect(link.getAttribute("href")).toBe("/firewall/python/packages/django?version=3.2");
     expect(screen.getByText("critical-with-fix: CVE-2024-1 is critical and affects django 3.2.")).toBeTruthy();
+  });
+
+  it("sets up a repository manager, changes it and lets it go", async () => {
+    const asked = serve({
+      "GET /firewall/managers": () => page([NEXUS]),
+      "POST /firewall/managers": () => NEXUS,
+      "PATCH /firewall/managers/nexus": () => NEXUS,
+      "DELETE /firewall/managers/nexus": () => null,
+    });
+    const { user } = open("/firewall/managers");
+    expect(await screen.findByText("https://nexus.example")).toBeTruthy();
+
+    await user.click(screen.getByRole("button", { name: "Set up a repository manager" }));
+    await user.click(await screen.findByLabelText("Address"));
+    await user.paste("https://other.example");
+    await user.click(screen.getAllByRole("button", { name: "Set up a repository manager" }).at(-1) ?? document.body);
+    await user.click(await screen.findByRole("button", { name: "Change nexus" }));
+    await user.click(await screen.findByRole("button", { name: "Save" }));
+    await user.click(await screen.findByRole("button", { name: "Delete nexus?" }));
+    await user.click(await screen.findByRole("button", { name: "Delete" }));
+
+    expect(await screen.findByText("nexus was deleted")).toBeTruthy();
+    const sent = asked.filter((one) => one.method !== "GET").map((one) => `${one.method} ${one.path}`);
+    expect(sent).toEqual(["POST /firewall/managers", "PATCH /firewall/managers/nexus", "DELETE /firewall/managers/nexus"]);
+  });
+
+  it("explains what a plugin asked for", async () => {
+    serve({ "GET /firewall/component": () => SAMPLE });
+    open(`/firewall/component?purl=${encodeURIComponent(SAMPLE.purl)}`);
+
+    expect(await screen.findByRole("heading", { name: "nexus.example/sample 1.0" })).toBeTruthy();
+    expect(screen.getByText("no-critical: CVE-2024-1 is critical.")).toBeTruthy();
+    expect(screen.getByText("Held back")).toBeTruthy();
   });
 });

@@ -29,7 +29,7 @@ def programs(*, style: str) -> list[Program]:
     again until somebody can sign in.
     """
     environment = {"PRATIQUE_LOG_FORMAT": style}
-    planes = [Role.REGISTRY, Role.STREAMS, Role.FIREWALL]
+    planes = [Role.REGISTRY, Role.STREAMS, Role.FIREWALL, Role.OSA_API]
     serving = [_serving("api", [Role.API], environment), _serving("planes", planes, environment)]
     names = frozenset(each.name for each in serving)
     return [*serving, *(_working(each, environment, after=names) for each in ("worker", "beat"))]

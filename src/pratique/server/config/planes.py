@@ -26,7 +26,7 @@ def render_problem(_request: web.Request, refusal: errors.Refusal) -> web.Stream
 
 def application(roles: Sequence[Role]) -> web.Application:
     """Return the application that serves ``roles`` on one port."""
-    reads = _Reads() if {Role.REGISTRY, Role.STREAMS, Role.FIREWALL} & set(roles) else None
+    reads = _Reads() if {Role.REGISTRY, Role.STREAMS, Role.FIREWALL, Role.OSA_API} & set(roles) else None
     judging = _Judging()
     proxy = _index_proxy() if Role.INDEX_PROXY in roles else None
     planes = [plane for role in roles if role is not Role.INDEX_PROXY for plane in _planes_of(role, reads, judging)]
@@ -86,6 +86,8 @@ def _planes_of(role: Role, reads: _Reads | None, judging: _Judging) -> list[Plan
             return _streams(reads.reads)
         case Role.FIREWALL if reads is not None:
             return _firewall(reads.reads)
+        case Role.OSA_API if reads is not None:
+            return _osa_api(reads.reads)
         case Role.JUDGE:
             return _judge()
         case _:
@@ -143,6 +145,13 @@ def _firewall(reads: Reads) -> list[Plane]:
         reads=reads, data=settings.current(Installation).data, judge=IndexJudge(), site=_site, address=_address
     )
     return [firewall_plane(parts)]
+
+
+def _osa_api(reads: Reads) -> list[Plane]:
+    from pratique.server.firewall.index_judge import IndexJudge
+    from pratique.server.firewall.osa import make_parts, osa_plane
+
+    return [osa_plane(make_parts(reads=reads, judge=IndexJudge(), site=_site), render_error=render_problem)]
 
 
 def _site(request: web.Request) -> str:

@@ -1,7 +1,7 @@
 """The roles an installation is made of, and how each is run.
 
-``api`` is Granian in a process of its own; ``registry``, ``streams``, ``firewall`` and the inner roles ``judge`` and
-``index-proxy`` are planes that one aiohttp process can serve together or several apart.
+``api`` is Granian in a process of its own; ``registry``, ``streams``, ``firewall``, ``osa-api`` and the inner roles
+``judge`` and ``index-proxy`` are planes that one aiohttp process can serve together or several apart.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ import structlog
 
 from pratique.server.config import certificates, listening, presence
 from pratique.server.config.health import Health
-from pratique.server.config.settings import Api, Firewall, Installation, Judge, Streams
+from pratique.server.config.settings import Api, Firewall, Installation, Judge, OsaApi, Streams
 from pratique.server.index.proxy.settings import IndexProxySettings
 from pratique.server.kernel import settings
 from pratique.server.kernel.errors import Invalid
@@ -31,11 +31,12 @@ class Role(StrEnum):
     REGISTRY = "registry"
     STREAMS = "streams"
     FIREWALL = "firewall"
+    OSA_API = "osa-api"
     JUDGE = "judge"
     INDEX_PROXY = "index-proxy"
 
 
-EMBEDDED = (Role.API, Role.REGISTRY, Role.STREAMS, Role.FIREWALL)
+EMBEDDED = (Role.API, Role.REGISTRY, Role.STREAMS, Role.FIREWALL, Role.OSA_API)
 """The roles of `pratique up`; the others are inner ones, and there their work is done in the processes that need it."""
 
 
@@ -45,7 +46,7 @@ class ApiAlone(Invalid):
     code = "api_alone"
 
 
-def port_of(role: Role) -> int:
+def port_of(role: Role) -> int:  # noqa: PLR0911 — one return a role
     """Return the port ``role`` is served on."""
     match role:
         case Role.API:
@@ -56,6 +57,8 @@ def port_of(role: Role) -> int:
             return settings.current(Streams).port or settings.current(RegistrySettings).port
         case Role.FIREWALL:
             return settings.current(Firewall).port
+        case Role.OSA_API:
+            return settings.current(OsaApi).port or settings.current(Firewall).port
         case Role.JUDGE:
             return settings.current(Judge).port
         case Role.INDEX_PROXY:

@@ -107,6 +107,13 @@ class Firewall:
     public_url: str = option("", help="The firewall's own address, when it is not the installation's public_url.")
 
 
+@section("osa_api")
+class OsaApi:
+    """Decisions for the plugins of repository managers."""
+
+    port: PortOrNone = option(0, help="Where plugins ask; 0: on the firewall's port.", unit="TCP port")
+
+
 @section("judge")
 class Judge:
     """The inner role that judges for other roles. `pratique up` does not start it."""

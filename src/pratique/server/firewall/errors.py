@@ -181,3 +181,45 @@ class NoVersion(NotFound):
     """There is no version {version} of {package}."""
 
     code = "package_version_unknown"
+
+
+class NoManager(NotFound):
+    """There is no repository manager {name} here."""
+
+    code = "manager_unknown"
+
+
+class ManagerTaken(Conflict):
+    """There is already a repository manager called {name}, or one at {url}."""
+
+    code = "manager_exists"
+
+
+class BadManagerUrl(Invalid):
+    """{url!r} cannot be the address of a repository manager: write http or https and a host, as its plugin does."""
+
+    code = "manager_url_invalid"
+
+
+class BadRegistry(Invalid):
+    """{host!r} cannot be a registry of it: write a host, with its port where it has one, as in `docker pull`."""
+
+    code = "manager_registry_invalid"
+
+
+class NoManagerAccount(Invalid):
+    """There is no account {name} whose access token a plugin could have."""
+
+    code = "manager_account_unknown"
+
+
+class BadAsking(Invalid):
+    """The request cannot be read: {problem}. Send one JSON object, or a list of 1 to {most} of them."""
+
+    code = "osa_request_invalid"
+
+
+class ComponentNotAsked(NotFound):
+    """Nobody has asked for {purl} yet, so nothing is known of it."""
+
+    code = "component_not_asked"

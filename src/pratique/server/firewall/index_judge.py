@@ -1,6 +1,6 @@
 """The judge in process: the installation's policies held against what the index and a page say of each version."""
 
-from pratique.core.policy import Mode, Reason, Verdict
+from pratique.core.policy import Action, Mode, Reason, Verdict
 from pratique.server.firewall.facts import facts_of
 from pratique.server.firewall.ports import Judgement, Question, Refusal
 from pratique.server.index import current
@@ -28,6 +28,7 @@ class IndexJudge:
         turns = [each.valid_until for each in verdicts if each.valid_until is not None]
         return Judgement(
             refused={release.version: _refusal(verdict) for release, verdict in judged if verdict.is_refused},
+            delayed={release.version: said for release, verdict in judged if (said := _delayed(verdict)) is not None},
             notes={release.version: notes for release, verdict in judged if (notes := _notes(verdict))},
             valid_until=min(turns, default=None),
         )
@@ -39,6 +40,13 @@ def _refusal(verdict: Verdict) -> Refusal:
         message = "a verdict that refuses has a reason"
         raise ValueError(message)
     return _said(reason, text=verdict.refusal_text)
+
+
+def _delayed(verdict: Verdict) -> Refusal | None:
+    if verdict.action is not Action.DELAYED_BLOCK:
+        return None
+    waiting = (each for each in verdict.reasons if each.is_in_force and each.action is Action.DELAYED_BLOCK)
+    return next((_said(each, text=each.text) for each in waiting), None)
 
 
 def _notes(verdict: Verdict) -> list[Refusal]:
@@ -56,4 +64,5 @@ def _said(reason: Reason, *, text: str) -> Refusal:
         reason=text,
         way_out=reason.way_out,
         vulnerability=reason.vulnerability,
+        until=reason.until if reason.action is Action.DELAYED_BLOCK else None,
     )

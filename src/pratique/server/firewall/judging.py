@@ -1,12 +1,14 @@
 """Judgements on the data plane: asked of the judge in a thread, once for all who wait, and kept while they hold.
 
-One holds for the same page, repository and epoch of policies and index, until the clock flips it. The epoch is read
-again after half a second, so that a change is in force in every process within a second.
+One holds for the same versions (of a page, or that a plugin asks for), repository and epoch of policies and index,
+until the clock flips it. The epoch is read again after half a second, so that a change is in force in every process
+within a second.
 """
 
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -18,6 +20,7 @@ from pratique.server.firewall.ports import Judge, Judgement, Question
 from pratique.server.firewall.reads import RepositoryRow
 from pratique.server.firewall.upstream.pages import Held
 from pratique.server.kernel import clock
+from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.planes import in_database
 
 _EPOCH_FOR: Final = 0.5  # seconds
@@ -25,7 +28,7 @@ _KEPT: Final = 2000  # judgements
 
 _log = structlog.get_logger("firewall")
 
-Key = tuple[int, int, str, str, str]
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +53,30 @@ class Judging:
 
     async def of(self, repository: RepositoryRow, adapter: Adapter, package: str, held: Held) -> Judged:
         """Judge every version of a page; never raises, since "no verdict" is an answer that modes have a rule for."""
+
+        def question() -> Question:
+            releases = adapter.releases(held.page)
+            return Question(repository=repository.name, package=adapter.purl(package), releases=releases)
+
+        return await self.about((repository.id, repository.revision, package, held.digest), question)
+
+    async def about(self, asked: Key, question: Callable[[], Question]) -> Judged:
+        """Judge what ``question`` asks; ``asked`` is a key that is the same only where it asks the same."""
         epoch = ""
         try:
             async with asyncio.timeout(self._within):
                 epoch = await self._present_epoch()
-                key = (repository.id, repository.revision, package, held.digest, epoch)
+                key = (*asked, epoch)
                 judgement = self._kept.get(key)
                 if judgement is None or _is_over(judgement):
-                    judgement = await self._joined(key, repository, adapter, package, held)
+                    judgement = await self._joined(key, question)
         except TimeoutError:
             return Judged(judgement=None, epoch=epoch, problem=f"it took more than {self._within:g} s")
+        except Refusal as refusal:
+            _log.warning("no_verdict", asked=str(asked)[:200], reason=str(refusal))
+            return Judged(judgement=None, epoch=epoch, problem=str(refusal)[:200])
         except Exception as error:  # noqa: BLE001 — whatever it is, it is "no verdict"; logged in full
-            _log.exception("no_verdict", repository=repository.name, package=package)
+            _log.exception("no_verdict", asked=str(asked)[:200])
             return Judged(judgement=None, epoch=epoch, problem=str(error)[:200] or type(error).__name__)
         return Judged(judgement=judgement, epoch=epoch)
 
@@ -71,21 +86,13 @@ class Judging:
             self._epoch_until = time.monotonic() + _EPOCH_FOR
         return self._epoch
 
-    async def _joined(
-        self, key: Key, repository: RepositoryRow, adapter: Adapter, package: str, held: Held
-    ) -> Judgement:
+    async def _joined(self, key: Key, question: Callable[[], Question]) -> Judgement:
         task = self._asking.get(key)
         if task is None:
-            task = asyncio.create_task(self._ask(repository, adapter, package, held))
+            task = asyncio.create_task(in_database(self._judge.judge, question()))
             self._asking[key] = task
             task.add_done_callback(partial(self._asked, key))
         return await asyncio.shield(task)
-
-    async def _ask(self, repository: RepositoryRow, adapter: Adapter, package: str, held: Held) -> Judgement:
-        question = Question(
-            repository=repository.name, package=adapter.purl(package), releases=adapter.releases(held.page)
-        )
-        return await in_database(self._judge.judge, question)
 
     def _asked(self, key: Key, task: asyncio.Task[Judgement]) -> None:
         self._asking.pop(key, None)

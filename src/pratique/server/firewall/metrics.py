@@ -26,3 +26,11 @@ EVICTED: Final = counter("firewall_evicted_bytes_total", "Bytes of files that we
 REQUESTS_DROPPED: Final = counter(
     "firewall_request_rows_dropped_total", "Requests that were served but not written down, the buffer being full."
 )
+OSA_SECONDS: Final = histogram(
+    "osa_request_seconds", "How long requests of plugins took, waiting for scans included.", ("kind", "status")
+)
+OSA_DECISIONS: Final = counter(
+    "osa_decisions_total",
+    "What plugins were answered: packages and container images, by block status and scan status.",
+    ("kind", "block_status", "scan_status"),
+)

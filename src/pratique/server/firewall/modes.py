@@ -1,6 +1,6 @@
 """What a repository's mode makes of what is known of a version. Pure: the table of the modes, and nothing else.
 
-| mode | logged | not scanned yet | refused by a policy | scan failed | no verdict (error, too late) |
+| mode | logged | not scanned yet | refused by a policy | scan failed | no verdict, or not configured |
 |---|---|---|---|---|---|
 | off | no | pass | pass | pass | pass |
 | warm-up | no | pass, scan | pass | pass | pass |
@@ -9,11 +9,14 @@
 | strict | yes | block, scan | block | block on errors | block on errors |
 | strict-wait | yes | wait, then block | block | block on errors | block on errors |
 
-"Block on errors" is a switch of the repository. What a policy refuses is refused whether a scan is over or not.
+"Block on errors" is a switch of the repository. What a policy refuses is refused whether a scan is over or not. What a
+policy will refuse when its delay is over passes, under a status of its own. "Not configured" is said to plugins: of a
+repository manager, or a registry behind one, that is not set up here.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from pratique.server.firewall.models import Mode
 
@@ -22,20 +25,25 @@ class Known(StrEnum):
     """What is known of a version when its file is asked for."""
 
     CLEAN = "clean"
+    DELAYED = "delayed"
     REFUSED = "refused"
     NOT_SCANNED = "not_scanned"
     SCAN_FAILED = "scan_failed"
     NO_VERDICT = "no_verdict"
+    NOT_CONFIGURED = "not_configured"
 
 
 class Status(StrEnum):
     """What was decided; the words are those of the plugins for Nexus and Artifactory."""
 
     NOT_BLOCKED = "not_blocked"
+    DELAYED = "delayed_block"
+    """It passes, and will not when the delay of a policy is over."""
     BY_POLICIES = "blocked_by_policies"
     NOT_SCANNED = "blocked_not_scanned"
     SCAN_FAILED = "blocked_scan_failed"
     WAIT_TIMEOUT = "blocked_scan_wait_timeout"
+    NOT_CONFIGURED = "blocked_registry_not_configured"
     ERROR = "failed_request"
     RESERVED = "blocked_reserved_name"
 
@@ -75,12 +83,19 @@ def _strictly(mode: Mode, known: Known, *, errors: bool, waited: bool) -> Decisi
             return _block(Status.NOT_SCANNED)
         case Known.NOT_SCANNED if mode is Mode.STRICT_WAIT:
             return _block(Status.WAIT_TIMEOUT, waits=not waited)
-        case Known.SCAN_FAILED if errors:
-            return _block(Status.SCAN_FAILED)
-        case Known.NO_VERDICT if errors:
-            return _block(Status.ERROR)
+        case Known.SCAN_FAILED | Known.NO_VERDICT | Known.NOT_CONFIGURED if errors:
+            return _block(_ERRORS[known])
+        case Known.DELAYED:
+            return Decision(passes=True, status=Status.DELAYED, would_be=Status.DELAYED)
         case _:
             return Decision(passes=True, status=Status.NOT_BLOCKED)
+
+
+_ERRORS: Final = {
+    Known.SCAN_FAILED: Status.SCAN_FAILED,
+    Known.NO_VERDICT: Status.ERROR,
+    Known.NOT_CONFIGURED: Status.NOT_CONFIGURED,
+}
 
 
 def _block(status: Status, *, waits: bool = False) -> Decision:

@@ -21,6 +21,8 @@ class Refusal:
     reason: str
     way_out: str = ""
     vulnerability: str = ""
+    until: datetime | None = None
+    """When the delay of a policy ends that does not refuse yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +38,12 @@ class Question:
 class Judgement:
     """What is refused, by version; what is not in it may come in. It holds until ``valid_until``, by the clock alone.
 
-    ``notes`` are what policies say that do not refuse: warnings, and what those that observe would do.
+    ``delayed`` is what a policy will refuse when its delay is over. ``notes`` are all that policies say without
+    refusing: that too, warnings, and what those that observe would do.
     """
 
     refused: Mapping[str, Refusal] = field(default_factory=dict)
+    delayed: Mapping[str, Refusal] = field(default_factory=dict)
     notes: Mapping[str, Sequence[Refusal]] = field(default_factory=dict)
     valid_until: datetime | None = None
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 import zstandard
-from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from pratique.core.ecosystems.marks import ordered
 from pratique.server.firewall import adapters
 from pratique.server.firewall.adapters import Adapter
-from pratique.server.firewall.errors import NoFirewallRepository, PackageNotAsked
+from pratique.server.firewall.errors import ComponentNotAsked, NoFirewallRepository, PackageNotAsked
 from pratique.server.firewall.index_judge import IndexJudge
 from pratique.server.firewall.models import (
     Access,
@@ -24,6 +24,7 @@ from pratique.server.firewall.models import (
     KeptPage,
     Package,
     PackageRequest,
+    RepositoryManager,
 )
 from pratique.server.firewall.ports import Judgement, Question
 from pratique.server.firewall.store import package_store
@@ -62,6 +63,27 @@ def resource_of(repository: FirewallRepository) -> Resource:
     return Resource(kind=Kind.FIREWALL, is_public=repository.access == Access.ANONYMOUS, label=repository.name)
 
 
+def resource_of_manager(manager: RepositoryManager) -> Resource:
+    """Return what authorisation needs to know of a repository manager: it is whose plugin asks."""
+    return Resource(kind=Kind.MANAGER, owner_id=manager.account_id, label=manager.name)
+
+
+def managers(*, by: Principal) -> QuerySet[RepositoryManager]:
+    """Return the repository managers, for administrators."""
+    require(by, Right.READ, SYSTEM)
+    return RepositoryManager.objects.select_related("account")
+
+
+def component(*, by: Principal, purl: str) -> Package:
+    """Return what was asked for by its purl, for anybody who is signed in. Raises ``ComponentNotAsked``."""
+    if by.is_anonymous:
+        raise NotSignedIn(what="what was asked for")
+    found = Package.objects.filter(purl=purl).first()
+    if found is None:
+        raise ComponentNotAsked(purl=purl[:200])
+    return found
+
+
 def repositories(*, by: Principal) -> QuerySet[FirewallRepository]:
     """Return the repositories with what is kept of them, for anybody who is signed in."""
     if by.is_anonymous:
@@ -85,9 +107,11 @@ def find_repository(*, by: Principal, name: str) -> FirewallRepository:
 def requests(*, by: Principal, repository: str = "", package: str = "", status: str = "") -> QuerySet[PackageRequest]:
     """Return requests; for those who may read everything here, since they tell who asked."""
     require(by, Right.READ, SYSTEM)
-    found = PackageRequest.objects.select_related("repository", "account")
+    found = PackageRequest.objects.select_related("repository", "manager", "account")
     if repository:
-        found = found.filter(repository__name=repository)
+        manager, _, place = repository.partition("/")
+        through = Q(manager__name=manager, place=place) if place else Q(manager__name=manager)
+        found = found.filter(Q(repository__name=repository) | through)
     if package:
         found = found.filter(package=package)
     if status:

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     POLICY = "policy"
     EXCEPTION = "exception"
     FIREWALL = "firewall repository"
+    MANAGER = "repository manager"
     SYSTEM = "system"
 
 
@@ -93,6 +94,7 @@ _OWN: Final[Mapping[Kind, frozenset[Right]]] = {
     Kind.POLICY: _NONE,
     Kind.EXCEPTION: _NONE,
     Kind.FIREWALL: _NONE,  # it is nobody's own
+    Kind.MANAGER: frozenset({Right.READ, Right.WRITE}),  # its plugin asks and tells who wanted what
     Kind.SYSTEM: _NONE,
 }
 

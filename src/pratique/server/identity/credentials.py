@@ -1,4 +1,4 @@
-"""The `Authorization` header, read once for all planes (RFC 7617 Basic, RFC 6750 Bearer)."""
+"""The `Authorization` header, read once for all planes: Basic (RFC 7617), Bearer (RFC 6750), and `Token` for Bearer."""
 
 import base64
 import binascii
@@ -42,7 +42,7 @@ def read(header: str | None) -> Credentials | None:
     match scheme.lower():
         case "basic":
             return _basic(rest.strip())
-        case "bearer" if rest.strip():
+        case "bearer" | "token" if rest.strip():  # plugins of repository managers write `Token`
             return Bearer(text=rest.strip())
         case _:
             raise BadCredentials

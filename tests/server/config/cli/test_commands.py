@@ -96,7 +96,7 @@ def test_a_forgotten_password_is_set_anew(migrated: Shell) -> None:
 REFUSED = {
     ("serve", "nothing"): (
         2,
-        "There is no role 'nothing'; there are: api, registry, streams, firewall, judge, index-proxy.",
+        "There is no role 'nothing'; there are: api, registry, streams, firewall, osa-api, judge, index-proxy.",
     ),
     ("serve", "api", "registry"): (2, "The role `api` has a server of its own"),
     ("worker", "--queues", "man"): (2, "There is no queue 'man'"),

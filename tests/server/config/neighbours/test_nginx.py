@@ -68,6 +68,7 @@ def test_every_process_that_is_named_gets_its_share(given: Given, tmp_path: Path
         "10.0.0.2:8080",
         "127.0.0.1:5001",
         "127.0.0.1:8090",
+        "127.0.0.1:8090",
         "127.0.0.1:5001",
     ]
 

@@ -67,6 +67,7 @@ def front() -> nginx.Front:
         raise NoPublicHost(value=installation.public_url)
     pair = certificates.of_proxy()
     registry = own.registry or _here(Role.REGISTRY)
+    firewall = own.firewall or _here(Role.FIREWALL)
     apart = port_of(Role.STREAMS) != port_of(Role.REGISTRY)
     limits = settings.current(RegistrySettings)
     return nginx.Front(
@@ -79,7 +80,8 @@ def front() -> nginx.Front:
         key=pair.key,
         api=own.api or _here(Role.API),
         registry=registry,
-        firewall=own.firewall or _here(Role.FIREWALL),
+        firewall=firewall,
+        osa_api=own.osa_api or (_here(Role.OSA_API) if port_of(Role.OSA_API) != port_of(Role.FIREWALL) else firewall),
         streams=own.streams or (_here(Role.STREAMS) if apart else registry),
         data=installation.data.absolute(),
         folder=own.folder,

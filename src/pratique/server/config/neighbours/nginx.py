@@ -34,6 +34,7 @@ class Front:
     api: Sequence[str]
     registry: Sequence[str]
     firewall: Sequence[str]
+    osa_api: Sequence[str]
     streams: Sequence[str]
     data: Path
     folder: Path
@@ -56,6 +57,7 @@ def files(front: Front) -> tuple[File]:
         _upstream("api", front.api),
         _upstream("registry", front.registry),
         _upstream("firewall", front.firewall),
+        _upstream("osa_api", front.osa_api),
         _upstream("streams", front.streams),
         *([_redirect(front)] if front.redirect_port else []),
         *([] if _is_address(front.host) else [_refusing(front)]),

@@ -152,6 +152,15 @@ SERVER = """\
             error_page 502 504 = @firewall_down;
         }}
 
+        # Plugins of repository managers: an answer may wait for a scan.
+        location /api/osa/ {{
+            proxy_pass http://pratique_osa_api;
+            proxy_read_timeout 120s;
+            client_max_body_size 1m;
+            error_page 413 = @too_large;
+            error_page 502 504 = @api_down;
+        }}
+
         location = /auth/token {{
             proxy_pass http://pratique_registry;
             proxy_read_timeout 60s;

@@ -31,6 +31,9 @@ class NginxSettings:
     firewall: tuple[str, ...] = option(
         (), help="Every `pratique serve firewall`, as host:port. Empty: firewall.port on this host."
     )
+    osa_api: tuple[str, ...] = option(
+        (), help="Every `pratique serve osa-api`, as host:port. Empty: where the firewall is, or osa_api.port."
+    )
     streams: tuple[str, ...] = option(
         (), help="Every `pratique serve streams`, as host:port. Empty: where the registry is, or streams.port."
     )

@@ -22,12 +22,7 @@ CHALLENGE = 'Basic realm="pratique", charset="UTF-8"'
 
 async def admit(request: web.Request, address: Address, parts: Parts) -> tuple[RepositoryRow, Principal]:
     """Return the repository and who asks; raises what authentication and authorisation raise."""
-    principal = ANONYMOUS
-    presented = credentials.read(request.headers.get("Authorization"))
-    if presented is not None:
-        client = context.current().client
-        principal = await in_database(authentication.authenticate, presented, client=client)
-        context.set_actor(principal.name)
+    principal = await principal_of(request)
     repository = await parts.reads.repository(address.ecosystem.value, address.repository)
     if repository is None:
         if principal.is_anonymous:
@@ -36,3 +31,13 @@ async def admit(request: web.Request, address: Address, parts: Parts) -> tuple[R
     resource = Resource(kind=Kind.FIREWALL, is_public=repository.access is Access.ANONYMOUS, label=repository.name)
     require(principal, Right.READ, resource)
     return repository, principal
+
+
+async def principal_of(request: web.Request) -> Principal:
+    """Return who asks, anonymous where no credentials are shown; raises what authentication raises."""
+    presented = credentials.read(request.headers.get("Authorization"))
+    if presented is None:
+        return ANONYMOUS
+    principal = await in_database(authentication.authenticate, presented, client=context.current().client)
+    context.set_actor(principal.name)
+    return principal

@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 
 from pratique.server.firewall import queries
 from pratique.server.firewall.models import PackageRequest
+from pratique.server.firewall.models.asked import PURL_LENGTH
 from pratique.server.firewall.models.kept import PACKAGE_LENGTH
 from pratique.server.firewall.ports import Refusal
 from pratique.server.identity.http import Request, authenticated
@@ -22,15 +23,20 @@ Text = Annotated[str, pydantic.Field(max_length=PACKAGE_LENGTH)]
 
 
 class RequestItem(Schema):
-    """A file of a package that was asked for, and what was decided; equal ones within a second are counted."""
+    """Something that was asked for, and what was decided; equal ones within a second are counted.
+
+    `repository` is one here, or `<manager>/<repository>` where a plugin asked; `initiator` is whom the plugin names.
+    """
 
     at: datetime
     repository: str
     ecosystem: str
+    purl: str
     package: str
     version: str
     file: str
     account: str | None
+    initiator: str
     client: str
     mode: str
     status: str
@@ -76,6 +82,27 @@ class PackageDetail(Schema):
     versions: list[VersionItem]
 
 
+class AskedComponent(Schema):
+    """A package or a container image that was asked for, as it was scanned and judged last, wherever it came through.
+
+    `verdict` is empty before the first scan; policies that speak of a repository by name say more when it is asked for.
+    """
+
+    purl: str
+    ecosystem: str
+    name: str
+    version: str
+    scan: str
+    error: str
+    scanned_at: datetime | None
+    vulnerabilities: int
+    verdict: str
+    policy: str
+    reason: str
+    first_asked_at: datetime
+    last_asked_at: datetime
+
+
 @router.get(
     "/requests",
     response={200: Page[RequestItem], **refusals(400, 401, 403, 422, 429, 503)},
@@ -108,15 +135,42 @@ def get_package(request: Request, name: str, package: Text) -> PackageDetail:
     )
 
 
+@router.get(
+    "/component",
+    response={200: AskedComponent, **refusals(400, 401, 404, 422, 429, 503)},
+    summary="Show what was asked for by its purl",
+)
+def get_component(request: Request, purl: Annotated[str, pydantic.Field(max_length=PURL_LENGTH)]) -> AskedComponent:
+    """Show a package or a container image that was asked for: its scan, and the verdict that was stored with it."""
+    row = queries.component(by=request.principal, purl=purl)
+    return AskedComponent(
+        purl=row.purl,
+        ecosystem=row.ecosystem,
+        name=row.name,
+        version=row.version,
+        scan=row.status,
+        error=row.error,
+        scanned_at=row.scanned_at,
+        vulnerabilities=row.vulnerabilities,
+        verdict=row.verdict,
+        policy=row.policy,
+        reason=row.reason,
+        first_asked_at=row.first_asked_at,
+        last_asked_at=row.last_asked_at,
+    )
+
+
 def _request(row: PackageRequest) -> RequestItem:
     return RequestItem(
         at=row.at,
-        repository=row.repository.name,
-        ecosystem=row.repository.ecosystem,
+        repository=_through(row),
+        ecosystem=row.ecosystem or ("" if row.repository is None else row.repository.ecosystem),
+        purl=row.purl,
         package=row.package,
         version=row.version,
         file=row.file,
         account=None if row.account is None else row.account.name,
+        initiator=row.initiator,
         client=row.client,
         mode=row.mode,
         status=row.status,
@@ -124,6 +178,13 @@ def _request(row: PackageRequest) -> RequestItem:
         reason=row.reason,
         count=row.count,
     )
+
+
+def _through(row: PackageRequest) -> str:
+    if row.repository is not None:
+        return row.repository.name
+    manager = "" if row.manager is None else row.manager.name
+    return f"{manager}/{row.place}" if row.place else manager
 
 
 def _version(version: queries.Version) -> VersionItem:

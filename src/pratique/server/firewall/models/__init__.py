@@ -2,6 +2,7 @@
 
 from pratique.server.firewall.models.asked import Package, PackageRequest, ScanState
 from pratique.server.firewall.models.kept import FileState, KeptFile, KeptPage
+from pratique.server.firewall.models.manager import ManagerKind, RepositoryManager
 from pratique.server.firewall.models.repository import Access, Ecosystem, FirewallRepository, Mode
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "FirewallRepository",
     "KeptFile",
     "KeptPage",
+    "ManagerKind",
     "Mode",
     "Package",
     "PackageRequest",
+    "RepositoryManager",
     "ScanState",
 ]

@@ -6,12 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from pratique.server.firewall.models.kept import FILE_LENGTH, PACKAGE_LENGTH, VERSION_LENGTH
+from pratique.server.firewall.models.manager import RepositoryManager
 from pratique.server.firewall.models.repository import FirewallRepository, Mode
 from pratique.server.identity.models import Account
 from pratique.server.kernel import clock
 
 PURL_LENGTH = 640
 POLICY_LENGTH = 64
+REASON_LENGTH = 1000
+INITIATOR_LENGTH = 255
 
 
 class ScanState(models.TextChoices):
@@ -23,9 +26,10 @@ class ScanState(models.TextChoices):
 
 
 class Package(models.Model):
-    """A version of a package that somebody asked for: each purl once, whichever repository it came through.
+    """A version of a package, or a container image, that somebody asked for: each purl once, wherever it came through.
 
-    `vulnerabilities` is how many it had by the index of `generation`, when it was scanned.
+    `vulnerabilities` is how many it had by the index of `generation`, when it was scanned; `verdict` is the action that
+    the policies of `policy_epoch` wanted then, where no repository is named.
     """
 
     purl = models.CharField(max_length=PURL_LENGTH, unique=True)
@@ -36,6 +40,10 @@ class Package(models.Model):
     error = models.CharField(max_length=500, blank=True, default="")
     vulnerabilities = models.PositiveIntegerField(default=0)
     generation = models.PositiveBigIntegerField(default=0)
+    verdict = models.CharField(max_length=16, blank=True, default="", db_default="")
+    policy = models.CharField(max_length=POLICY_LENGTH, blank=True, default="", db_default="")
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="", db_default="")
+    policy_epoch = models.PositiveBigIntegerField(default=0, db_default=0)
     first_asked_at = models.DateTimeField(default=clock.now)
     last_asked_at = models.DateTimeField(default=clock.now)
     scanned_at = models.DateTimeField(null=True)
@@ -52,10 +60,19 @@ class Package(models.Model):
 
 
 class PackageRequest(models.Model):
-    """A file that somebody asked for, and what was decided. `count` equal requests within a second are one row."""
+    """Something that was asked for, and what was decided. `count` equal requests within a second are one row.
+
+    It came through a repository here, or a repository of a manager, where `place` is its name there and `initiator`
+    whom the plugin names; `account` is who asked us.
+    """
 
     at = models.DateTimeField(default=clock.now)
-    repository = models.ForeignKey(FirewallRepository, on_delete=models.CASCADE, related_name="requests")
+    repository = models.ForeignKey(FirewallRepository, null=True, on_delete=models.CASCADE, related_name="requests")
+    manager = models.ForeignKey(RepositoryManager, null=True, on_delete=models.CASCADE, related_name="requests")
+    place = models.CharField(max_length=PACKAGE_LENGTH, blank=True, default="", db_default="")
+    initiator = models.CharField(max_length=INITIATOR_LENGTH, blank=True, default="", db_default="")
+    ecosystem = models.CharField(max_length=16, blank=True, default="", db_default="")
+    purl = models.CharField(max_length=PURL_LENGTH, blank=True, default="", db_default="")
     package = models.CharField(max_length=PACKAGE_LENGTH)
     version = models.CharField(max_length=VERSION_LENGTH)
     file = models.CharField(max_length=FILE_LENGTH)
@@ -64,7 +81,7 @@ class PackageRequest(models.Model):
     mode = models.CharField(max_length=16, choices=Mode.choices)
     status = models.CharField(max_length=32)
     policy = models.CharField(max_length=POLICY_LENGTH, blank=True, default="")
-    reason = models.CharField(max_length=1000, blank=True, default="")
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="")
     count = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -72,6 +89,12 @@ class PackageRequest(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["at"], name="firewall_request_at"),
             models.Index(fields=["repository", "package"], name="firewall_request_package"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(repository=None, manager__isnull=False) | Q(repository__isnull=False, manager=None),
+                name="firewall_request_through_one",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,28 +3,35 @@
 Rows are locked in the order of their purls, so that processes that register the same packages never wait in a circle.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
 from pratique.server.firewall import events, names
 from pratique.server.firewall.models import Package, PackageRequest
-from pratique.server.firewall.modes import Status
+from pratique.server.firewall.models.asked import REASON_LENGTH
 from pratique.server.jobs import services as jobs
 from pratique.server.kernel import clock, outbox
 
 _ASKED_EVERY = timedelta(minutes=10)  # how often a package's last request is written, to spare the disk
-_REASON_MAX = 1000
+_AT_ONCE: Final = 500  # purls in one statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A file that was asked for, and what was decided. ``is_logged``: a row is written, not only the package's."""
+    """Something that was asked for, and what was decided. ``is_logged``: a row is written, not only the package's.
 
-    repository_id: int
+    It came through one of ``repository_id`` and ``manager_id``; ``repository`` is how people call where.
+    """
+
+    repository_id: int | None = None
+    manager_id: int | None = None
     repository: str
+    place: str = ""
+    initiator: str = ""
     ecosystem: str
     purl: str
     package: str
@@ -35,6 +42,7 @@ class Request:
     client: str
     mode: str
     status: str
+    passed: bool
     policy: str = ""
     reason: str = ""
     is_logged: bool = True
@@ -50,6 +58,11 @@ def record(requests: Mapping[Request, int]) -> None:
         PackageRequest(
             at=now,
             repository_id=each.repository_id,
+            manager_id=each.manager_id,
+            place=each.place,
+            initiator=each.initiator,
+            ecosystem=each.ecosystem,
+            purl=each.purl,
             package=each.package,
             version=each.version,
             file=each.file,
@@ -58,23 +71,25 @@ def record(requests: Mapping[Request, int]) -> None:
             mode=each.mode,
             status=each.status,
             policy=each.policy,
-            reason=each.reason[:_REASON_MAX],
+            reason=each.reason[:REASON_LENGTH],
             count=count,
         )
         for each, count in logged.items()
     )
     for each, count in logged.items():
-        refused = each.status != Status.NOT_BLOCKED
         outbox.record(
-            type=events.PACKAGE_REFUSED if refused else events.PACKAGE_REQUESTED,
+            type=events.PACKAGE_REQUESTED if each.passed else events.PACKAGE_REFUSED,
             subject=events.subject_of(each.repository),
             actor=each.actor,
             data={
                 "repository": each.repository,
                 "purl": each.purl,
                 "file": each.file,
+                "mode": each.mode,
                 "status": each.status,
                 "policy": each.policy,
+                "reason": each.reason[:REASON_LENGTH],
+                "initiator": each.initiator,
                 "count": count,
             },
         )
@@ -82,40 +97,53 @@ def record(requests: Mapping[Request, int]) -> None:
 
 
 @transaction.atomic
-def register_now(request: Request) -> None:
-    """Register one package, so that it is scanned while somebody waits."""
-    register([request])
+def register_now(requests: Sequence[Request]) -> None:
+    """Register packages, so that they are scanned while somebody waits."""
+    register(requests)
 
 
 def register(requests: Iterable[Request]) -> None:
-    """Register the packages of requests, and ask for a scan of those that have none; joins the caller's transaction."""
+    """Register the packages of requests, and ask for a scan of those that have none; joins the caller's transaction.
+
+    New ones are inserted in the order of their purls, and those that others insert meanwhile are passed over: whoever
+    registers the same ones at the same time waits for the other, never in a circle.
+    """
     wanted = {each.purl: each for each in requests if each.is_scanned}
-    if not wanted:
-        return
-    now = clock.now()
     purls = sorted(wanted)
-    known = set(Package.objects.filter(purl__in=purls).values_list("purl", flat=True))
-    missing = [purl for purl in purls if purl not in known]
+    now = clock.now()
+    known: list[str] = []
+    for first in range(0, len(purls), _AT_ONCE):
+        some = Package.objects.filter(purl__in=purls[first : first + _AT_ONCE])
+        known += some.values_list("purl", flat=True)
+    present = set(known)
+    missing = [wanted[purl] for purl in purls if purl not in present]
     Package.objects.bulk_create(
         (
             Package(
-                purl=purl,
-                ecosystem=wanted[purl].ecosystem,
-                name=wanted[purl].package,
-                version=wanted[purl].version,
+                purl=each.purl,
+                ecosystem=each.ecosystem,
+                name=each.package,
+                version=each.version,
                 first_asked_at=now,
                 last_asked_at=now,
             )
-            for purl in missing
+            for each in missing
         ),
         ignore_conflicts=True,
+        batch_size=_AT_ONCE,
     )
-    stale = Package.objects.filter(purl__in=sorted(known), last_asked_at__lt=now - _ASKED_EVERY).order_by("purl")
-    stale_keys = list(stale.select_for_update().values_list("pk", flat=True))
-    if stale_keys:
-        Package.objects.filter(pk__in=stale_keys).update(last_asked_at=now)
+    _note_asked(sorted(known), now)
     if missing:
         jobs.submit(names.SCAN, single_flight=names.SCAN)
+
+
+def _note_asked(purls: Sequence[str], now: datetime) -> None:
+    """Write when packages were last asked for, of those of which that is old; who writes it already is passed over."""
+    for first in range(0, len(purls), _AT_ONCE):
+        stale = Package.objects.filter(purl__in=purls[first : first + _AT_ONCE], last_asked_at__lt=now - _ASKED_EVERY)
+        keys = list(stale.order_by("purl").select_for_update(skip_locked=True).values_list("pk", flat=True))
+        if keys:
+            Package.objects.filter(pk__in=keys).update(last_asked_at=now)
 
 
 def forget_old(days: int) -> int:

@@ -27,7 +27,7 @@ from pratique.server.kernel import clock, outbox, vault
 from pratique.server.kernel.storage import StorageKey
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
-_TAKEN = frozenset({"requests", "packages"})  # names that mean something in addresses of pages
+_TAKEN = frozenset({"requests", "packages", "component", "managers"})  # names that mean something in addresses of pages
 _RESERVED_MAX = 1000
 _SECRET_MAX = 4096
 

@@ -1,0 +1,124 @@
+"""Deciding on what wants in, whoever asks: the one way from what is known of it to a decision that is written down.
+
+The data plane asks for a file, a plugin for packages or images; each is a `Passage`. Those that have to wait for a scan
+are registered together and wait together, as long as a client's patience lasts.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from pratique.server.firewall import metrics
+from pratique.server.firewall.judging import Judged
+from pratique.server.firewall.models import Mode, ScanState
+from pratique.server.firewall.modes import Decision, Known, Status, decide
+from pratique.server.firewall.ports import Refusal
+from pratique.server.firewall.reads import FirewallReads
+from pratique.server.firewall.services import asked
+from pratique.server.firewall.services.asked import Request
+from pratique.server.kernel.planes import Buffer, in_database
+
+_LOOK: Final = 0.1  # seconds between looks at a scan that is waited for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What is known of something that wants in, and in words what is wrong with it."""
+
+    known: Known
+    refusal: Refusal | None = None
+    why: str = ""
+
+
+class Passage(Protocol):
+    """Something that wants in."""
+
+    @property
+    def mode(self) -> Mode:
+        """The mode in which it is decided on."""
+
+    @property
+    def blocks_on_errors(self) -> bool:
+        """Whether what could not be found out is held back, in modes that hold anything back."""
+
+    async def case(self) -> Case:
+        """Return what is known now."""
+
+    def request(self, case: Case, status: Status, *, passed: bool) -> Request:
+        """Return how it is written down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What was decided, and on what."""
+
+    decision: Decision
+    case: Case
+
+    @property
+    def status(self) -> Status:
+        """What is written down: in modes that only look, what enforcing would have said."""
+        return self.decision.would_be if self.decision.passes else self.decision.status
+
+
+async def decide_on(passages: Sequence[Passage], *, requests: Buffer[Request], hold: float) -> list[Outcome]:
+    """Decide, in order, and write down each; what is held back stands in the database before this returns."""
+    outcomes = [_outcome(each, await each.case()) for each in passages]
+    waiting = [place for place, each in enumerate(outcomes) if each.decision.waits]
+    if waiting:
+        await _wait(passages, outcomes, waiting, hold=hold)
+    held_back: dict[Request, int] = {}
+    for passage, outcome in zip(passages, outcomes, strict=True):
+        request = passage.request(outcome.case, outcome.status, passed=outcome.decision.passes)
+        metrics.DECISIONS.labels(ecosystem=request.ecosystem, status=outcome.status.value).inc()
+        if outcome.decision.passes:
+            requests.note(request)
+        else:
+            held_back[request] = held_back.get(request, 0) + 1
+    if held_back:
+        await in_database(asked.record, held_back)
+    return outcomes
+
+
+async def case_of(purl: str, version: str, judged: Judged, reads: FirewallReads) -> Case:
+    """Return what is known of a version: a refusal comes first, then how far its scan is."""
+    if judged.judgement is None:
+        return Case(known=Known.NO_VERDICT, why=judged.problem)
+    refusal = judged.judgement.refused.get(version)
+    if refusal is not None:
+        return Case(known=Known.REFUSED, refusal=refusal, why=refusal.reason)
+    status, error = await reads.scan(purl)
+    match status:
+        case ScanState.DONE:
+            delayed = judged.judgement.delayed.get(version)
+            if delayed is not None:
+                return Case(known=Known.DELAYED, refusal=delayed, why=delayed.reason)
+            return Case(known=Known.CLEAN)
+        case ScanState.FAILED:
+            return Case(known=Known.SCAN_FAILED, why=error)
+        case _:
+            return Case(known=Known.NOT_SCANNED)
+
+
+async def _wait(passages: Sequence[Passage], outcomes: list[Outcome], waiting: list[int], *, hold: float) -> None:
+    """Have those scanned that wait for it, and decide on them again when it is done or too late."""
+    until = time.monotonic() + hold
+    await in_database(
+        asked.register_now,
+        [passages[each].request(outcomes[each].case, Status.NOT_BLOCKED, passed=True) for each in waiting],
+    )
+    while waiting:
+        is_late = time.monotonic() >= until
+        for place in list(waiting):
+            outcomes[place] = _outcome(passages[place], await passages[place].case(), waited=is_late)
+            if not outcomes[place].decision.waits:
+                waiting.remove(place)
+        if waiting:
+            await asyncio.sleep(_LOOK)
+
+
+def _outcome(passage: Passage, case: Case, *, waited: bool = False) -> Outcome:
+    decision = decide(passage.mode, case.known, blocks_on_errors=passage.blocks_on_errors, waited=waited)
+    return Outcome(decision=decision, case=case)
