@@ -16,6 +16,7 @@ from tests.contract.rows import DIGEST, FOR_ADMINISTRATORS, FOR_EVERYBODY, FOR_R
 from tests.contract.who_may_firewall import FIREWALL
 from tests.contract.who_may_media import MEDIA, SBOMS
 from tests.contract.who_may_policy import POLICIES
+from tests.contract.who_may_registry import REPOSITORIES
 
 _NEW_ACCOUNT = {"name": "newcomer", "password": PASSWORD}
 _NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another one for everybody"}
@@ -329,74 +330,6 @@ SYSTEM = (
         session="401 200 200 200 200 200",
         read_token="200 200 200 200 200",
         write_token="200 200 200 200 200",
-    ),
-)
-
-REPOSITORIES = (
-    Row(route="GET /api/v1/repositories", **FOR_EVERYBODY),
-    Row(
-        route="POST /api/v1/repositories",
-        body={"name": "acme/new"},
-        session="401 404 403 201 201 201",
-        read_token="404 403 403 403 403",
-        write_token="404 403 201 201 201",
-    ),
-    Row(
-        route="POST /api/v1/repositories",
-        body={"name": "acme/new", "visibility": "public"},
-        session="401 404 403 403 201 201",
-        read_token="404 403 403 403 403",
-        write_token="404 403 403 201 201",
-    ),
-    Row(route="GET /api/v1/repositories/{repository}", path="/api/v1/repositories/acme/app", **FOR_READERS),
-    Row(route="GET /api/v1/repositories/{repository}", path="/api/v1/repositories/acme/site", **FOR_EVERYBODY),
-    Row(
-        route="PATCH /api/v1/repositories/{repository}",
-        path="/api/v1/repositories/acme/app",
-        body={"visibility": "public"},
-        session="401 404 403 403 200 200",
-        read_token="404 403 403 403 403",
-        write_token="404 403 403 200 200",
-    ),
-    Row(
-        route="PATCH /api/v1/repositories/{repository}",
-        path="/api/v1/repositories/acme/site",
-        body={"description": "ours"},
-        session="401 403 403 403 200 200",
-        read_token="403 403 403 403 403",
-        write_token="403 403 403 200 200",
-    ),
-    Row(
-        route="DELETE /api/v1/repositories/{repository}",
-        path="/api/v1/repositories/acme/app",
-        session="401 404 403 403 204 204",
-        read_token="404 403 403 403 403",
-        write_token="404 403 403 204 204",
-    ),
-    Row(route="GET /api/v1/repositories/{repository}/tags", path="/api/v1/repositories/acme/app/tags", **FOR_READERS),
-    Row(
-        route="GET /api/v1/repositories/{repository}/tags/{tag}",
-        path="/api/v1/repositories/acme/app/tags/latest",
-        **FOR_READERS,
-    ),
-    Row(
-        route="DELETE /api/v1/repositories/{repository}/tags/{tag}",
-        path="/api/v1/repositories/acme/app/tags/latest",
-        session="401 404 403 204 204 204",
-        read_token="404 403 403 403 403",
-        write_token="404 403 204 204 204",
-    ),
-    Row(
-        route="GET /api/v1/repositories/{repository}/manifests/{digest}",
-        path=f"/api/v1/repositories/acme/app/manifests/{DIGEST}",
-        **FOR_READERS,
-    ),
-    Row(
-        route="DELETE /api/v1/repositories/{repository}/manifests/{digest}",
-        path=f"/api/v1/repositories/acme/app/manifests/{DIGEST}",
-        session="401 404 403 204 204 204",
-        read_token="404 403 403 403 403",
-        write_token="404 403 204 204 204",
     ),
 )
 

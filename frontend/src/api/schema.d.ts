@@ -855,6 +855,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/namespaces/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a namespace holds
+         * @description Show what an account or organisation holds, to itself, its members and administrators.
+         */
+        get: operations["pratique_server_registry_http_namespaces_get_namespace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/namespaces/{name}/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the quota of a namespace
+         * @description Say how much an account or organisation may hold; for administrators. Below what it holds: pushes are refused.
+         */
+        put: operations["pratique_server_registry_http_namespaces_set_quota"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisations": {
         parameters: {
             query?: never;
@@ -1167,6 +1207,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the registry's state
+         * @description Show whether anything can be pushed or deleted, to everybody who is signed in.
+         */
+        get: operations["pratique_server_registry_http_state_get_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registry/read-only": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make the registry read-only
+         * @description Refuse pushes and deletions in every process from now on; pulls go on. For administrators.
+         */
+        put: operations["pratique_server_registry_http_state_make_read_only"];
+        post?: never;
+        /**
+         * Make the registry writable again
+         * @description Take pushes and deletions again; for administrators.
+         */
+        delete: operations["pratique_server_registry_http_state_make_writable"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repositories": {
         parameters: {
             query?: never;
@@ -1214,7 +1298,7 @@ export interface paths {
         head?: never;
         /**
          * Change a repository
-         * @description Change who may read a repository, or its description; for those who administer its namespace.
+         * @description Change who may read a repository, its description or rules of tags; for those who administer its namespace.
          */
         patch: operations["pratique_server_registry_http_repositories_change_repository"];
         trace?: never;
@@ -3529,6 +3613,33 @@ export interface components {
          */
         Mode: "observing" | "enforcing" | "off";
         /**
+         * NamespaceItem
+         * @description What a namespace holds: `size` counts the bytes of distinct blobs over its repositories, and of their manifests.
+         *
+         *     `quota` is what it may hold (0: any amount): `own_quota`, or where that is null what the installation gives all.
+         *     `reserved` is kept free for pushes under way. `largest` are the repositories that hold most.
+         */
+        NamespaceItem: {
+            /** Largest */
+            largest: components["schemas"]["Share"][];
+            /** May Set Quota */
+            may_set_quota: boolean;
+            /** Name */
+            name: string;
+            /** Own Quota */
+            own_quota: number | null;
+            /** Quota */
+            quota: number;
+            /** Quota Warning */
+            quota_warning: boolean;
+            /** Repositories */
+            repositories: number;
+            /** Reserved */
+            reserved: number;
+            /** Size */
+            size: number;
+        };
+        /**
          * Narrow
          * @description What vulnerabilities are narrowed by.
          */
@@ -4431,11 +4542,30 @@ export interface components {
             };
         };
         /**
+         * Quota
+         * @description A quota in bytes: 0 for none, null for what the installation gives everybody.
+         */
+        Quota: {
+            /** Bytes */
+            bytes: number | null;
+        };
+        /**
          * Reading
          * @description A draft, read back.
          */
         Reading: {
             text: components["schemas"]["Said"];
+        };
+        /**
+         * Reason
+         * @description Why the registry is made read-only, as those read it whose push is refused.
+         */
+        Reason: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
         };
         /**
          * ReasonItem
@@ -4505,6 +4635,22 @@ export interface components {
             withdrawn: string | null;
         };
         /**
+         * RegistryState
+         * @description Whether the registry is read-only, since when, who made it so and why.
+         */
+        RegistryState: {
+            /** By */
+            by: string;
+            /** May Change */
+            may_change: boolean;
+            /** Read Only */
+            read_only: boolean;
+            /** Reason */
+            reason: string;
+            /** Since */
+            since: string | null;
+        };
+        /**
          * ReleaseItem
          * @description A release of the index. The starter index came with the program; an old one does not know what is new.
          */
@@ -4544,9 +4690,17 @@ export interface components {
         };
         /**
          * RepositoryItem
-         * @description A repository. `size` counts the bytes of its distinct blobs.
+         * @description A repository. `size` counts the bytes of its distinct blobs and manifests; `quota` bounds them (0: nothing does).
+         *
+         *     `tag_limit` is how many tags it may have (0: any number), `at_tag_limit` what a push of one more does. Tags that fit
+         *     `immutable_tags` and not `mutable_tags` are never moved. `quota_warning` tells that the quota is nearly full.
          */
         RepositoryItem: {
+            /**
+             * At Tag Limit
+             * @enum {string}
+             */
+            at_tag_limit: "drop_oldest" | "refuse";
             /**
              * Created At
              * Format: date-time
@@ -4554,15 +4708,29 @@ export interface components {
             created_at: string;
             /** Description */
             description: string;
+            /** Immutable Tags */
+            immutable_tags: string[];
             may: components["schemas"]["RepositoryRights"];
+            /** Mutable Tags */
+            mutable_tags: string[];
             /** Name */
             name: string;
             /** Namespace */
             namespace: string;
+            /** Pulls */
+            pulls: number;
+            /** Pushes */
+            pushes: number;
+            /** Quota */
+            quota: number;
+            /** Quota Warning */
+            quota_warning: boolean;
             /** Size */
             size: number;
             /** Tag Count */
             tag_count: number;
+            /** Tag Limit */
+            tag_limit: number;
             /**
              * Updated At
              * Format: date-time
@@ -4576,11 +4744,21 @@ export interface components {
         };
         /**
          * RepositoryPatch
-         * @description What may be changed of a repository; what is left out stays.
+         * @description What may be changed of a repository; what is left out stays. The quota is for administrators to change.
          */
         RepositoryPatch: {
+            /** At Tag Limit */
+            at_tag_limit?: ("drop_oldest" | "refuse") | null;
             /** Description */
             description?: string | null;
+            /** Immutable Tags */
+            immutable_tags?: string[] | null;
+            /** Mutable Tags */
+            mutable_tags?: string[] | null;
+            /** Quota */
+            quota?: number | null;
+            /** Tag Limit */
+            tag_limit?: number | null;
             /** Visibility */
             visibility?: ("public" | "private") | null;
         };
@@ -4965,6 +5143,20 @@ export interface components {
             text: string;
         };
         /**
+         * Share
+         * @description A repository and its part of what its namespace holds.
+         */
+        Share: {
+            /** Name */
+            name: string;
+            /** Quota */
+            quota: number;
+            /** Size */
+            size: number;
+            /** Tag Count */
+            tag_count: number;
+        };
+        /**
          * SignIn
          * @description What signing in takes.
          */
@@ -5187,6 +5379,8 @@ export interface components {
             /** Digest */
             digest: string;
             findings: components["schemas"]["FindingCounts"];
+            /** Is Immutable */
+            is_immutable: boolean;
             /** Layers */
             layers: components["schemas"]["LayerItem"][];
             /** Manifest */
@@ -5199,6 +5393,10 @@ export interface components {
             name: string;
             /** Platforms */
             platforms: string[];
+            /** Pulled At */
+            pulled_at: string | null;
+            /** Pulls */
+            pulls: number;
             /**
              * Pushed At
              * Format: date-time
@@ -5219,12 +5417,18 @@ export interface components {
             /** Digest */
             digest: string;
             findings: components["schemas"]["FindingCounts"];
+            /** Is Immutable */
+            is_immutable: boolean;
             /** Media Type */
             media_type: string;
             /** Name */
             name: string;
             /** Platforms */
             platforms: string[];
+            /** Pulled At */
+            pulled_at: string | null;
+            /** Pulls */
+            pulls: number;
             /**
              * Pushed At
              * Format: date-time
@@ -9585,6 +9789,153 @@ export interface operations {
             };
         };
     };
+    pratique_server_registry_http_namespaces_get_namespace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamespaceItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_namespaces_set_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Quota"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamespaceItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     pratique_server_identity_http_organisations_list_organisations: {
         parameters: {
             query?: {
@@ -11152,6 +11503,187 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_state_get_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_state_make_read_only: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_state_make_writable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryState"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

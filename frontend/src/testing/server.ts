@@ -46,6 +46,14 @@ export const REPOSITORY: Repository = {
   updated_at: "2026-01-02T00:00:00Z",
   tag_count: 1,
   size: 1_000_000,
+  pulls: 12,
+  pushes: 3,
+  quota: 0,
+  quota_warning: false,
+  tag_limit: 0,
+  at_tag_limit: "drop_oldest",
+  immutable_tags: [],
+  mutable_tags: [],
   may: { write: true, delete: true, administer: true },
 };
 
@@ -57,6 +65,9 @@ export const TAG: Tag = {
   platforms: ["linux/amd64"],
   pushed_at: "2026-01-02T00:00:00Z",
   pushed_by: "ada",
+  pulls: 4,
+  pulled_at: null,
+  is_immutable: false,
   ...CLEAN,
 };
 

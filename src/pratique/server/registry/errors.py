@@ -1,6 +1,6 @@
 """What the registry refuses, in the words a person reads in the client that asked."""
 
-from pratique.server.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from pratique.server.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated, Unavailable
 
 
 class NeedsToken(Unauthenticated):
@@ -266,6 +266,57 @@ class NotAllowedHere(Invalid):
     """{method} is not possible on this address; {allowed} are."""
 
     code = "method_not_allowed"
+
+
+class QuotaExceeded(Forbidden):
+    """The quota is full: {whose} may hold {quota}, holds {held}{kept}, and {more} more do not fit. Nothing was kept.
+
+    Delete what is no longer needed there, or ask an administrator of this installation to raise the quota.
+    """
+
+    code = "quota_exceeded"
+
+
+class TagImmutable(Conflict):
+    """The tag {tag} of {name} is immutable ({pattern}) and stays {digest}: push under another tag.
+
+    Those who administer the repository may delete the tag, or change which tags are immutable.
+    """
+
+    code = "tag_immutable"
+
+
+class TagKept(Conflict):
+    """The tag {tag} of {name} is immutable ({pattern}): only those who administer the repository may delete it.
+
+    They do it on its page, by REST, or with a registry token for all actions (*).
+    """
+
+    code = "tag_kept"
+
+
+class TagLimitReached(Conflict):
+    """{name} may have {limit} tags and has them, and none makes room for {tag}. Delete tags that are not needed.
+
+    Those who administer the repository may raise the limit, or let a push drop the oldest tag that is not immutable.
+    """
+
+    code = "tag_limit_reached"
+
+
+class BadTagRules(Invalid):
+    """The patterns of tags cannot be kept: {problem}."""
+
+    code = "tag_rules_invalid"
+
+
+class RegistryReadOnly(Unavailable):
+    """The registry is read-only since {since}{said}: what is there can be pulled, nothing can be pushed or deleted.
+
+    An administrator of this installation has made it so and can end it.
+    """
+
+    code = "registry_read_only"
 
 
 class RefusedByPolicy(Forbidden):

@@ -7,7 +7,7 @@ from pratique.server.kernel.outbox import event_type
 
 REPOSITORY_CREATED: Final = event_type("repository.created", help="A repository was made, by hand or by a push.").name
 REPOSITORY_CHANGED: Final = event_type(
-    "repository.changed", help="A repository's visibility or description changed."
+    "repository.changed", help="A repository's visibility, description, rules of tags or quota changed."
 ).name
 REPOSITORY_DELETED: Final = event_type(
     "repository.deleted", help="A repository was deleted with everything in it."
@@ -23,6 +23,21 @@ TAG_MOVED: Final = event_type("tag.moved", help="A tag was moved to another mani
 TAG_DELETED: Final = event_type("tag.deleted", help="A tag was deleted; its manifest stays.").name
 BLOB_MOUNTED: Final = event_type("blob.mounted", help="A blob was linked from another repository, not sent.").name
 BLOB_DELETED: Final = event_type("blob.deleted", help="A blob was removed from a repository.").name
+
+QUOTA_SET: Final = event_type("quota.set", help="An administrator set the quota of a namespace.").name
+QUOTA_NEAR: Final = event_type(
+    "quota.near", help="What a repository or a namespace holds came near its quota (registry.quota_warning)."
+).name
+
+USAGE_CORRECTED: Final = event_type(
+    "usage.corrected", help="What a repository or a namespace holds had been counted wrong, and was counted anew."
+).name
+READ_ONLY: Final = event_type("registry.read_only", help="The registry was made read-only, or writable again.").name
+CHANGE_REFUSED: Final = event_type(
+    "change.refused",
+    help="A push or a deletion was refused: by a quota, by a rule of its repository, since the registry is read-only, "
+    "or for want of the right.",
+).name
 
 
 def subject_of(name: RepositoryName | str) -> str:

@@ -1,14 +1,18 @@
 """The registry's job actions."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
 from pratique.server.kernel.storage import BytesMissing, StorageKey, WriterBusy, wait_for
 from pratique.server.registry import metrics
-from pratique.server.registry.models import Upload
+from pratique.server.registry.models import Namespace, Repository, Upload
+from pratique.server.registry.services import read_only, recount
 from pratique.server.registry.settings import RegistrySettings
 from pratique.server.registry.store import blob_store
 
@@ -16,9 +20,32 @@ _EVERY = 600  # seconds
 _BATCH = 200  # uploads looked at together
 
 
+@action("usage_check", queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=24 * 3600))
+def check_usage(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
+    """Count anew what every repository and namespace holds, and mend and tell the counters that were wrong."""
+    counted, wrong = 0, 0
+    units: list[tuple[QuerySet[Any], Callable[[int], bool]]] = [
+        (Repository.objects.order_by("pk"), recount.recount_repository),
+        (Namespace.objects.order_by("pk"), recount.recount_namespace),
+    ]
+    for rows, count in units:
+        last = 0
+        while keys := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:_BATCH]):
+            for key in keys:
+                context.check()
+                wrong += count(key)
+            counted, last = counted + len(keys), keys[-1]
+            context.progress(done=counted, what="repositories and namespaces counted")
+    metrics.USAGE_CORRECTED.inc(wrong)
+    context.log(f"{counted} repositories and namespaces were counted anew; {wrong} counters were wrong and are mended")
+
+
 @action("upload_cleanup", queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=_EVERY))
 def clean_up_uploads(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
     """Forget unfinished uploads that nobody has gone on with for long, with their bytes."""
+    if read_only.state() is not None:
+        context.log("the registry is read-only: nothing is forgotten")
+        return
     expiry = timedelta(seconds=settings.current(RegistrySettings).upload_expiry)
     before = clock.now() - expiry
     last, forgotten, freed = 0, 0, 0

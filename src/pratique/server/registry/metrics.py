@@ -18,6 +18,14 @@ SECONDS: Final = histogram(
 RECEIVED: Final = counter("registry_received_bytes_total", "Bytes of blobs and manifests that were pushed.")
 SENT: Final = counter("registry_sent_bytes_total", "Bytes of blobs and manifests that were sent.")
 REFUSED: Final = counter("registry_pulls_refused_total", "Pulls that a policy refused.")
+CHANGES_REFUSED: Final = counter(
+    "registry_changes_refused_total",
+    "Pushes and deletions that a quota, a rule of tags, the read-only switch or a missing right refused, by code.",
+    ("code",),
+)
+USAGE_CORRECTED: Final = counter(
+    "registry_usage_corrected_total", "Counters of what repositories and namespaces hold that were found wrong."
+)
 PULLS_DROPPED: Final = counter(
     "registry_pull_events_dropped_total", "Pulls that were served but not told, the buffer of events being full."
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYPES
@@ -14,17 +14,20 @@ from pratique.server.kernel.storage import BytesMissing, StorageKey
 from pratique.server.registry.errors import NoManifest, NoTag
 from pratique.server.registry.models import (
     Blob,
-    BlobLink,
     Manifest,
     ManifestLink,
     ManifestReference,
+    Namespace,
     ReferenceKind,
     Repository,
     Tag,
     Visibility,
 )
+from pratique.server.registry.services import namespaces, quotas
 from pratique.server.registry.services.repositories import missing_for, resource_of
 from pratique.server.registry.store import read_blob
+
+_LARGEST = 10  # repositories named with what their namespace holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +74,12 @@ def repositories(*, by: Principal, containing: str = "") -> QuerySet[Repository]
         found = found.filter(Q(visibility=Visibility.PUBLIC) | Q(namespace_id__in=owners))
     if containing:
         found = found.filter(name__contains=containing.lower())
-    return with_figures(found)
-
-
-def with_figures(found: QuerySet[Repository]) -> QuerySet[Repository]:
-    """Add ``tag_count`` and ``size`` (bytes of distinct blobs) to each repository."""
-    tags = Tag.objects.filter(repository=OuterRef("pk")).order_by().values("repository")
-    links = BlobLink.objects.filter(repository=OuterRef("pk")).order_by().values("repository")
-    return found.select_related("namespace").annotate(
-        tag_count=Coalesce(Subquery(tags.annotate(n=Count("pk")).values("n")), 0),
-        size=Coalesce(Subquery(links.annotate(n=Sum("blob__size")).values("n")), 0, output_field=BigIntegerField()),
-    )
+    return found.select_related("namespace")
 
 
 def find_repository(*, by: Principal, name: str, right: Right = Right.READ) -> Repository:
-    """Return a repository on which ``by`` has the right, with its figures; raises as authorisation's ``require``."""
-    repository = with_figures(Repository.objects.filter(name=name)).first()
+    """Return a repository on which ``by`` has the right; raises as authorisation's ``require``."""
+    repository = Repository.objects.filter(name=name).select_related("namespace").first()
     if repository is None:
         raise missing_for(by, name)
     require(by, right, resource_of(repository))
@@ -191,3 +184,33 @@ def stored() -> tuple[int, int]:
     """Return how many blobs there are and their bytes, for administrators."""
     found = Blob.objects.aggregate(count=Count("id"), size=Coalesce(Sum("size"), 0, output_field=BigIntegerField()))
     return found["count"], found["size"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """What a namespace holds and may hold, in bytes; ``quota`` 0 is none, ``own_quota`` None the installation's."""
+
+    held: int
+    reserved: int
+    quota: int
+    own_quota: int | None
+    is_near: bool
+    repositories: int
+    largest: Sequence[Repository]
+
+
+def find_namespace(*, by: Principal, name: str) -> Holding:
+    """Return what a namespace holds to whoever may read in it; raises as authorisation's ``require`` does."""
+    account = namespaces.find_for(by, name, Right.READ)
+    found = Namespace.objects.filter(pk=account.pk).first() or Namespace(account=account, held=0, quota=None)
+    limit = quotas.of_namespace(found, name=name)
+    repositories = Repository.objects.filter(namespace=account)
+    return Holding(
+        held=found.held,
+        reserved=quotas.reserved(limit),
+        quota=limit.quota,
+        own_quota=found.quota,
+        is_near=quotas.is_near(found.held, limit.quota),
+        repositories=repositories.count(),
+        largest=list(repositories.order_by("-held", "name")[:_LARGEST]),
+    )

@@ -44,7 +44,7 @@ WHERE r.name = :name
 """
 
 UPLOAD = """
-SELECT u.id, u.storage_key, u."offset"
+SELECT u.id, u.storage_key, u."offset", EXISTS (SELECT 1 FROM registry_readonly)
 FROM registry_upload u
 WHERE u.storage_key = :key AND u.repository_name = :name AND u.account_id = :account
 """
@@ -110,11 +110,12 @@ class BlobRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadRow:
-    """An upload; ``offset`` counts the bytes that were acknowledged."""
+    """An upload; ``offset`` counts the bytes that were acknowledged, ``is_held_up`` while the registry is read-only."""
 
     id: int
     key: StorageKey
     offset: int
+    is_held_up: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +183,9 @@ class RegistryReads:
     async def upload(self, name: RepositoryName, key: StorageKey, *, account_id: int | None) -> UploadRow | None:
         """Find an account's own upload to the repository of that name, which need not exist yet."""
         row = await self._reads.fetch_one(UPLOAD, {"name": name.text, "key": key, "account": account_id})
-        return None if row is None else UploadRow(id=row[0], key=StorageKey(row[1]), offset=row[2])
+        if row is None:
+            return None
+        return UploadRow(id=row[0], key=StorageKey(row[1]), offset=row[2], is_held_up=bool(row[3]))
 
     async def repository(self, name: str) -> RepositoryRow | None:
         """Find a repository."""

@@ -51,6 +51,23 @@ class RegistrySettings:
         help="How long a blob that no manifest refers to is kept for the push that brought it.",
         unit="seconds",
     )
+    namespace_quota: int = option(
+        0,
+        help="What each account or organisation may hold in its repositories, unless an administrator gave it a quota "
+        "of its own. 0: no limit.",
+        unit="bytes",
+    )
+    quota_warning: float = option(
+        0.9,
+        help="From which part of its quota on an account or a repository is said to be nearly full.",
+        unit="part of 1",
+    )
+    reservation: int = option(
+        900,
+        help="How long room that a push reserved under a quota, 64 MiB ahead of what has arrived, is kept for it when "
+        "it does not come back for more.",
+        unit="seconds",
+    )
     page_default: int = option(1000, help="Entries in a page of tags or repositories, unless asked.", unit="entries")
     page_max: int = option(10_000, help="The most entries a page of tags or repositories can have.", unit="entries")
     small_blob: int = option(

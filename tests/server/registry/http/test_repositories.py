@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from pratique.core.names import Digest, RepositoryName
@@ -16,7 +17,8 @@ from pratique.server.kernel import clock
 from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.kernel.storage import new_key
 from pratique.server.registry import queries, services
-from pratique.server.registry.models import Blob, BlobLink, ManifestLink, Repository, Tag, Visibility
+from pratique.server.registry.models import Blob, Manifest, ManifestLink, Repository, Tag, Visibility
+from pratique.server.registry.services import links
 from tests.server.registry.house import CONFIG_TYPE, LAYER_TYPE
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -46,7 +48,8 @@ def blob(repository: Repository, data: bytes) -> Blob:
         digest=str(Digest.of(data)),
         defaults={"size": len(data), "storage_key": new_key(), "lease_until": clock.now()},
     )
-    BlobLink.objects.get_or_create(repository=repository, blob=made)
+    with transaction.atomic():
+        links.link_blob(repository, made)
     return made
 
 
@@ -163,7 +166,9 @@ def test_a_repository_counts_its_tags_and_its_distinct_bytes(client: Client, ali
 
     shown = client.get(f"{BASE}/alice/app").json()
 
-    assert (shown["tag_count"], shown["size"]) == (3, len(CONFIG) + len(b"layer") + len(b"another layer"))
+    manifests = sum(Manifest.objects.values_list("size", flat=True))
+    content = len(CONFIG) + len(b"layer") + len(b"another layer")
+    assert (shown["tag_count"], shown["size"]) == (3, content + manifests)
 
 
 def test_tags_say_what_they_point_to_and_who_pushed_them(client: Client, alice: Account) -> None:

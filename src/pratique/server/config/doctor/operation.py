@@ -25,6 +25,7 @@ DELIVERY_LATE: Final = timedelta(minutes=5)
 FIRING_LATE: Final = timedelta(minutes=5)
 BACKUP_OLD: Final = timedelta(days=8)
 _SHOWN: Final = 3
+_COUNTED: Final = 20  # repositories; counting one with many blobs takes milliseconds
 
 
 def processes(*, now: datetime) -> Result:
@@ -199,3 +200,16 @@ async def _probe(store: BlobStore) -> None:
 def _some(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_SHOWN])
     return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown
+
+
+def usage() -> Result:
+    """Whether what the repositories changed last hold is counted right."""
+    from pratique.server.registry.services.recount import wrong_of_latest
+
+    wrong = wrong_of_latest(_COUNTED)
+    if wrong:
+        return fail(
+            f"what repositories hold is counted wrong: {_some(wrong)}",
+            "run the job `usage_check`, which counts all anew, and tell us: a counter that goes wrong is a fault",
+        )
+    return ok(f"the {_COUNTED} repositories changed last hold what is counted")

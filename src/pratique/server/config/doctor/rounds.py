@@ -49,6 +49,7 @@ def checks(installation: Installation) -> list[Check]:
         "deliveries": lambda: operation.deliveries(now=clock.now()),
         "schedules": lambda: operation.schedules(now=clock.now()),
         "backups": lambda: operation.backups(now=clock.now()),
+        "usage": operation.usage,
         "public address": lambda: services.public_address(public.api_url()),
     }
     return [Check(name=name, look=look, only_by_hand=name in _ONLY_BY_HAND) for name, look in found.items()]

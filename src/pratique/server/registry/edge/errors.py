@@ -64,6 +64,12 @@ WORDING: Mapping[type[families.Refusal], Wording] = {
     # The specification lets a deletion answer 404, 400 or 405; 405 is what its own clients pass over.
     errors.ManifestInUse: Wording(ErrorCode.DENIED, HTTPStatus.METHOD_NOT_ALLOWED),
     errors.BlobInUse: Wording(ErrorCode.DENIED, HTTPStatus.METHOD_NOT_ALLOWED),
+    # Refusals that docker does not try again: DENIED and UNSUPPORTED.
+    errors.TagImmutable: Wording(ErrorCode.DENIED, HTTPStatus.FORBIDDEN),
+    errors.TagKept: Wording(ErrorCode.DENIED, HTTPStatus.METHOD_NOT_ALLOWED),
+    errors.TagLimitReached: Wording(ErrorCode.DENIED, HTTPStatus.FORBIDDEN),
+    errors.RegistryReadOnly: Wording(ErrorCode.UNSUPPORTED, HTTPStatus.METHOD_NOT_ALLOWED),
+    errors.QuotaExceeded: Wording(ErrorCode.DENIED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     # Blobs and uploads.
     errors.NoBlob: Wording(ErrorCode.BLOB_UNKNOWN, HTTPStatus.NOT_FOUND),
     errors.DigestMismatch: Wording(ErrorCode.DIGEST_INVALID, HTTPStatus.BAD_REQUEST),

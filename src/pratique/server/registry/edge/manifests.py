@@ -121,13 +121,14 @@ async def put_manifest(request: web.Request, address: Address, grant: Grant, par
     return response
 
 
-async def delete_manifest(_request: web.Request, address: Address, _grant: Grant, _parts: Parts) -> web.Response:
-    """Delete a tag, or a manifest with every tag on it."""
+async def delete_manifest(_request: web.Request, address: Address, grant: Grant, _parts: Parts) -> web.Response:
+    """Delete a tag, or a manifest with every tag on it; what is immutable only under a token for all actions."""
     reference = reference_of(address.reference)
+    by_owner = grant.allows("*", name=address.repository.text)
     if isinstance(reference, Tag):
-        await in_database(services.delete_tag, address.repository, reference)
+        await in_database(services.delete_tag, address.repository, reference, by_owner=by_owner)
     else:
-        await in_database(services.delete_manifest, address.repository, reference)
+        await in_database(services.delete_manifest, address.repository, reference, by_owner=by_owner)
     return web.Response(status=HTTPStatus.ACCEPTED)
 
 

@@ -12,7 +12,7 @@ from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.planes import Plane
 from pratique.server.registry import metrics
-from pratique.server.registry.edge import blobs, express, lists, manifests, uploads
+from pratique.server.registry.edge import blobs, express, lists, manifests, refusals, uploads
 from pratique.server.registry.edge.access import authorise, read_token
 from pratique.server.registry.edge.bodies import must_close, wait_for_handler
 from pratique.server.registry.edge.errors import render, wording_of
@@ -76,6 +76,7 @@ async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
     kind, status = "none", 500
     if parts.settings.absolute_locations:
         request[BASE] = parts.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
+    address: Address | None = None
     try:
         address = parse(request.rel_url.raw_path, host=request.host, subject=partial(_subject, request, parts))
         kind = address.kind.value
@@ -83,6 +84,8 @@ async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
         status = response.status
     except Refusal as refusal:
         status = int(wording_of(refusal).status)
+        if address is not None:
+            await refusals.tell(request, address, refusal)
         raise
     finally:
         method = request.method if request.method in _METHODS else "other"

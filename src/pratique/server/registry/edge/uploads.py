@@ -101,7 +101,7 @@ async def _append(request: web.Request, session: Session, parts: Parts) -> None:
     before = session.offset
     await call_for_body(request)
     try:
-        received = await session.append(request.content, idle=parts.settings.upload_idle)
+        received = await session.append(request.content, idle=parts.settings.upload_idle, length=announced)
     finally:
         metrics.RECEIVED.inc(session.offset - before)
     if announced is not None and received != announced:

@@ -1,7 +1,10 @@
 """REST of the registry, and the words in which an appraisal is told wherever one is."""
 
+from ninja import NinjaAPI
+
+from pratique.server.registry.http import namespaces, repositories, state
 from pratique.server.registry.http.appraisals import FindingCounts, Judgement, Scan, judgement_of, scan_of
-from pratique.server.registry.http.repositories import RepositoryConverter, mount, router
+from pratique.server.registry.http.repositories import RepositoryConverter, router
 
 __all__ = [
     "FindingCounts",
@@ -13,3 +16,9 @@ __all__ = [
     "router",
     "scan_of",
 ]
+
+
+def mount(api: NinjaAPI) -> None:
+    """Add the routes to the API."""
+    for each in (repositories, namespaces, state):
+        each.mount(api)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import StreamReader
 
@@ -10,7 +11,7 @@ from pratique.core.names import Algorithm, Digest, Hasher, RepositoryName
 from pratique.server.kernel.planes import in_database
 from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFull, StorageKey, Writer
 from pratique.server.registry import services
-from pratique.server.registry.errors import DigestMismatch, NoUpload, UploadBroken, UploadStalled
+from pratique.server.registry.errors import DigestMismatch, NoUpload, QuotaExceeded, UploadBroken, UploadStalled
 from pratique.server.registry.intake.hashes import RunningHashes
 from pratique.server.registry.intake.stream import Broken, Stalled, hash_outside, receive
 from pratique.server.registry.reads import RegistryReads
@@ -26,22 +27,27 @@ class Session:
     store: BlobStore
     writer: Writer
     hashes: RunningHashes
+    _room: int | None = 0
+    """Up to which byte the upload may grow without asking; None where nothing limits it."""
 
     @property
     def offset(self) -> int:
         """How many bytes the upload has."""
         return self.writer.offset
 
-    async def append(self, body: StreamReader, *, idle: float) -> int:
-        """Append a request's body; returns how many bytes it had.
+    async def append(self, body: StreamReader, *, idle: float, length: int | None = None) -> int:
+        """Append a request's body, of ``length`` bytes if its client says so; returns how many bytes it had.
 
-        After a stall or a lost connection the upload's row says how far the bytes came. A full disk ends the upload
-        and leaves nothing of it, so that there is room again.
+        After a stall or a lost connection the upload's row says how far the bytes came. A full disk or a full quota
+        ends the upload and leaves nothing of it, so that there is room again.
         """
         hasher = self._running_hash()
+        announced = None if length is None else self.offset + length
         try:
-            received = await receive(body, writer=self.writer, hasher=hasher, idle=idle)
-        except StorageFull:
+            received = await receive(
+                body, writer=self.writer, hasher=hasher, idle=idle, room=partial(self._make_room, announced=announced)
+            )
+        except (StorageFull, QuotaExceeded):
             await self.discard()
             raise
         except (Stalled, Broken) as error:
@@ -75,9 +81,13 @@ class Session:
             raise
         if running is None:
             await self._check(await self._hash_stored(digest.algorithm), digest)
-        finished = await in_database(
-            services.finish_upload, self.id, digest=digest, size=self.offset, note=self.writer.note
-        )
+        try:
+            finished = await in_database(
+                services.finish_upload, self.id, digest=digest, size=self.offset, note=self.writer.note
+            )
+        except QuotaExceeded:
+            await self.discard()
+            raise
         if not finished.spare:
             return
         if await self.store.size(finished.blob_key) == self.offset:
@@ -96,6 +106,11 @@ class Session:
         if actual != digest:
             await self.discard()
             raise DigestMismatch(actual=actual, expected=digest)
+
+    async def _make_room(self, size: int, *, announced: int | None) -> None:
+        """See to it that the upload may have ``size`` bytes; raises ``QuotaExceeded``."""
+        if self._room is not None and size > self._room:
+            self._room = await in_database(services.reserve, self.id, size=size, announced=announced)
 
     def _running_hash(self) -> Hasher | None:
         """Return the hash kept from the request before, a new one at the beginning, None where neither fits."""
@@ -146,15 +161,18 @@ async def continue_upload(
     store: BlobStore,
     hashes: RunningHashes,
 ) -> AsyncIterator[Session]:
-    """Take up an upload where its row says it stands; raises ``NoUpload`` and ``WriterBusy``.
+    """Take up an upload where its row says it stands; raises ``NoUpload``, ``RegistryReadOnly``, ``WriterBusy``.
 
     Only by the account that began it: another that may push here and learns the address can neither add nor end it.
 
     Bytes beyond the row's offset were never acknowledged and are dropped; where there are fewer (a loss of power),
     the upload stands where they end.
     """
-    if await reads.upload(name, key, account_id=account_id) is None:
+    found = await reads.upload(name, key, account_id=account_id)
+    if found is None:
         raise NoUpload(upload=key, name=name)
+    if found.is_held_up:
+        await in_database(services.require_writable)
     try:
         writer = await store.write(key)
     except BytesMissing as error:

@@ -5,7 +5,7 @@ client is slowed to what the disk takes. The deadline counts only time in which 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from aiohttp import StreamReader
@@ -29,12 +29,17 @@ class Broken(Exception):
     """The connection was lost before the end of the body."""
 
 
-async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher | None, idle: float) -> int:
+Room = Callable[[int], Awaitable[None]]
+"""Asked before a whole batch is written, with how many bytes the upload then has; raises when they may not be kept."""
+
+
+async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher | None, idle: float, room: Room) -> int:
     """Read ``body`` to its end into both, where there is a hash to go on with; returns how many bytes it had.
 
     Raises ``Stalled`` after ``idle`` seconds without a byte, ``Broken`` when the connection was lost, and what
-    the writer raises. What had arrived before a stall or a loss is written all the same.
+    the writer and ``room`` raise. What had arrived before a stall or a loss is written all the same.
     """
+    before = writer.offset
     received = 0
     batch: list[bytes] = []
     gathered = 0
@@ -45,10 +50,11 @@ async def receive(body: StreamReader, *, writer: Writer, hasher: Hasher | None, 
             gathered += len(piece)
             received += len(piece)
             if gathered >= BATCH:
+                full, batch, gathered = batch, [], 0
                 if storing is not None:
                     await storing
-                storing = asyncio.create_task(_store(batch, writer=writer, hasher=hasher))
-                batch, gathered = [], 0
+                await room(before + received)
+                storing = asyncio.create_task(_store(full, writer=writer, hasher=hasher))
     finally:
         if storing is not None:
             await storing

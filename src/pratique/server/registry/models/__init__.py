@@ -5,16 +5,19 @@ Bytes of blobs are not here but in the blob store, under `Blob.storage_key`; byt
 
 from pratique.server.registry.models.blob import Blob, BlobLink, BlobState
 from pratique.server.registry.models.manifest import Manifest, ManifestLink, ManifestReference, ReferenceKind, Tag
-from pratique.server.registry.models.repository import Repository, Visibility
+from pratique.server.registry.models.repository import AtTagLimit, Namespace, ReadOnly, Repository, Visibility
 from pratique.server.registry.models.upload import Upload
 
 __all__ = [
+    "AtTagLimit",
     "Blob",
     "BlobLink",
     "BlobState",
     "Manifest",
     "ManifestLink",
     "ManifestReference",
+    "Namespace",
+    "ReadOnly",
     "ReferenceKind",
     "Repository",
     "Tag",

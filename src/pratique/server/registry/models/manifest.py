@@ -110,7 +110,7 @@ class ManifestReference(models.Model):
 
 
 class Tag(models.Model):
-    """A name for a manifest of its repository, which a push may move."""
+    """A name for a manifest of its repository, which a push may move; `pulls` of it, the last at `pulled_at`."""
 
     repository = models.ForeignKey(Repository, on_delete=models.CASCADE, related_name="tags")
     name = AsciiField(max_length=TAG_LENGTH)
@@ -118,6 +118,8 @@ class Tag(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
     updated_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    pulls = models.PositiveBigIntegerField(default=0, db_default=0)
+    pulled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["repository", "name"]

@@ -12,6 +12,7 @@ from pratique.server.kernel import clock, ids
 from pratique.server.registry.models.fields import AsciiField
 
 DESCRIPTION_LENGTH = 4096
+REASON_LENGTH = 500
 
 
 class Visibility(models.TextChoices):
@@ -21,8 +22,20 @@ class Visibility(models.TextChoices):
     PRIVATE = "private"
 
 
+class AtTagLimit(models.TextChoices):
+    """What a push of one tag more than the limit does."""
+
+    DROP_OLDEST = "drop_oldest"
+    REFUSE = "refuse"
+
+
 class Repository(models.Model):
-    """A named place for manifests and blobs; `name` is the full one and begins with its namespace's."""
+    """A named place for manifests and blobs; `name` is the full one and begins with its namespace's.
+
+    `held` counts the bytes of its distinct blobs and of its manifests, `tag_count` its tags: both in the transactions
+    that change them. `quota` and `tag_limit` are what it may have, 0 meaning no limit. `immutable_tags` are patterns of
+    tags that are not moved, `mutable_tags` those excepted.
+    """
 
     uuid = models.UUIDField(unique=True, editable=False, default=ids.uuid7)
     namespace = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="repositories")
@@ -31,6 +44,15 @@ class Repository(models.Model):
     description = models.CharField(max_length=DESCRIPTION_LENGTH, blank=True)
     pulls = models.PositiveBigIntegerField(default=0)
     pushes = models.PositiveBigIntegerField(default=0)
+    held = models.PositiveBigIntegerField(default=0, db_default=0)
+    tag_count = models.PositiveBigIntegerField(default=0, db_default=0)
+    quota = models.PositiveBigIntegerField(default=0, db_default=0)
+    tag_limit = models.PositiveIntegerField(default=0, db_default=0)
+    at_tag_limit = models.CharField(
+        max_length=11, choices=AtTagLimit.choices, default=AtTagLimit.DROP_OLDEST, db_default=AtTagLimit.DROP_OLDEST
+    )
+    immutable_tags = models.JSONField(default=list)
+    mutable_tags = models.JSONField(default=list)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
 
@@ -47,3 +69,32 @@ class Repository(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Namespace(models.Model):
+    """What an account or organisation holds: bytes of the distinct blobs and of the manifests of its repositories.
+
+    The row is made by the first link or by the first quota. `quota` null means the installation's, 0 no limit.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    held = models.PositiveBigIntegerField(default=0)
+    quota = models.PositiveBigIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class ReadOnly(models.Model):
+    """While there is a row, and there is one at most, nothing in the registry changes."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True)
+    since = models.DateTimeField(default=clock.now)
+    by = models.CharField(max_length=255)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="readonly_one_row")]
+
+    def __str__(self) -> str:
+        return f"read-only since {self.since}"

@@ -5,9 +5,13 @@ They trust that the caller was authorised, except those that take a `Principal`,
 
 from pratique.server.registry.services.blobs import mount_blob, unlink_blob
 from pratique.server.registry.services.manifests import Pushed, delete_manifest, put_manifest
-from pratique.server.registry.services.pulls import Pull, record_pulls, record_refusal
+from pratique.server.registry.services.namespaces import set_namespace_quota
+from pratique.server.registry.services.pulls import Pull, record_pulls, record_refusal, record_refused_change
+from pratique.server.registry.services.quotas import reserve
+from pratique.server.registry.services.read_only import make_read_only, make_writable, require_writable
 from pratique.server.registry.services.repositories import (
     RESERVED_SEGMENTS,
+    RepositoryChanges,
     change_repository,
     check_pushable,
     create_repository,
@@ -29,6 +33,7 @@ __all__ = [
     "Finished",
     "Pull",
     "Pushed",
+    "RepositoryChanges",
     "StartedUpload",
     "begin_upload",
     "change_repository",
@@ -39,11 +44,17 @@ __all__ = [
     "delete_tag",
     "finish_upload",
     "forget_upload",
+    "make_read_only",
+    "make_writable",
     "mount_blob",
     "put_manifest",
     "record_progress",
     "record_pulls",
     "record_refusal",
+    "record_refused_change",
     "replace_bytes",
+    "require_writable",
+    "reserve",
+    "set_namespace_quota",
     "unlink_blob",
 ]

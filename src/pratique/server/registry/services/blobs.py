@@ -11,6 +11,7 @@ from pratique.server.registry import events
 from pratique.server.registry.errors import BlobInUse, NoBlob
 from pratique.server.registry.models import BlobLink, BlobState, ManifestReference, Visibility
 from pratique.server.registry.services.links import link_blob, lock_live_blob, unlink_blobs
+from pratique.server.registry.services.read_only import require_writable
 from pratique.server.registry.services.repositories import ensure_repository, find_or_raise, lock_repository
 
 
@@ -21,13 +22,13 @@ def mount_blob(
     """Link a blob into ``name`` from ``source``, or without one from any repository; False where that cannot be.
 
     Only from a repository that is public or among ``readable``, those that the pusher's token may pull from: else
-    anybody could have a private layer for knowing its digest.
+    anybody could have a private layer for knowing its digest. Raises ``QuotaExceeded``.
     """
-    blob = lock_live_blob(digest)
-    if blob is None:
-        return False
+    require_writable()
     links = BlobLink.objects.filter(
-        Q(repository__visibility=Visibility.PUBLIC) | Q(repository__name__in=readable), blob=blob
+        Q(repository__visibility=Visibility.PUBLIC) | Q(repository__name__in=readable),
+        blob__digest=digest.text,
+        blob__state=BlobState.LIVE,
     )
     if source is not None:
         links = links.filter(repository__name=source.text)
@@ -35,6 +36,10 @@ def mount_blob(
     if held_by is None:
         return False
     repository = ensure_repository(name)
+    lock_repository(repository.pk)
+    blob = lock_live_blob(digest)
+    if blob is None or not links.filter(blob=blob).exists():
+        return False
     link_blob(repository, blob)
     outbox.record(
         type=events.BLOB_MOUNTED,
@@ -47,6 +52,7 @@ def mount_blob(
 @transaction.atomic
 def unlink_blob(name: RepositoryName, digest: Digest) -> None:
     """Take a blob out of a repository; raises ``BlobInUse`` while a manifest there needs it."""
+    require_writable()
     repository = find_or_raise(name)
     lock_repository(repository.pk)
     link = (

@@ -1,7 +1,7 @@
 """What a repository holds: the only place where links of blobs and of manifests are made and removed.
 
 Every function joins the caller's transaction, so that whatever is counted per link changes with it. Callers hold the
-repository's lock where they decide by what it holds, and link only a blob that is locked live or was just made.
+repository's lock, and link only a blob that is locked live or was just made: the repository first, then the blob.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from django.db.models import Sum
 from pratique.core.names import Digest
 from pratique.server.kernel import clock, settings
 from pratique.server.registry.models import Blob, BlobLink, BlobState, Manifest, ManifestLink, Repository, Tag
+from pratique.server.registry.services import usage
 from pratique.server.registry.settings import RegistrySettings
 
 _BATCH = 500  # rows named in one statement
@@ -48,8 +49,13 @@ def lease() -> datetime:
 
 
 def link_blob(repository: Repository, blob: Blob) -> bool:
-    """Put a blob into a repository and renew its lease; True where the repository did not hold it before."""
+    """Put a blob into a repository and renew its lease; True where the repository did not hold it before.
+
+    Raises ``QuotaExceeded``.
+    """
     _, made = BlobLink.objects.get_or_create(repository=repository, blob=blob)
+    if made:
+        usage.add_blob(repository, blob)
     Blob.objects.filter(pk=blob.pk).update(lease_until=lease())
     return made
 
@@ -58,23 +64,31 @@ def unlink_blobs(repository: Repository, blobs: Sequence[int]) -> Unlinked:
     """Take blobs, named by their keys, out of a repository."""
     count, size = 0, 0
     for first in range(0, len(blobs), _BATCH):
-        links = BlobLink.objects.filter(repository=repository, blob__in=blobs[first : first + _BATCH])
-        size += links.aggregate(size=Sum("blob__size"))["size"] or 0
-        count += links.delete()[0]
+        batch = blobs[first : first + _BATCH]
+        size += usage.remove_blobs(repository, batch)
+        count += BlobLink.objects.filter(repository=repository, blob__in=batch).delete()[0]
     return Unlinked(count=count, size=size)
 
 
 def link_manifest(repository: Repository, manifest: Manifest, *, account_id: int | None) -> tuple[ManifestLink, bool]:
-    """Put a manifest into a repository; True where the repository did not hold it before."""
-    return ManifestLink.objects.get_or_create(
+    """Put a manifest into a repository; True where the repository did not hold it before.
+
+    Raises ``QuotaExceeded``.
+    """
+    link, made = ManifestLink.objects.get_or_create(
         repository=repository, manifest=manifest, defaults={"pushed_by_id": account_id}
     )
+    if made:
+        usage.add_manifest(repository, size=manifest.size)
+    return link, made
 
 
 def unlink_manifest(link: ManifestLink) -> list[str]:
     """Take a manifest out of its repository with the tags on it, and return their names."""
     tags = list(link.tags.order_by("name").values_list("name", flat=True))
     link.tags.all().delete()
+    usage.add_tags(link.repository_id, -len(tags))
+    usage.remove_manifests(link.repository, size=link.manifest.size)
     link.delete()
     return tags
 
@@ -82,6 +96,8 @@ def unlink_manifest(link: ManifestLink) -> list[str]:
 def unlink_everything(repository: Repository) -> Emptied:
     """Take everything out of a repository."""
     tags, _ = Tag.objects.filter(repository=repository).delete()
-    manifests, _ = ManifestLink.objects.filter(repository=repository).delete()
+    held = ManifestLink.objects.filter(repository=repository)
+    usage.remove_manifests(repository, size=held.aggregate(size=Sum("manifest__size"))["size"] or 0)
+    manifests, _ = held.delete()
     blobs = list(BlobLink.objects.filter(repository=repository).values_list("blob_id", flat=True))
     return Emptied(tags=tags, manifests=manifests, blobs=unlink_blobs(repository, blobs))

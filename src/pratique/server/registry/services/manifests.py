@@ -10,7 +10,7 @@ from pratique.core.names import Digest, RepositoryName, Tag
 from pratique.core.oci.manifest import Descriptor, Document
 from pratique.core.oci.preconditions import UNCONDITIONAL, Precondition
 from pratique.server.kernel import clock, outbox, settings
-from pratique.server.registry import events, models
+from pratique.server.registry import events
 from pratique.server.registry.errors import (
     ManifestInUse,
     MissingContent,
@@ -29,7 +29,9 @@ from pratique.server.registry.models import (
 )
 from pratique.server.registry.services.indexes import check_depth, fill_entries
 from pratique.server.registry.services.links import link_manifest, unlink_manifest
+from pratique.server.registry.services.read_only import require_writable
 from pratique.server.registry.services.repositories import ensure_repository, find_or_raise, lock_repository
+from pratique.server.registry.services.tags import check_removable, set_tag
 from pratique.server.registry.settings import RegistrySettings
 
 _BATCH = 500  # digests in one look-up
@@ -68,8 +70,10 @@ def put_manifest(
     """Store a manifest in a repository, under ``tags`` if any are given; ``platform`` is what its configuration says.
 
     ``precondition`` is asked of what the first tag names, without tags of the manifest itself. Raises
-    ``MissingContent``, ``WrongContentSize``, ``IndexTooDeep`` and ``PreconditionFailed``.
+    ``MissingContent``, ``WrongContentSize``, ``IndexTooDeep``, ``PreconditionFailed``, ``QuotaExceeded``,
+    ``TagImmutable`` and ``TagLimitReached``.
     """
+    require_writable()
     repository = ensure_repository(name)
     lock_repository(repository.pk)
     if precondition != UNCONDITIONAL:
@@ -110,7 +114,7 @@ def put_manifest(
         },
     )
     for tag in tags:
-        _set_tag(repository, link, tag, account_id)
+        set_tag(repository, link, tag, account_id)
     return Pushed(is_new=is_new, absent=len({each.digest.text for each in document.children} - children.keys()))
 
 
@@ -127,8 +131,12 @@ def _check_precondition(
 
 
 @transaction.atomic
-def delete_manifest(name: RepositoryName, digest: Digest) -> None:
-    """Take a manifest out of a repository, with every tag on it; raises ``ManifestInUse`` while an index lists it."""
+def delete_manifest(name: RepositoryName, digest: Digest, *, by_owner: bool) -> None:
+    """Take a manifest out of a repository, with every tag on it; raises ``ManifestInUse`` while an index lists it.
+
+    With an immutable tag on it only ``by_owner``, else raises ``TagKept``.
+    """
+    require_writable()
     repository = find_or_raise(name)
     lock_repository(repository.pk)
     link = (
@@ -145,6 +153,8 @@ def delete_manifest(name: RepositoryName, digest: Digest) -> None:
     )
     if parent is not None:
         raise ManifestInUse(digest=digest, index=parent.manifest.digest, name=name)
+    if not by_owner:
+        check_removable(repository, link.tags.order_by("name").values_list("name", flat=True))
     tags = unlink_manifest(link)
     Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now())
     subject = events.subject_of(name)
@@ -237,22 +247,6 @@ def _point_to_held(manifest: Manifest, blobs: dict[str, _Held], children: dict[s
         if held is not None:
             reference.child_id = held.id
             reference.save(update_fields=["child"])
-
-
-def _set_tag(repository: Repository, link: ManifestLink, tag: Tag, account_id: int | None) -> None:
-    """Make or move a tag, and tell it when that changed anything."""
-    present, made = models.Tag.objects.select_related("link__manifest").get_or_create(
-        repository=repository, name=tag.text, defaults={"link": link, "updated_by_id": account_id}
-    )
-    data = {"repository": repository.name, "tag": tag.text, "digest": link.manifest.digest}
-    subject = events.subject_of(repository.name)
-    if made:
-        outbox.record(type=events.TAG_CREATED, subject=subject, data=data)
-        return
-    previous = present.link.manifest.digest
-    models.Tag.objects.filter(pk=present.pk).update(link=link, updated_by_id=account_id, updated_at=clock.now())
-    if previous != link.manifest.digest:
-        outbox.record(type=events.TAG_MOVED, subject=subject, data={**data, "previous": previous})
 
 
 def _batches(digests: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -1,4 +1,4 @@
-"""What readers did: pulls, counted and told in bulk, and refusals, told one by one."""
+"""What the data plane tells beside changes: pulls, counted and told in bulk, and refusals, told one by one."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import F
 
 from pratique.core.names import Digest, RepositoryName
-from pratique.server.kernel import outbox
+from pratique.server.kernel import clock, outbox
 from pratique.server.registry import events
-from pratique.server.registry.models import Repository
+from pratique.server.registry.models import Repository, Tag
 
 
 class Pull(NamedTuple):
@@ -42,9 +42,15 @@ def record_pulls(pulls: Mapping[Pull, int]) -> None:
                 "count": count,
             },
         )
+    pulled: Counter[tuple[int, str]] = Counter()
+    for pull, count in pulls.items():
+        if pull.tag is not None:
+            pulled[pull.repository_id, pull.tag] += count
     # In the order of their keys, so that two processes that flush at once never wait for each other.
     for repository_id, count in sorted(counts.items()):
         Repository.objects.filter(pk=repository_id).update(pulls=F("pulls") + count)
+    for (repository_id, tag), count in sorted(pulled.items()):
+        Tag.objects.filter(repository=repository_id, name=tag).update(pulls=F("pulls") + count, pulled_at=clock.now())
 
 
 @transaction.atomic
@@ -54,4 +60,14 @@ def record_refusal(name: RepositoryName, digest: Digest, *, policy: str, reason:
         type=events.MANIFEST_REFUSED,
         subject=events.subject_of(name),
         data={"repository": name.text, "digest": digest.text, "policy": policy, "reason": reason},
+    )
+
+
+@transaction.atomic
+def record_refused_change(name: RepositoryName, *, what: str, reference: str, code: str, reason: str) -> None:
+    """Tell that a push or a deletion was refused."""
+    outbox.record(
+        type=events.CHANGE_REFUSED,
+        subject=events.subject_of(name),
+        data={"repository": name.text, "what": what, "reference": reference, "code": code, "reason": reason},
     )

@@ -1,25 +1,29 @@
 """Making, changing and deleting repositories."""
 
+from dataclasses import dataclass, fields
+
 from django.db import IntegrityError, transaction
 
 from pratique.core.names import RepositoryName
-from pratique.server.identity.authorisation import Kind, Resource, Right, require
+from pratique.server.identity.authorisation import SYSTEM, Kind, Resource, Right, require
 from pratique.server.identity.errors import NothingThere, NotSignedIn
-from pratique.server.identity.models import Account
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel import clock, outbox, settings
 from pratique.server.kernel.errors import Refusal
 from pratique.server.registry import events
 from pratique.server.registry.errors import (
-    NamespaceMissing,
+    BadTagRules,
     NameTaken,
     NoRepository,
     RepositoryMissing,
     ReservedSegment,
 )
-from pratique.server.registry.models import Repository, Visibility
+from pratique.server.registry.models import AtTagLimit, Repository, Visibility
+from pratique.server.registry.services import namespaces
 from pratique.server.registry.services.links import unlink_everything
+from pratique.server.registry.services.read_only import require_writable
 from pratique.server.registry.settings import RegistrySettings
+from pratique.server.registry.tag_rules import problem_of
 
 RESERVED_SEGMENTS = frozenset({"tags", "manifests", "events"})
 """REST's sub-resources of a repository; a third or later segment of that name would make an address ambiguous."""
@@ -56,9 +60,10 @@ def create_repository(
     principal: Principal, name: RepositoryName, *, visibility: Visibility, description: str = ""
 ) -> Repository:
     """Make a repository. Needs WRITE on its namespace, and ADMINISTER to make it public at once."""
-    namespace = _namespace(name)
+    require_writable()
+    namespace = namespaces.owner_of(name)
     right = Right.ADMINISTER if visibility == Visibility.PUBLIC else Right.WRITE
-    require(principal, right, Resource(kind=Kind.NAMESPACE, owner_id=namespace.pk, label=name.namespace))
+    require(principal, right, namespaces.resource_of(namespace))
     check_reserved(name)
     try:
         with transaction.atomic():
@@ -71,17 +76,33 @@ def create_repository(
     return repository
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepositoryChanges:
+    """What is to change of a repository; what is None stays."""
+
+    visibility: Visibility | None = None
+    description: str | None = None
+    immutable_tags: list[str] | None = None
+    mutable_tags: list[str] | None = None
+    tag_limit: int | None = None
+    at_tag_limit: AtTagLimit | None = None
+    quota: int | None = None
+
+
 @transaction.atomic
-def change_repository(
-    principal: Principal, name: str, *, visibility: Visibility | None = None, description: str | None = None
-) -> Repository:
-    """Change what is given; needs ADMINISTER."""
+def change_repository(principal: Principal, name: str, wanted: RepositoryChanges) -> Repository:
+    """Change what is given; needs ADMINISTER, for the quota on the installation. Raises ``BadTagRules``."""
     repository = find_for(principal, name, Right.ADMINISTER)
-    changes: dict[str, str] = {}
-    if visibility is not None and visibility != repository.visibility:
-        changes["visibility"] = visibility.value
-    if description is not None and description != repository.description:
-        changes["description"] = description
+    if wanted.quota is not None:
+        require(principal, Right.ADMINISTER, SYSTEM)
+    for patterns in (wanted.immutable_tags, wanted.mutable_tags):
+        problem = problem_of(patterns or [])
+        if problem:
+            raise BadTagRules(problem=problem)
+    given = {each.name: getattr(wanted, each.name) for each in fields(wanted)}
+    changes = {
+        field: value for field, value in given.items() if value is not None and value != getattr(repository, field)
+    }
     if changes:
         for field, value in changes.items():
             setattr(repository, field, value)
@@ -90,7 +111,12 @@ def change_repository(
         outbox.record(
             type=events.REPOSITORY_CHANGED,
             subject=events.subject_of(repository.name),
-            data={"repository": repository.name, "changed": sorted(changes), "visibility": repository.visibility},
+            data={
+                "repository": repository.name,
+                "changed": sorted(changes),
+                "visibility": repository.visibility,
+                "to": {field: value for field, value in changes.items() if field != "description"},
+            },
         )
     return repository
 
@@ -102,6 +128,7 @@ def delete_repository(principal: Principal, name: str) -> None:
     Manifests and blobs that nothing links any longer are garbage, collected later.
     """
     repository = find_for(principal, name, Right.ADMINISTER)
+    require_writable()
     lock_repository(repository.pk)
     removed = unlink_everything(repository)
     repository.delete()
@@ -126,7 +153,7 @@ def check_pushable(name: RepositoryName) -> None:
     if not settings.current(RegistrySettings).create_on_push:
         raise RepositoryMissing(name=name)
     check_reserved(name)
-    _namespace(name)
+    namespaces.owner_of(name)
 
 
 def ensure_repository(name: RepositoryName) -> Repository:
@@ -135,7 +162,9 @@ def ensure_repository(name: RepositoryName) -> Repository:
     if repository is not None:
         return repository
     check_pushable(name)
-    repository, made = Repository.objects.get_or_create(name=name.text, defaults={"namespace": _namespace(name)})
+    repository, made = Repository.objects.get_or_create(
+        name=name.text, defaults={"namespace": namespaces.owner_of(name)}
+    )
     if made:
         _record_created(repository, on_push=True)
     return repository
@@ -155,13 +184,6 @@ def find_or_raise(name: RepositoryName) -> Repository:
     if repository is None:
         raise NoRepository(name=name)
     return repository
-
-
-def _namespace(name: RepositoryName) -> Account:
-    namespace = Account.objects.filter(name=name.namespace).first()
-    if namespace is None:
-        raise NamespaceMissing(namespace=name.namespace, name=name)
-    return namespace
 
 
 def _record_created(repository: Repository, *, on_push: bool) -> None:

@@ -14,7 +14,13 @@ from pratique.server.kernel.storage import StorageKey, new_key
 from pratique.server.registry.errors import NoUpload
 from pratique.server.registry.models import Blob, BlobState, Upload
 from pratique.server.registry.services.links import lease, link_blob, lock_live_blob
-from pratique.server.registry.services.repositories import check_pushable, ensure_repository
+from pratique.server.registry.services.namespaces import owner_of
+from pratique.server.registry.services.read_only import require_writable
+from pratique.server.registry.services.repositories import (
+    check_pushable,
+    ensure_repository,
+    lock_repository,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +50,11 @@ def begin_upload(
     name: RepositoryName, *, account_id: int | None, announce: Callable[[StorageKey], None] | None = None
 ) -> StartedUpload:
     """Note an upload to ``name``, and ``announce`` its key; raises when a push there could not end well."""
+    require_writable()
     check_pushable(name)
-    upload = Upload.objects.create(repository_name=name.text, account_id=account_id, storage_key=new_key())
+    upload = Upload.objects.create(
+        repository_name=name.text, namespace=owner_of(name), account_id=account_id, storage_key=new_key()
+    )
     if announce is not None:
         announce(StorageKey(upload.storage_key))
     return StartedUpload(id=upload.pk, key=StorageKey(upload.storage_key), offset=0)
@@ -67,13 +76,18 @@ def record_progress(upload_id: int, *, offset: int, note: Callable[[], None]) ->
 def finish_upload(upload_id: int, *, digest: Digest, size: int, note: Callable[[], None]) -> Finished:
     """Make the sealed bytes of an upload a blob of its repository, with what the store's writer has to ``note``.
 
-    A repeated call finds it done. Raises ``NoUpload``, and ``WriterBusy`` when another request has the upload.
+    A repeated call finds it done. Raises ``NoUpload``, ``QuotaExceeded``, and ``WriterBusy`` when another request has
+    the upload.
     """
     upload = Upload.objects.select_for_update().filter(pk=upload_id).first()
     if upload is None:
         raise NoUpload(upload=upload_id, name="this repository")
+    require_writable()
     note()
+    # What the upload kept free is what it now takes.
+    Upload.objects.filter(pk=upload_id).update(reserved=0)
     repository = ensure_repository(RepositoryName.parse(upload.repository_name))
+    lock_repository(repository.pk)
     blob = lock_live_blob(digest)
     if blob is None:
         blob, made = Blob.objects.get_or_create(

@@ -1,0 +1,90 @@
+"""`/namespaces`: what an account or organisation holds in its repositories, and its quota."""
+
+from collections.abc import Sequence
+
+import pydantic
+from ninja import NinjaAPI, Router, Schema
+
+from pratique.server.identity.authorisation import SYSTEM, Right, may
+from pratique.server.identity.http import Request, authenticated
+from pratique.server.kernel.web.schemas import refusals
+from pratique.server.registry import queries, services
+from pratique.server.registry.http.shapes import Bytes
+
+router = Router(tags=["namespaces"], auth=authenticated)
+
+
+class Share(Schema):
+    """A repository and its part of what its namespace holds."""
+
+    name: str
+    size: int
+    quota: int
+    tag_count: int
+
+
+class NamespaceItem(Schema):
+    """What a namespace holds: `size` counts the bytes of distinct blobs over its repositories, and of their manifests.
+
+    `quota` is what it may hold (0: any amount): `own_quota`, or where that is null what the installation gives all.
+    `reserved` is kept free for pushes under way. `largest` are the repositories that hold most.
+    """
+
+    name: str
+    size: int
+    reserved: int
+    quota: int
+    own_quota: int | None
+    quota_warning: bool
+    repositories: int
+    largest: Sequence[Share]
+    may_set_quota: bool
+
+
+class Quota(Schema):
+    """A quota in bytes: 0 for none, null for what the installation gives everybody."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+    bytes: Bytes | None
+
+
+@router.get(
+    "/{name}", response={200: NamespaceItem, **refusals(401, 404, 429, 503)}, summary="Show what a namespace holds"
+)
+def get_namespace(request: Request, name: str) -> NamespaceItem:
+    """Show what an account or organisation holds, to itself, its members and administrators."""
+    return _shown(request, name)
+
+
+@router.put(
+    "/{name}/quota",
+    response={200: NamespaceItem, **refusals(400, 401, 403, 404, 422, 429, 503)},
+    summary="Set the quota of a namespace",
+)
+def set_quota(request: Request, name: str, body: Quota) -> NamespaceItem:
+    """Say how much an account or organisation may hold; for administrators. Below what it holds: pushes are refused."""
+    services.set_namespace_quota(by=request.principal, name=name, quota=body.bytes)
+    return _shown(request, name)
+
+
+def mount(api: NinjaAPI) -> None:
+    """Add the routes to the API."""
+    api.add_router("/namespaces", router)
+
+
+def _shown(request: Request, name: str) -> NamespaceItem:
+    found = queries.find_namespace(by=request.principal, name=name)
+    return NamespaceItem(
+        name=name,
+        size=found.held,
+        reserved=found.reserved,
+        quota=found.quota,
+        own_quota=found.own_quota,
+        quota_warning=found.is_near,
+        repositories=found.repositories,
+        largest=[
+            Share(name=each.name, size=each.held, quota=each.quota, tag_count=each.tag_count) for each in found.largest
+        ],
+        may_set_quota=may(request.principal, Right.ADMINISTER, SYSTEM),
+    )

@@ -1,0 +1,85 @@
+"""How much repositories and namespaces hold, counted in the very transactions that link and unlink.
+
+A repository counts its distinct blobs, a namespace the distinct blobs of all its repositories; a manifest's own bytes,
+which the database keeps, count in each repository that has it, so that nobody stores files as manifests for nothing.
+
+Joins the caller's transaction, which holds the repository's lock. The namespace's row is locked before it is asked
+whether a blob is its first or its last, so that two transactions never both count it or both do not. The order of locks
+is repository, blob, namespace.
+"""
+
+from collections.abc import Sequence
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Sum, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Greatest
+
+from pratique.server.registry.models import Blob, BlobLink, Namespace, Repository
+from pratique.server.registry.services import quotas
+
+
+def lock_namespace(account_id: int) -> Namespace:
+    """Return the namespace's row, made where it is missing, held until the transaction ends."""
+    locked = Namespace.objects.select_for_update(no_key=True)
+    found = locked.filter(pk=account_id).first()
+    if found is None:
+        Namespace.objects.get_or_create(account_id=account_id)
+        found = locked.get(pk=account_id)
+    return found
+
+
+def add_blob(repository: Repository, blob: Blob) -> None:
+    """Count a blob that the repository did not hold before; raises ``QuotaExceeded``."""
+    namespace = lock_namespace(repository.namespace_id)
+    others = BlobLink.objects.filter(blob=blob, repository__namespace=repository.namespace_id)
+    is_first = not others.exclude(repository=repository).exists()
+    _add(repository, namespace, own=blob.size, shared=blob.size if is_first else 0)
+
+
+def add_manifest(repository: Repository, *, size: int) -> None:
+    """Count a manifest that the repository did not hold before; raises ``QuotaExceeded``."""
+    _add(repository, lock_namespace(repository.namespace_id), own=size, shared=size)
+
+
+def add_tags(repository_id: int, count: int) -> None:
+    """Count tags that were made, or with a negative number deleted."""
+    Repository.objects.filter(pk=repository_id).update(tag_count=_at_least_none(F("tag_count") + count))
+
+
+def remove_blobs(repository: Repository, blobs: Sequence[int]) -> int:
+    """Count no longer the blobs, named by their keys, that the repository is about to lose; returns their bytes."""
+    namespace = lock_namespace(repository.namespace_id)
+    leaving = Blob.objects.filter(links__repository=repository, pk__in=blobs).order_by()
+    others = BlobLink.objects.filter(blob=OuterRef("pk"), repository__namespace=repository.namespace_id)
+    own = _sum(leaving)
+    shared = _sum(leaving.exclude(Exists(others.exclude(repository=repository))))
+    _remove(repository, namespace, own=own, shared=shared)
+    return own
+
+
+def remove_manifests(repository: Repository, *, size: int) -> None:
+    """Count no longer the bytes of manifests that the repository is about to lose."""
+    _remove(repository, lock_namespace(repository.namespace_id), own=size, shared=size)
+
+
+def _add(repository: Repository, namespace: Namespace, *, own: int, shared: int) -> None:
+    present = Repository.objects.select_related("namespace").get(pk=repository.pk)
+    for limit, more in zip(quotas.limits(present, namespace), (own, shared), strict=True):
+        quotas.check(limit, more)
+    Repository.objects.filter(pk=repository.pk).update(held=F("held") + own)
+    Namespace.objects.filter(pk=namespace.pk).update(held=F("held") + shared)
+
+
+def _remove(repository: Repository, namespace: Namespace, *, own: int, shared: int) -> None:
+    Repository.objects.filter(pk=repository.pk).update(held=_at_least_none(F("held") - own))
+    Namespace.objects.filter(pk=namespace.pk).update(held=_at_least_none(F("held") - shared))
+
+
+def _at_least_none(value: CombinedExpression) -> Greatest:
+    """Keep a counter that was wrong from becoming an error of whoever deletes; `usage_check` mends it."""
+    return Greatest(value, Value(0), output_field=BigIntegerField())
+
+
+def _sum(blobs: QuerySet[Blob]) -> int:
+    total: int | None = blobs.aggregate(size=Sum("size"))["size"]
+    return total or 0
