@@ -49,10 +49,11 @@ fmt: .make/dev .make/node ## put the code into its format and mend what a linter
 	$(NPM) fmt
 
 .PHONY: bench
-bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run; then the voyage of an image, and jobs
+bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run; then the voyage of an image, jobs, and packages
 	$(BIN)/python benchmarks/registry.py
 	$(BIN)/python benchmarks/voyage.py
 	$(BIN)/python benchmarks/jobs.py
+	$(BIN)/python benchmarks/firewall.py
 
 .PHONY: wheel
 wheel: .make/server .make/pages ## build a wheel with the pages inside, into dist/
@@ -65,10 +66,11 @@ image: wheel ## build our container images from Debian's packages, into dist/
 	@$(BIN)/python scripts/image.py pratique-neighbours
 
 .PHONY: peers
-peers: ## install the programs we are measured against, the clients Debian lacks, and the auditors that ask our index
+peers: ## install the programs we are measured against, what Debian lacks of clients and package servers, auditors
 	@scripts/system-packages --required requirements/peers.txt
 	@PYTHON=$(PYTHON) scripts/auditors
 	@scripts/peers-go
+	@PYTHON=$(PYTHON) scripts/package-servers
 
 .PHONY: soak
 soak: .make/dev .make/pages ## the long runs: many crashes, many examples, a clone with nothing beside it

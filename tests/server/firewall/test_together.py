@@ -75,8 +75,12 @@ async def test_when_the_one_that_fetches_dies_another_goes_on_where_it_stopped(h
     assert ranges[0] is None
     assert len(ranges) == 2
     assert 256 * 1024 < int((ranges[1] or "").removeprefix("bytes=").removesuffix("-")) <= len(DATA) // 2
-    row = await in_database(KeptFile.objects.get)
-    assert (row.state, row.size) == ("kept", len(DATA))
+
+    async def is_kept() -> bool:
+        row = await in_database(KeptFile.objects.get)
+        return (row.state, row.size) == ("kept", len(DATA))
+
+    await eventually_async(is_kept)
 
 
 async def test_a_lie_is_told_to_those_who_wait_in_other_processes_too(house: House) -> None:

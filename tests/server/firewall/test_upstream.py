@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from pratique.server.firewall.edge import firewall_plane, make_parts
-from pratique.server.firewall.models import KeptFile
+from pratique.server.firewall.models import FileState, KeptFile
 from pratique.server.kernel import vault
 from pratique.server.kernel.planes import in_database, make_application
 from tests.server.firewall.house import SITE, House
@@ -27,6 +27,11 @@ MIB = 1024 * 1024
 async def _settle(house: House) -> None:
     """Let what is being written be written."""
     await house.parts.pages.stop()
+    await eventually_async(lambda: in_database(_all_is_kept), what="the end of what is being kept")
+
+
+def _all_is_kept() -> bool:
+    return not KeptFile.objects.exclude(state=FileState.KEPT).exists()
 
 
 def _forget_freshness(house: House) -> None:
@@ -281,6 +286,7 @@ async def test_fifty_who_ask_at_once_cost_the_upstream_one_request(house: House)
 async def test_a_file_that_is_gone_from_the_store_is_fetched_again(house: House) -> None:
     name = house.upstream.add("django", "4.2.0", b"bytes" * 100)
     await house.file(name)
+    await _settle(house)
     row = await in_database(KeptFile.objects.get)
     await house.parts.store.delete(row.storage_key)  # type: ignore[arg-type]  # a row holds its text
 
@@ -315,6 +321,7 @@ async def test_a_file_that_the_upstream_replaced_is_another_file(house: House) -
     response = await house.file(name)
 
     assert await response.read() == b"second"
+    await _settle(house)
     assert len(house.kept()) == 2  # the page and the file
 
 

@@ -89,4 +89,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 def _text_of(said: object, key: str) -> str:
     """Give a text, or that under a key of an object, without what cannot be printed."""
     text = said.get(key) if isinstance(said, dict) else said
-    return "".join(each for each in text[:_TEXT_MAX] if each.isprintable()) if isinstance(text, str) else ""
+    if not isinstance(text, str):
+        return ""
+    text = text[:_TEXT_MAX]
+    return text if text.isprintable() else "".join(each for each in text if each.isprintable())

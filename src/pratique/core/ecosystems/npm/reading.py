@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from pratique.core.ecosystems.npm.names import InvalidName, Name, parse
+from pratique.core.ecosystems.addresses import Addresses
+from pratique.core.ecosystems.npm.names import Name, parse
 from pratique.core.ecosystems.npm.page import Page, Version
 from pratique.core.ecosystems.npm.paths import file_name_of, is_file_name
 from pratique.core.ecosystems.releases import UnreadablePage
@@ -49,9 +49,9 @@ def read(body: bytes, *, package: str, address: str) -> Page:
         raise UnreadablePage(f"it is the page of {document.name[:80]!r}")
     if len(document.versions) > VERSIONS_MAX:
         raise UnreadablePage(f"it lists more than {VERSIONS_MAX} versions")
-    name = parse(package)
+    name, addresses = parse(package), Addresses(address)
     read_versions = [
-        _version(text, entry, name=name, address=address, time=document.time.get(text))
+        _version(text, entry, name=name, addresses=addresses, time=document.time.get(text))
         for text, entry in document.versions.items()
     ]
     versions = tuple(each for each in read_versions if each is not None)
@@ -65,18 +65,18 @@ def read(body: bytes, *, package: str, address: str) -> Page:
     )
 
 
-def _version(text: str, entry: object, *, name: Name, address: str, time: object) -> Version | None:
+def _version(text: str, entry: object, *, name: Name, addresses: Addresses, time: object) -> Version | None:
     if not isinstance(entry, dict) or not isinstance(entry.get("dist"), dict):
         return None
     said = entry.get("name", str(name))
     file = file_name_of(name, text)
     try:
         key(Scheme.SEMVER, text)
-        is_this = isinstance(said, str) and parse(said) == name and entry.get("version", text) == text
-    except (NotAVersion, InvalidName):
+        is_this = said == str(name) and entry.get("version", text) == text
+    except NotAVersion:
         return None
     dist = dict(entry["dist"])
-    url = _address(dist.pop("tarball", None), address)
+    url = addresses.of(dist.pop("tarball", None))
     if not is_this or url is None or not is_file_name(file):
         return None
     return Version(
@@ -88,17 +88,6 @@ def _version(text: str, entry: object, *, name: Name, address: str, time: object
         dist=dist,
         published_at=_instant(time),
     )
-
-
-def _address(url: object, base: str) -> str | None:
-    if not isinstance(url, str) or not url or len(url) > _TEXT_MAX:
-        return None
-    try:
-        parts = urlsplit(joined := urljoin(base, url))
-        _ = parts.port
-    except ValueError:
-        return None
-    return joined if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _digests(dist: Mapping[str, Any]) -> dict[str, str]:

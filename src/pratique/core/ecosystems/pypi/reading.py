@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
 
+from pratique.core.ecosystems.addresses import Addresses
 from pratique.core.ecosystems.pypi.names import InvalidName, normalised
 from pratique.core.ecosystems.pypi.page import File, Page
 from pratique.core.ecosystems.pypi.paths import is_file_name, version_of
@@ -66,8 +67,9 @@ def read(body: bytes, *, package: str, content_type: str, address: str) -> Page:
     else:
         raise UnreadablePage(f"it is {kind[:80]!r}, neither JSON nor HTML")
     files: dict[str, File] = {}
+    addresses = Addresses(address)
     for entry in entries:
-        file = _file(entry, package=package, address=address)
+        file = _file(entry, package=package, addresses=addresses)
         if file is not None:
             files.setdefault(file.name, file)
             if len(files) > FILES_MAX:
@@ -131,13 +133,13 @@ def _stated(text: str) -> bool | dict[str, str]:
     return {algorithm: digest} if equals else text == "true"
 
 
-def _file(entry: _Entry, *, package: str, address: str) -> File | None:
+def _file(entry: _Entry, *, package: str, addresses: Addresses) -> File | None:
     """Make a file of an entry; None for what is no file of this package."""
     name = entry.filename
     if not isinstance(name, str) or not is_file_name(name):
         return None
     version = version_of(package, name)
-    url = _address(entry.url, address)
+    url = addresses.of(entry.url)
     if version is None or url is None:
         return None
     stated = entry.core_metadata if entry.core_metadata is not None else entry.dist_info_metadata
@@ -152,17 +154,6 @@ def _file(entry: _Entry, *, package: str, address: str) -> File | None:
         yanked=_yanked(entry.yanked),
         metadata=_digests(stated) if stated not in (None, False) else None,
     )
-
-
-def _address(url: object, base: str) -> str | None:
-    if not isinstance(url, str) or not url or len(url) > _TEXT_MAX:
-        return None
-    try:
-        parts = urlsplit(joined := urljoin(base, url))
-        _ = parts.port
-    except ValueError:
-        return None
-    return joined if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _digests(value: object) -> dict[str, str]:

@@ -22,6 +22,7 @@ from pratique.server.kernel.storage import BlobStore, StorageKey, Writer
 _BATCH: Final = 1024 * 1024  # bytes
 _STEP: Final = 64 * 1024  # bytes that must come within `packages.file_idle`
 _INLINE: Final = 32 * 1024  # bytes that are hashed sooner than another thread is told to
+_ANNOUNCED: Final = 1024 * 1024  # bytes from which on other processes are told how long a file will be
 _TRIES: Final = 3
 _hashing = ThreadPoolExecutor(4, thread_name_prefix="package-hashes")
 
@@ -147,7 +148,8 @@ class Fetch:
             self._lied(f"it has {size} bytes, and {self._settings.file_max} are allowed (packages.file_max)")
         if size is not None and progress.size != size:
             progress.size = size
-            await in_database(kept.announce_size, progress.row, size)
+            if size >= _ANNOUNCED:
+                await in_database(kept.announce_size, progress.row, size)
 
     async def _receive(
         self, body: aiohttp.StreamReader, progress: Progress, writer: Writer, digests: Digests, *, skip: int

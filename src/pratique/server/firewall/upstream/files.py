@@ -9,6 +9,7 @@ kept.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -31,6 +32,7 @@ WITHHELD: Final = 64 * 1024
 _PIECE: Final = 256 * 1024
 _LOOK: Final = 0.05  # seconds between looks at a file that another process writes
 _ROUNDS: Final = 5
+_SHARES: Final = 100  # a process looks whether a limit is passed after each hundredth of it that it fetched
 
 _log = structlog.get_logger("firewall")
 
@@ -70,6 +72,7 @@ class Files:
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(settings.fetches)
         self._tidying = asyncio.Lock()
+        self._came_in: Counter[int] = Counter()
 
     async def get(self, repository: RepositoryRow, package: str, listed: Listed) -> Whole | Arriving:
         """Return a file, kept or arriving; when it arrives, its first bytes are there, so that it may be answered.
@@ -149,6 +152,9 @@ class Files:
             progress.fail(UpstreamDown(repository=repository.name, what=listed.name, reason="this process is stopping"))
             raise
         except Exception as problem:  # noqa: BLE001 — told to everybody who waits for the file
+            if progress.is_done:  # it was right and given out; whoever asks next goes on with what is there
+                _log.exception("file_not_kept", repository=repository.name, file=listed.name)
+                return
             if not progress.have:
                 await self._forget(progress)
             progress.fail(problem)
@@ -195,6 +201,8 @@ class Files:
         )
         try:
             await fetch.run(progress, writer)
+            # It is right: nobody waits for it to be on the disk, which is told to what is kept and not to a client.
+            progress.finish(writer.offset, progress.sha256)
             await writer.seal()
             # Before the lock is let go: else another process would take the file for one to go on with.
             await in_database(
@@ -202,7 +210,14 @@ class Files:
             )
         finally:
             await writer.close()
-        progress.finish(progress.have, progress.sha256)
+        await self._tidy(repository, progress.have)
+
+    async def _tidy(self, repository: RepositoryRow, more: int) -> None:
+        """Keep a repository within its limit, looked at once for each small share of it that came in."""
+        self._came_in[repository.id] += more
+        if self._came_in[repository.id] * _SHARES < repository.cache_limit:
+            return
+        self._came_in[repository.id] = 0
         async with self._tidying:
             await in_database(kept.make_room, repository.id, repository.cache_limit)
 

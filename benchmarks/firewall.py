@@ -1,0 +1,308 @@
+"""Measures what installing through the firewall costs, beside no firewall and beside devpi and verdaccio, in one run.
+
+    .venv/bin/python benchmarks/firewall.py [ROUNDS]            three rounds take a quarter of an hour
+
+Between everything and the upstream is a line of 30 ms there and back and 100 Mbit/s (`benchmarks/link.py`); the
+upstream's packages are made on the spot. pip downloads a locked tree of 64 wheels, npm installs one of 160 packages by
+`npm ci` from a lock file that holds no addresses, scripts off; the clients' caches are empty each time. Cold is a
+server that was just started on an empty directory, warm the same tree once more. Then the page of a package with 1,200
+files, and a file of 1 GiB without the line. Ends with status 1 when a bar is missed.
+"""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Final, Self
+from urllib.parse import urljoin, urlsplit
+
+import psutil
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
+
+from benchmarks import package_servers as servers  # noqa: E402 — the path is set above
+from benchmarks.made_packages import HUGE, JSON, Tree, make  # noqa: E402
+from benchmarks.package_servers import Source  # noqa: E402
+from benchmarks.servers import free_port  # noqa: E402
+
+MILLISECONDS, MEGABITS = 30.0, 100.0
+ROUNDS = 3
+COLD_BAR, WARM_BAR, MEMORY_BAR = 1.15, 0.8, 100
+MB: Final = 1_000_000
+PIECE: Final = 1024 * 1024
+OURS, OURS_AGE = "pratique", "pratique, minimum age"
+LIMIT: Final = 600.0  # seconds
+
+Start = Callable[[Path], AbstractContextManager[Source]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where it happens: the made tree, the address with the line before it, and the one without."""
+
+    folder: Path
+    tree: Tree
+    far: str
+    near: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contest:
+    """A client that installs a tree, and the server of others that is beside us."""
+
+    tool: str
+    peer: str
+    start: Callable[[Path, str], AbstractContextManager[Source]]
+    install: Callable[[Place, Source, Path], float]
+
+
+@dataclass(kw_only=True)
+class Seconds:
+    """What was measured, by who served it."""
+
+    cold: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    warm: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+
+def main() -> int:
+    """Run the benchmark."""
+    missing = servers.missing_peers()
+    if missing:
+        print(f"not here: {', '.join(missing)}; `make peers` installs them", file=sys.stderr)
+        return 2
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a text stream, whatever it is sent to
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    with _placed() as place:
+        bars = [
+            *_trees(place, Contest(tool="pip", peer="devpi", start=servers.devpi, install=_pip), rounds),
+            *_trees(place, Contest(tool="npm", peer="verdaccio", start=servers.verdaccio, install=_npm), rounds),
+            *_page(place),
+            *_huge(place),
+        ]
+    return int(not all(bars))
+
+
+@contextlib.contextmanager
+def _placed() -> Iterator[Place]:
+    folder = Path(tempfile.mkdtemp(prefix="pratique-bench-"))
+    upstream, line = free_port(), free_port()
+    far = f"http://127.0.0.1:{line}"
+    try:
+        tree = make(folder / "made", base=far)
+        with (
+            servers.upstream(folder / "made", upstream),
+            servers.link(folder, line, upstream, milliseconds=MILLISECONDS, megabits=MEGABITS),
+        ):
+            yield Place(folder=folder, tree=tree, far=far, near=f"http://127.0.0.1:{upstream}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _trees(place: Place, contest: Contest, rounds: int) -> list[bool]:
+    """Install a tree from each server in turn, each round beginning with another one."""
+    sides: list[tuple[str, Start]] = [
+        ("direct", lambda _: contextlib.nullcontext(_direct(place))),
+        (OURS, lambda folder: servers.ours(folder, place.far, age=False)),
+        (OURS_AGE, lambda folder: servers.ours(folder, place.far, age=True)),
+        (contest.peer, lambda folder: contest.start(folder, place.far)),
+    ]
+    seconds = Seconds()
+    for number in range(rounds):
+        for name, start in sides[number % len(sides) :] + sides[: number % len(sides)]:
+            with _emptied(place.folder / "server") as folder, start(folder) as source:
+                for took in (seconds.cold, seconds.warm):
+                    with _emptied(place.folder / "client") as client:
+                        took[name].append(contest.install(place, source, client))
+    return _told(contest.tool, contest.peer, seconds)
+
+
+def _told(tool: str, peer: str, seconds: Seconds) -> list[bool]:
+    direct = median(seconds.cold["direct"] + seconds.warm["direct"])
+    print(f"{tool}: direct {direct:.2f} s")
+    bars = []
+    for kind, took, bar in (("cold", seconds.cold, COLD_BAR), ("warm", seconds.warm, WARM_BAR)):
+        theirs = median(took[peer])
+        for name in (OURS, OURS_AGE):
+            own = median(took[name])
+            is_met = own <= bar * direct and own < theirs
+            bars.append(is_met)
+            print(
+                f"  {kind} {name}: {own:.2f} s, {own / direct:.2f} of direct (bar ≤ {bar:.2f}), "
+                f"{own / theirs:.2f} of {peer}'s {theirs:.2f} s (bar < 1) {'met' if is_met else 'MISSED'}"
+            )
+    return bars
+
+
+def _direct(place: Place) -> Source:
+    return Source(python=f"{place.far}/simple/", npm=f"{place.far}/npm/")
+
+
+def _pip(place: Place, source: Source, client: Path) -> float:
+    wanted = [f"{name}=={version}" for name, version in place.tree.python.items()]
+    (client / "requirements.txt").write_text("\n".join(wanted) + "\n", "utf-8")
+    command = [
+        sys.executable, "-m", "pip", "--isolated", "download", "--no-deps", "--no-cache-dir", "--no-input", "--quiet",
+        "--disable-pip-version-check", "--index-url", source.python, "--dest", str(client / "got"),
+        "--requirement", str(client / "requirements.txt"),
+    ]  # fmt: skip
+    seconds = _timed(command, client, {})
+    _check(len(list((client / "got").iterdir())), len(wanted), command)
+    return seconds
+
+
+def _npm(place: Place, source: Source, client: Path) -> float:
+    own = {"name": "project", "version": "1.0.0", "dependencies": {n: v for n, (v, _) in place.tree.npm.items()}}
+    packages: dict[str, object] = {"": own}
+    for name, (version, integrity) in place.tree.npm.items():
+        packages[f"node_modules/{name}"] = {"version": version, "integrity": integrity}
+    lock = {**own, "lockfileVersion": 3, "requires": True, "packages": packages}
+    (client / "package.json").write_text(json.dumps(own), "utf-8")
+    (client / "package-lock.json").write_text(json.dumps(lock), "utf-8")
+    (client / ".npmrc").write_text(f"registry={source.npm}\n", "utf-8")
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    seconds = _timed(command, client, {"npm_config_cache": str(client / "cache")})
+    _check(len(list(client.glob("node_modules/**/data.bin"))), len(place.tree.npm), command)
+    return seconds
+
+
+def _timed(command: list[str], client: Path, more: Mapping[str, str]) -> float:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(client), "npm_config_update_notifier": "false", **more}
+    started = time.perf_counter()
+    done = subprocess.run(command, cwd=client, env=environment, timeout=LIMIT, capture_output=True, check=False)
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        message = f"{' '.join(command[:4])}: {done.stderr[-2000:]!r}"
+        raise RuntimeError(message)
+    return seconds
+
+
+def _check(got: int, wanted: int, command: list[str]) -> None:
+    if got != wanted:
+        message = f"{' '.join(command[:4])} got {got} packages of {wanted}"
+        raise RuntimeError(message)
+
+
+def _page(place: Place) -> list[bool]:
+    """Ask for the page of a package with very many files, as pip does."""
+    took: dict[str, tuple[float, float]] = {}
+    direct = median(_get(f"{place.far}/simple/many-files/")[1] for _ in range(5))
+    sides: list[tuple[str, Start]] = [
+        (OURS, lambda folder: servers.ours(folder, place.far, age=True)),
+        ("devpi", lambda folder: servers.devpi(folder, place.far)),
+    ]
+    for name, start in sides:
+        with _emptied(place.folder / "server") as folder, start(folder) as source:
+            _get(f"{source.python}made-python-0/")  # connections and imports are there
+            cold = _get(f"{source.python}many-files/")[1]
+            took[name] = cold, median(_get(f"{source.python}many-files/")[1] for _ in range(5))
+    bars = []
+    print(f"page of a package with 1,200 files: direct {direct * 1000:.0f} ms")
+    for kind, bar, own, theirs in zip(("cold", "warm"), (COLD_BAR, WARM_BAR), took[OURS], took["devpi"], strict=True):
+        is_met = own <= bar * direct and own < theirs
+        bars.append(is_met)
+        print(
+            f"  {kind}: {own * 1000:.0f} ms, {own / direct:.2f} of direct (bar ≤ {bar:.2f}), "
+            f"devpi {theirs * 1000:.0f} ms {'met' if is_met else 'MISSED'}"
+        )
+    return bars
+
+
+def _huge(place: Place) -> list[bool]:
+    """Fetch a file of a gibibyte, cold and warm, and look at the memory of the process that serves it."""
+    bars = []
+    sides: list[tuple[str, Start]] = [
+        (OURS, lambda folder: servers.ours(folder, place.near, age=False)),
+        ("devpi", lambda folder: servers.devpi(folder, place.near)),
+    ]
+    for name, start in sides:
+        with _emptied(place.folder / "server") as folder, start(folder) as source:
+            address = _file_on(source)
+            for kind in ("cold", "warm"):
+                with _Memory(source.process) as memory:
+                    first, seconds = _get(address, size=HUGE)
+                is_met = name != OURS or memory.growth < MEMORY_BAR * MB
+                bars.append(is_met)
+                judged = f"(bar < {MEMORY_BAR}) {'met' if is_met else 'MISSED'}" if name == OURS else ""
+                print(
+                    f"file of 1 GiB, {kind}, {name}: first byte after {first * 1000:.0f} ms, "
+                    f"{HUGE / seconds / MB:.0f} MB/s, {memory.growth / MB:.0f} MB more memory {judged}"
+                )
+    return bars
+
+
+def _file_on(source: Source) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", source.port, timeout=60)
+    page = f"{source.python}huge/"
+    connection.request("GET", urlsplit(page).path, headers={"Accept": JSON})
+    url: str = json.loads(connection.getresponse().read())["files"][0]["url"]
+    connection.close()
+    return urljoin(page, url)
+
+
+def _get(url: str, *, size: int = 0) -> tuple[float, float]:
+    """Return the seconds to the first byte and to the last of an answer; ``size`` is checked where it is known."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=LIMIT)
+    started = time.perf_counter()
+    connection.request("GET", parts.path, headers={"Accept": JSON, "Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    received = len(answer.read(1))
+    first = time.perf_counter() - started
+    while piece := answer.read(PIECE):
+        received += len(piece)
+    seconds = time.perf_counter() - started
+    connection.close()
+    if answer.status != http.HTTPStatus.OK or (size and received != size):
+        message = f"GET {url}: {answer.status}, {received} bytes"
+        raise RuntimeError(message)
+    return first, seconds
+
+
+class _Memory:
+    """How much more memory a process takes while a block runs, at its most."""
+
+    def __init__(self, process: psutil.Process | None) -> None:
+        self._process = process
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._before = self._resident()
+        self.growth = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._over.wait(0.02):
+            self.growth = max(self.growth, self._resident() - self._before)
+
+    def _resident(self) -> int:
+        return 0 if self._process is None else int(self._process.memory_info().rss)
+
+
+@contextlib.contextmanager
+def _emptied(folder: Path) -> Iterator[Path]:
+    """Give a folder with nothing in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    yield folder
+
+
+if __name__ == "__main__":
+    sys.exit(main())
