@@ -15,6 +15,8 @@ from pratique.server.config.supervisor import Supervisor
 from pratique.server.kernel.errors import Invalid, Unavailable
 from pratique.server.web import pages
 
+_SHARING = frozenset({Role.STREAMS, Role.OSA_API})  # served by another role's port where they have none of their own
+
 
 class SamePort(Invalid):
     """Two roles would listen on port {port}. Give one of them another with {setting}."""
@@ -77,7 +79,7 @@ def _check_ports(addresses: Sequence[str]) -> None:
     seen: set[int] = set()
     for role in EMBEDDED:
         port = port_of(role)
-        if port in seen and role is not Role.STREAMS:
+        if port in seen and role not in _SHARING:
             raise SamePort(port=port, setting=port_setting(role))
         if port not in seen:
             listening.check_free(addresses, port, setting=port_setting(role))
