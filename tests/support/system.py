@@ -189,13 +189,23 @@ def embedded(folder: Path, *, tls: bool = False, settings: Mapping[str, str] | N
 
 
 @contextmanager
-def production(folder: Path, server: PostgreSQL, *, database: str, broker: str, processes: int = 1) -> Iterator[System]:
+def production(
+    folder: Path,
+    server: PostgreSQL,
+    *,
+    database: str,
+    broker: str,
+    processes: int = 1,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[System]:
     """Run every role as a process of its own on a new database, with a broker, for as long as the block lasts.
 
-    There are `processes` of the API and of the registry; NGINX stands in front of them, by TLS.
+    There are `processes` of the API and of the registry; NGINX stands in front of them, by TLS. Further settings come
+    by their variables.
     """
     server.create_database(database)
     environment, first = _environment(folder)
+    environment |= settings or {}
     apis, registries = [first.api, *free_ports(processes - 1)], [first.registry, *free_ports(processes - 1)]
     [front] = free_ports(1)
     environment |= {

@@ -1,5 +1,7 @@
 """Lists: tags of a repository, the catalogue, and the referrers of a manifest."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from http import HTTPStatus
 
 import msgspec
@@ -38,18 +40,19 @@ async def get_catalogue(request: web.Request, _address: Address, _grant: Grant, 
 
 
 async def get_referrers(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
-    """List the manifests whose subject is a digest, which itself need not be there."""
+    """List the manifests whose subject is a digest, which itself need not be there, nor need the repository.
+
+    Whoever may read under its name is told of no referrers: a 404 would say that this registry has no such API.
+    """
     subject = digest_of(address.reference)
     size = _size(request, parts)
-    repository = await _repository(address, grant, parts)
-    artifact_type = _text(request, "artifactType")
-    rows = await parts.reads.referrers(
-        repository.id,
-        subject=subject,
-        artifact_type=artifact_type,
-        last=_text(request, "last"),
-        limit=_limit(size),
-    )
+    artifact_type, last = _text(request, "artifactType"), _text(request, "last")
+    rows: Sequence[Row] = ()
+    with suppress(NoRepository):
+        repository = await _repository(address, grant, parts)
+        rows = await parts.reads.referrers(
+            repository.id, subject=subject, artifact_type=artifact_type, last=last, limit=_limit(size)
+        )
     page = page_of(rows, size)
     headers = _link(request, size=size, last=page.items[-1][0]) if page.has_more else {}
     if artifact_type:
