@@ -216,6 +216,12 @@ async def test_a_subject_nobody_names_has_an_empty_index(house: House) -> None:
     assert found == [[]]
 
 
+async def test_a_repository_that_is_not_there_yet_has_no_referrers(house: House) -> None:
+    found = await pages(house, f"/v2/{NAME}/referrers/{Digest.of(b'nothing')}", "manifests")
+
+    assert found == [[]]
+
+
 async def test_referrers_of_what_is_no_digest_are_refused(house: House) -> None:
     await house.push_blob(b"x")
 

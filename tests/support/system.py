@@ -277,6 +277,12 @@ def _prepared() -> Path:
     return Path(environment["PRATIQUE_DATA"])
 
 
+def registries_environment(folder: Path, count: int) -> tuple[dict[str, str], list[int]]:
+    """Give the settings of an installation in a folder, and that many ports for registries."""
+    environment, first = _environment(folder)
+    return environment, [first.registry, *free_ports(count - 1)]
+
+
 def _environment(folder: Path) -> tuple[dict[str, str], Ports]:
     api, registry, firewall = free_ports(3)
     password = folder / "admin-password"
