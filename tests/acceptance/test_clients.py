@@ -7,6 +7,7 @@ import json
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,7 +174,7 @@ def test_buildah_builds_pushes_pulls_and_pushes_a_list(
     buildah("manifest", "push", "--all", "--tls-verify=false", "list", f"docker://{name}:list").checked()
 
     assert pulled == built
-    manifest = embedded_system.registry().manifest(repository, "list").expect(200).json()
+    manifest: Any = embedded_system.registry().manifest(repository, "list").expect(200).json()
     assert [each["platform"]["os"] for each in manifest["manifests"]] == ["linux"]
 
 
