@@ -80,7 +80,6 @@ class PostgresReads:
             timeout=chosen.reads_wait,
             open=False,
             kwargs={"autocommit": True, "prepare_threshold": 0, "connect_timeout": chosen.connect_within},
-            check=AsyncConnectionPool.check_connection,
         )
         pools.watch_reads(self._pool)
 
@@ -107,7 +106,9 @@ class PostgresReads:
             async with self._pool.connection() as connection:
                 return await _run(connection, translated, parameters)
         except OperationalError:
-            # The server was restarted under us: a read may be asked again, once, on a new connection.
+            # The server was restarted under us: a read may be asked again, once, on a connection that was looked at.
+            # To look at each before its read would cost every read a second trip to the server.
+            await self._pool.check()
             async with self._pool.connection() as connection:
                 return await _run(connection, translated, parameters)
 
