@@ -49,11 +49,8 @@ fmt: .make/dev .make/node ## put the code into its format and mend what a linter
 	$(NPM) fmt
 
 .PHONY: bench
-bench: .make/dev .make/pages peers ## measure against Debian's docker-registry, both in one run; then the voyage of an image, jobs, and packages
-	$(BIN)/python benchmarks/registry.py
-	$(BIN)/python benchmarks/voyage.py
-	$(BIN)/python benchmarks/jobs.py
-	$(BIN)/python benchmarks/firewall.py
+bench: .make/dev .make/pages peers ## measure against docker-registry and zot, in one run; then the voyage of an image, jobs, and packages
+	@failed=0; for each in registry voyage jobs firewall; do $(BIN)/python benchmarks/$$each.py || failed=1; done; exit $$failed
 
 .PHONY: wheel
 wheel: .make/server .make/pages ## build a wheel with the pages inside, into dist/

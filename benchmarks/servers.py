@@ -1,4 +1,8 @@
-"""The two registries that are measured, each in a data directory of its own, on loopback, stopped for certain."""
+"""The registries that are measured, each in a data directory of its own, on loopback, stopped for certain.
+
+Ours embedded (SQLite) and in production (PostgreSQL, writes through PgBouncer), Debian's docker-registry, and zot where
+there is a program of that name. Nobody has a proxy in front: it would cost each the same.
+"""
 
 import base64
 import contextlib
@@ -10,12 +14,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+ROOT = Path(__file__).resolve().parent.parent
 READY_WITHIN = 60.0
 STOP_WITHIN = 15.0
 PEER = "docker-registry"
@@ -40,7 +45,6 @@ class Server:
     data: Path
     namespace: str = "bench"
     password: str = ""
-    idle: int = 0
 
     def headers(self, repository: str) -> dict[str, str]:
         """Return the header that lets a client pull from and push to a repository."""
@@ -56,47 +60,92 @@ class Server:
             return {"Authorization": f"Bearer {json.load(answer)['token']}"}
 
     def resident(self) -> int:
-        """Return the memory of the process, in bytes."""
-        return int(self.process.memory_info().rss)
+        """Return the memory of the server's processes, in bytes; what they share counts once (proportional set)."""
+        return sum(_proportional(each.pid) for each in (self.process, *self.process.children(recursive=True)))
+
+    def processor(self) -> float:
+        """Return the seconds of processor time that the server's processes have used."""
+        times = [each.cpu_times() for each in (self.process, *self.process.children(recursive=True))]
+        return float(sum(each.user + each.system for each in times))
 
 
 @contextlib.contextmanager
-def ours(folder: Path) -> Iterator[Server]:
-    """Start this product's registry as it runs embedded, events and metrics on."""
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PRATIQUE_")}
-    environment |= {"PRATIQUE_DATA": str(folder / "ours"), "PRATIQUE_REGISTRY_PORT": str(port)}
+def ours(folder: Path, name: str, more: Mapping[str, str]) -> Iterator[Server]:
+    """Start this product's registry, events and metrics on; ``more`` are settings, none of them for embedded."""
+    port, data = free_port(), folder / name
+    environment = {each: value for each, value in os.environ.items() if not each.startswith("PRATIQUE_")}
+    environment |= {"PRATIQUE_DATA": str(data), "PRATIQUE_REGISTRY_PORT": str(port), **more}
     program = str(Path(sys.executable).parent / "pratique")
     subprocess.run([program, "migrate"], env=environment, check=True, timeout=120, stdout=subprocess.DEVNULL)
-    password = (folder / "ours" / "admin-password").read_text("utf-8").strip()
-    with running([program, "serve", "registry"], environment, folder / "ours.log") as process:
-        server = Server(
-            name="pratique", port=port, process=process, data=folder / "ours", namespace="admin", password=password
-        )
+    password = (data / "admin-password").read_text("utf-8").strip()
+    with running([program, "serve", "registry"], environment, folder / f"{name}.log") as process:
         wait(port)
-        server.idle = server.resident()
-        yield server
+        yield Server(name=name, port=port, process=process, data=data, namespace="admin", password=password)
 
 
 @contextlib.contextmanager
-def theirs(folder: Path) -> Iterator[Server]:
+def database() -> Iterator[Mapping[str, str]]:
+    """Start PostgreSQL, synced to disk, and PgBouncer before it; gives the settings that name them."""
+    from tests.support.postgresql import postgresql
+
+    with postgresql(durable=True) as server:
+        server.create_database("bench")
+        yield {
+            "PRATIQUE_DATABASE_URL": server.pooled_url("bench"),
+            "PRATIQUE_DATABASE_DIRECT_URL": server.direct_url("bench"),
+        }
+
+
+@contextlib.contextmanager
+def docker_registry(folder: Path) -> Iterator[Server]:
     """Start Debian's docker-registry, with its cache and without its access log."""
     port = free_port()
-    root = folder / "theirs"
+    root = folder / PEER
     root.mkdir()
-    config = folder / "theirs.yml"
+    config = folder / "docker-registry.yml"
     config.write_text(_PEER_CONFIG.format(root=root, port=port), "utf-8")
     environment = {"PATH": os.environ.get("PATH", ""), "OTEL_TRACES_EXPORTER": "none"}
-    with running([PEER, "serve", str(config)], environment, folder / "theirs.log") as process:
-        server = Server(name=PEER, port=port, process=process, data=root)
+    with running([PEER, "serve", str(config)], environment, folder / "docker-registry.log") as process:
         wait(port)
-        server.idle = server.resident()
-        yield server
+        yield Server(name=PEER, port=port, process=process, data=root)
+
+
+@contextlib.contextmanager
+def zot(folder: Path, program: Path) -> Iterator[Server]:
+    """Start zot as it comes: its store deduplicates, it logs errors only."""
+    port = free_port()
+    root = folder / "zot"
+    config = folder / "zot.json"
+    document = {
+        "distSpecVersion": "1.1.1",
+        "storage": {"rootDirectory": str(root)},
+        "http": {"address": "127.0.0.1", "port": str(port)},
+        "log": {"level": "error"},
+    }
+    config.write_text(json.dumps(document), "utf-8")
+    environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder)}
+    with running([str(program), "serve", str(config)], environment, folder / "zot.log") as process:
+        wait(port)
+        yield Server(name="zot", port=port, process=process, data=root)
 
 
 def peer_is_here() -> bool:
     """Tell whether Debian's docker-registry is installed."""
     return shutil.which(PEER) is not None
+
+
+def find_zot() -> Path | None:
+    """Return zot's program: on the PATH, or where `make peers` builds things."""
+    found = shutil.which("zot", path=os.pathsep.join((os.environ.get("PATH", ""), str(ROOT / ".make/peers/bin"))))
+    return None if found is None else Path(found)
+
+
+def _proportional(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    except OSError:
+        return 0  # it ended meanwhile
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 def peer_version() -> str:

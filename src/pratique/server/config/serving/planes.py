@@ -40,7 +40,7 @@ async def serve(listeners: Sequence[Listener], *, tls: ssl.SSLContext | None = N
                 keepalive_timeout=_KEEP_ALIVE,
                 shutdown_timeout=_STOP_WITHIN,
                 auto_decompress=False,
-                read_bufsize=1024 * 1024,
+                read_bufsize=256 * 1024,
             )
             await runner.setup()
             runners.append(runner)

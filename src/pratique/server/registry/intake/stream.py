@@ -14,7 +14,7 @@ from aiohttp.web import RequestPayloadError
 from pratique.core.names import Hasher
 from pratique.server.kernel.storage import Writer
 
-BATCH = 1024 * 1024  # bytes
+BATCH = 512 * 1024  # bytes
 _INLINE = 32 * 1024  # bytes that are hashed sooner than another thread is told to
 _HASH_THREADS = 4
 
