@@ -86,6 +86,7 @@ def versions(count: int, vulnerabilities: int) -> list[Facts]:
         )
         for number in range(vulnerabilities)
     ]
+    shared = [tuple(known[share::_SHARE]) for share in range(_SHARE)]  # as the firewall's facts share them
     return [
         Facts(
             stage=Stage.PROXY,
@@ -99,7 +100,7 @@ def versions(count: int, vulnerabilities: int) -> list[Facts]:
                     ecosystem="PyPI",
                     published=NOW - timedelta(days=count - number),
                     licence="BSD-3-Clause",
-                    vulnerabilities=tuple(known[number % _SHARE :: _SHARE]),
+                    vulnerabilities=shared[number % _SHARE],
                 ),
             ),
         )

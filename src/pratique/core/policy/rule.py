@@ -39,11 +39,13 @@ class Rule:
         self.test = _compile(policy.when, negated=False, into=self.comparisons)
         kinds = {each.of for each in self.comparisons}
         self.of = max(kinds, key=_DEPTH.__getitem__)
+        self.of_others = [each for each in self.comparisons if each.of is not Of.VULNERABILITY]
         self.is_of_vulnerabilities_alone = kinds == {Of.VULNERABILITY}
         self.asks_packages = Of.PACKAGE in kinds
         self.may_hold_of_thing = _possible(policy.when, deepest=0, negated=False)
         self.may_hold_of_package = _possible(policy.when, deepest=1, negated=False)
         self.timed = [each for each in self.comparisons if each.turn is not None]
+        self.is_timed_by_thing = any(each.of is Of.THING for each in self.timed)
         self.is_timed_by_vulnerabilities = any(each.of is Of.VULNERABILITY for each in self.timed)
         self.is_scoped = bool(policy.scope.ecosystems)
         self._ecosystems = Patterns(policy.scope.ecosystems) if policy.scope.ecosystems else None

@@ -1,5 +1,6 @@
 """Owns what a policy speaks of, what it wants of it, and what it could not be told: the small parts of a judgement."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -10,9 +11,9 @@ from pratique.core.policy.facts import Facts, PackageFact, VulnerabilityFact
 from pratique.core.policy.rule import Rule
 from pratique.core.policy.shape import Action
 
-__all__ = ["Hit", "Told", "Unit", "Unknown", "key_of", "undecided", "worst_first"]
+__all__ = ["UNCHECKED_MAX", "Told", "Unit", "Unknown", "key_of", "undecided", "worst_first"]
 
-_UNCHECKED_MAX: Final = 3
+UNCHECKED_MAX: Final = 3
 _LEVELS: Final = {level: rank for rank, level in enumerate(Level)}
 
 
@@ -32,24 +33,36 @@ class Told(NamedTuple):
     exemption: Exemption | None = None
 
 
-Hit = tuple[PackageFact, VulnerabilityFact, int]
-"""A vulnerability in a package, and which policies it meets, as bits."""
-
-
 class Unknown:
     """What could not be told for a policy: the first few in words, the others counted."""
 
-    def __init__(self, facts: Facts, rule: Rule, now: datetime) -> None:
-        self._facts, self._rule, self._now = facts, rule, now
+    def __init__(self, facts: Facts, rule: Rule, now: datetime, whys: dict[tuple[int, int], tuple[str, ...]]) -> None:
+        """``whys`` is the batch's memory of what could not be told of a vulnerability, whoever has it."""
+        self._facts, self._rule, self._now, self._whys = facts, rule, now, whys
         self._texts: dict[str, None] = {}
         self.count = 0
 
     def note(self, package: Package, vulnerability: Vulnerability) -> None:
         """Note a unit of which something could not be told."""
         self.count += 1
-        if len(self._texts) < _UNCHECKED_MAX:
-            why = self._rule.why_unknown(self._facts, package, vulnerability, self._now)
-            self._texts.update(dict.fromkeys(why))
+        if len(self._texts) < UNCHECKED_MAX:
+            self._texts.update(dict.fromkeys(self._why(package, vulnerability)))
+
+    def _why(self, package: Package, vulnerability: Vulnerability) -> tuple[str, ...]:
+        rule = self._rule
+        if not rule.is_of_vulnerabilities_alone:
+            return tuple(rule.why_unknown(self._facts, package, vulnerability, self._now))
+        key = (rule.position, id(vulnerability))
+        known = self._whys.get(key)
+        if known is None:
+            known = self._whys[key] = tuple(rule.why_unknown(self._facts, package, vulnerability, self._now))
+        return known
+
+    def note_all(self, worst: Sequence[Unit], count: int) -> None:
+        """Note ``count`` units of which something could not be told, and put the worst of them into words."""
+        for package, vulnerability in worst:
+            self.note(package, vulnerability)
+        self.count += count - len(worst)
 
     def say(self, text: str) -> None:
         """Note why something could not be told."""
@@ -59,7 +72,7 @@ class Unknown:
     @property
     def text(self) -> str:
         """All of it, in whole sentences."""
-        shown = list(self._texts)[:_UNCHECKED_MAX]
+        shown = list(self._texts)[:UNCHECKED_MAX]
         more = self.count - len(shown)
         return " ".join(shown) + (f" {more} more could not be told." if more > 0 else "")
 
@@ -77,7 +90,7 @@ def key_of(policy: str, facts: Facts, package: Package, vulnerability: Vulnerabi
 
 def undecided(package: PackageFact) -> str:
     """Say which advisories could not be decided for a version."""
-    shown = ", ".join(package.undecided[:_UNCHECKED_MAX])
+    shown = ", ".join(package.undecided[:UNCHECKED_MAX])
     verb = "affect" if len(package.undecided) > 1 else "affects"
     return f"It could not be told whether {shown} {verb} {package.name} {package.version}."
 

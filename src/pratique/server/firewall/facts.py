@@ -111,14 +111,16 @@ class _Vulnerabilities:
         self._subject = subject
         self._coverage = coverage
         self._made: dict[tuple[str, str, str], VulnerabilityFact] = {}
+        self._sets: dict[tuple[int, ...], tuple[VulnerabilityFact, ...]] = {}
 
     def of(self, matches: Sequence[Match]) -> tuple[VulnerabilityFact, ...]:
-        """Return what a version has, by the ids of vulnerabilities."""
+        """Return what a version has, by the ids of vulnerabilities; versions that have the same are given one tuple."""
         grouped: dict[str, list[Match]] = {}
         for match in matches:
             for name in match.advisory.vulnerabilities or (match.advisory.id,):
                 grouped.setdefault(name, []).append(match)
-        return tuple(self._one(name, said) for name, said in sorted(grouped.items()))
+        found = tuple(self._one(name, said) for name, said in sorted(grouped.items()))
+        return self._sets.setdefault(tuple(map(id, found)), found)
 
     def _one(self, name: str, said: Sequence[Match]) -> VulnerabilityFact:
         chosen = min(said, key=lambda each: (each.fixed is None, each.advisory.id))
