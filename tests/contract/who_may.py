@@ -486,6 +486,7 @@ OUTSIDE_REST: tuple[Open | Elsewhere, ...] = (
     Open(route="GET /", why="the firewall's port has no page"),
     Elsewhere(route="* /pypi/{rest}", test="tests/server/firewall/test_access.py"),
     Elsewhere(route="* /npm/{rest}", test="tests/server/firewall/test_access.py"),
+    Elsewhere(route="POST /judge/v1/packages", test="tests/server/firewall/test_judge.py"),
     Elsewhere(route="POST /api/osa/packages/", test="tests/server/firewall/test_osa_packages.py"),
     Elsewhere(route="POST /api/osa/container_images/", test="tests/server/firewall/test_osa_packages.py"),
     Elsewhere(route="* /v2", test="tests/contract/test_who_may_pull_and_push.py"),

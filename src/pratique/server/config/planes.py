@@ -15,6 +15,7 @@ from pratique.server.kernel.planes import Plane, in_database, make_application
 from pratique.server.kernel.web import problems
 
 if TYPE_CHECKING:
+    from pratique.server.firewall.ports import Judge as PackageJudge
     from pratique.server.index.proxy.edge import IndexProxy
 
 
@@ -118,10 +119,17 @@ def _streams(reads: Reads) -> list[Plane]:
 
 
 def _judge() -> list[Plane]:
-    from pratique.server.scanning import judge
+    from pratique.server.firewall import judge as packages
+    from pratique.server.firewall.index_judge import IndexJudge
+    from pratique.server.firewall.settings import PackagesSettings
+    from pratique.server.scanning import judge as images
     from pratique.server.scanning.settings import ScanningSettings
 
-    return [judge.plane(settings.current(ScanningSettings), render_error=render_problem)]
+    within = settings.current(PackagesSettings).judge_within
+    return [
+        images.plane(settings.current(ScanningSettings), render_error=render_problem),
+        packages.plane(IndexJudge(), within=within, render_error=render_problem),
+    ]
 
 
 def _index_proxy() -> "IndexProxy":
@@ -139,19 +147,27 @@ def _plane_of_index(proxy: "IndexProxy") -> Plane:
 
 def _firewall(reads: Reads) -> list[Plane]:
     from pratique.server.firewall.edge import firewall_plane, make_parts
-    from pratique.server.firewall.index_judge import IndexJudge
 
-    parts = make_parts(
-        reads=reads, data=settings.current(Installation).data, judge=IndexJudge(), site=_site, address=_address
-    )
-    return [firewall_plane(parts)]
+    data, judge = settings.current(Installation).data, _judge_of_packages(Role.FIREWALL)
+    return [firewall_plane(make_parts(reads=reads, data=data, judge=judge, site=_site, address=_address))]
 
 
 def _osa_api(reads: Reads) -> list[Plane]:
-    from pratique.server.firewall.index_judge import IndexJudge
     from pratique.server.firewall.osa import make_parts, osa_plane
 
-    return [osa_plane(make_parts(reads=reads, judge=IndexJudge(), site=_site), render_error=render_problem)]
+    parts = make_parts(reads=reads, judge=_judge_of_packages(Role.OSA_API), site=_site)
+    return [osa_plane(parts, render_error=render_problem)]
+
+
+def _judge_of_packages(role: Role) -> "PackageJudge":
+    from pratique.server.firewall.index_judge import IndexJudge
+    from pratique.server.firewall.judge import RemoteJudge
+    from pratique.server.firewall.settings import PackagesSettings
+
+    url, here = settings.current(Judge).url, IndexJudge()
+    # Half of what a verdict may take: the other half is for making it here, when the judge is away.
+    wait = settings.current(PackagesSettings).judge_within / 2
+    return RemoteJudge(url, caller=role.value, wait=wait, here=here) if url else here
 
 
 def _site(request: web.Request) -> str:

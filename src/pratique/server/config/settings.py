@@ -121,8 +121,8 @@ class Judge:
     port: Port = option(8095, help="Where other roles of this installation ask for verdicts.", unit="TCP port")
     url: str = option(
         "",
-        help="Where the registry asks for verdicts that have to be made, such as http://judge:8095. Empty: it makes "
-        "them itself.",
+        help="Where registry, firewall and osa-api ask for verdicts that have to be made, such as http://judge:8095. "
+        "Empty: they make them themselves.",
     )
 
 

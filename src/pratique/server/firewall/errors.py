@@ -223,3 +223,9 @@ class ComponentNotAsked(NotFound):
     """Nobody has asked for {purl} yet, so nothing is known of it."""
 
     code = "component_not_asked"
+
+
+class BadJudging(Invalid):
+    """The batch cannot be read: {problem}. Send `items`, 1 to {most}: `repository`, `package` and `versions` each."""
+
+    code = "bad_packages_batch"
