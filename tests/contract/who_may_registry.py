@@ -78,6 +78,18 @@ REPOSITORIES = (
         **FOR_READERS,
     ),
     Row(
+        route="GET /api/v1/repositories/{repository}/manifests/{digest}/referrers",
+        path=f"/api/v1/repositories/acme/app/manifests/{DIGEST}/referrers",
+        **FOR_READERS,
+    ),
+    Row(
+        route="GET /api/v1/repositories/{repository}/manifests/{digest}/deletion",
+        path=f"/api/v1/repositories/acme/app/manifests/{DIGEST}/deletion",
+        session="401 404 403 200 200 200",
+        read_token="404 403 403 403 403",
+        write_token="404 403 200 200 200",
+    ),
+    Row(
         route="DELETE /api/v1/repositories/{repository}/manifests/{digest}",
         path=f"/api/v1/repositories/acme/app/manifests/{DIGEST}",
         session="401 404 403 204 204 204",

@@ -1327,6 +1327,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/repositories/{repository}/manifests/{digest}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask what deleting a manifest would do
+         * @description Say what goes with a manifest and what its deletion frees, and delete nothing.
+         */
+        get: operations["pratique_server_registry_http_beside_preview_deletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repositories/{repository}/manifests/{digest}/referrers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what refers to a manifest
+         * @description Show what refers to a manifest, as a tree of 200 at most: signatures, attestations, SBOMs and the rest.
+         */
+        get: operations["pratique_server_registry_http_beside_list_referrers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/repositories/{repository}/tags": {
         parameters: {
             query?: never;
@@ -2156,11 +2196,13 @@ export interface components {
         };
         /**
          * ChildItem
-         * @description A manifest that an index lists.
+         * @description A manifest that an index lists; `is_here` is false where it was never pushed.
          */
         ChildItem: {
             /** Digest */
             digest: string;
+            /** Is Here */
+            is_here: boolean;
             /** Platform */
             platform: string | null;
             /** Size */
@@ -2292,6 +2334,29 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * DeletionPreview
+         * @description What goes with a manifest: the first of its `tag_count` tags, and what refers to it.
+         *
+         *     `held_by` is an index that lists it, which must be deleted first. `frees` are the bytes of the `blobs` that no other
+         *     manifest you can see holds, which garbage collection gives back; `stays` counts the images an index leaves.
+         */
+        DeletionPreview: {
+            /** Blobs */
+            blobs: number;
+            /** Frees */
+            frees: number;
+            /** Held By */
+            held_by: string | null;
+            /** Referrers */
+            referrers: number;
+            /** Stays */
+            stays: number;
+            /** Tag Count */
+            tag_count: number;
+            /** Tags */
+            tags: string[];
         };
         /**
          * EcosystemCover
@@ -3054,6 +3119,20 @@ export interface components {
          */
         Health: "off" | "waiting" | "fresh" | "late" | "failing";
         /**
+         * HistoryItem
+         * @description A step of the build; `layer` is the position of the layer it made, null where it made none.
+         */
+        HistoryItem: {
+            /** Comment */
+            comment: string;
+            /** Created */
+            created: string;
+            /** Instruction */
+            instruction: string;
+            /** Layer */
+            layer: number | null;
+        };
+        /**
          * HitItem
          * @description One thing that the policy speaks of, its page, and the worst reason.
          */
@@ -3550,6 +3629,8 @@ export interface components {
             /** Digest */
             digest: string;
             findings: components["schemas"]["FindingCounts"];
+            /** History */
+            history: components["schemas"]["HistoryItem"][];
             /** Layers */
             layers: components["schemas"]["LayerItem"][];
             /** Manifest */
@@ -4635,6 +4716,52 @@ export interface components {
             withdrawn: string | null;
         };
         /**
+         * ReferrerItem
+         * @description A manifest that refers to `parent`: its `kind` as far as its type tells, nothing of it verified.
+         *
+         *     `tag` is that by which an older client tied it to its parent; `size` counts the bytes of its content.
+         */
+        ReferrerItem: {
+            /** Annotations */
+            annotations: {
+                [key: string]: unknown;
+            };
+            /** Artifact Type */
+            artifact_type: string;
+            /** Digest */
+            digest: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "signature" | "attestation" | "sbom" | "other";
+            /** Media Type */
+            media_type: string;
+            /** Parent */
+            parent: string;
+            /**
+             * Pushed At
+             * Format: date-time
+             */
+            pushed_at: string;
+            /** Pushed By */
+            pushed_by: string | null;
+            /** Size */
+            size: number;
+            /** Tag */
+            tag: string | null;
+        };
+        /**
+         * Referrers
+         * @description What refers to a manifest, to its referrers and so on, parents first; not all of it unless `is_whole`.
+         */
+        Referrers: {
+            /** Is Whole */
+            is_whole: boolean;
+            /** Items */
+            items: components["schemas"]["ReferrerItem"][];
+        };
+        /**
          * RegistryState
          * @description Whether the registry is read-only, since when, who made it so and why.
          */
@@ -5379,6 +5506,8 @@ export interface components {
             /** Digest */
             digest: string;
             findings: components["schemas"]["FindingCounts"];
+            /** History */
+            history: components["schemas"]["HistoryItem"][];
             /** Is Immutable */
             is_immutable: boolean;
             /** Layers */
@@ -5412,11 +5541,15 @@ export interface components {
         /**
          * TagItem
          * @description A tag, what it points to, and in short what is known of that.
+         *
+         *     `has_signature` says that a signature lies beside it; nobody verified it.
          */
         TagItem: {
             /** Digest */
             digest: string;
             findings: components["schemas"]["FindingCounts"];
+            /** Has Signature */
+            has_signature: boolean;
             /** Is Immutable */
             is_immutable: boolean;
             /** Media Type */
@@ -12241,6 +12374,169 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_beside_preview_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                repository: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_beside_list_referrers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                repository: string;
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referrers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -68,12 +68,13 @@ export const TAG: Tag = {
   pulls: 4,
   pulled_at: null,
   is_immutable: false,
+  has_signature: false,
   ...CLEAN,
 };
 
 /** The tag's own answer, with what is known of its image. */
 export function tagOf(appraisal: Appraisal): object {
-  return { ...TAG, manifest: {}, children: [], layers: [LAYER], config: { history: [{ created_by: "COPY app /" }] }, ...appraisal };
+  return { ...TAG, manifest: {}, children: [], layers: [LAYER], config: {}, history: [{ instruction: "COPY app /", comment: "", created: "", layer: 0 }], ...appraisal };
 }
 
 export function page(items: readonly object[], next: string | null = null): object {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
+import { Badge } from "@/components/Badges";
 import { Digest } from "@/components/Digest";
 import { EmptyState } from "@/components/EmptyState";
 import { SeverityCounts } from "@/components/Severity";
@@ -41,9 +42,17 @@ export function Children({ repository, image }: Props) {
       header: t("images.platform"),
       grow: true,
       cell: (child) => (
-        <Link className={classes["name"] ?? ""} to="/repositories/$" params={{ _splat: `${repository}/manifests/${child.digest}` }} search={{}}>
-          {child.platform ?? t("images.noPlatform")}
-        </Link>
+        <>
+          {child.is_here ? (
+            <Link className={classes["name"] ?? ""} to="/repositories/$" params={{ _splat: `${repository}/manifests/${child.digest}` }} search={{}}>
+              {child.platform ?? t("images.noPlatform")}
+            </Link>
+          ) : (
+            <>
+              {child.platform ?? t("images.noPlatform")} <Badge tone="wait">{t("images.notHere")}</Badge>
+            </>
+          )}
+        </>
       ),
     },
     {
@@ -57,7 +66,7 @@ export function Children({ repository, image }: Props) {
       cell: (child) => of(child, (known) => (known.scan.status === "done" ? <SeverityCounts counts={known.findings} /> : "—")),
     },
     { id: "digest", header: t("images.digest"), cell: (child) => <Digest value={child.digest} /> },
-    { id: "size", header: t("images.size"), align: "end", cell: (child) => format.bytes(child.size) },
+    { id: "size", header: t("images.size"), align: "end", cell: (child) => (child.is_here ? format.bytes(child.size) : "—") },
   ];
   if (items.length === 0) return <EmptyState title={t("images.noChildren")} />;
   return <StaticTable caption={t("images.children")} columns={columns} rows={items} rowId={(child) => child.digest} />;

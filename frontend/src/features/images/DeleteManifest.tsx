@@ -1,10 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { shortDigest } from "@/components/Digest";
 import { done } from "@/components/notify";
+import { deletionQuery, type Where } from "@/features/images/queries";
 import { deleteManifest } from "@/features/repositories/queries";
+import { useFormat } from "@/i18n/format";
 
 interface Props {
   readonly repository: string;
@@ -36,7 +38,32 @@ export function DeleteManifest({ repository, digest, opened, onClose, onDone }: 
       onClose={onClose}
       onConfirm={() => mutation.mutate()}
     >
-      {t("images.deleteManifestBody")}
+      <p style={{ marginTop: 0 }}>{t("images.deleteManifestBody")}</p>
+      <Outcome where={{ repository, digest }} />
     </ConfirmDialog>
+  );
+}
+
+/** What the server says would go along, stay, and be freed. */
+function Outcome({ where }: { readonly where: Where }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { data, error } = useQuery(deletionQuery(where));
+  if (error) return <p>{t("images.deletionUnknown")}</p>;
+  if (!data) return <p aria-busy>{t("images.deletionAsked")}</p>;
+  if (data.held_by) return <p role="alert">{t("images.deletionHeld", { digest: shortDigest(data.held_by) })}</p>;
+  const more = data.tag_count - data.tags.length;
+  const lines = [
+    ...(data.tag_count > 0 ? [`${t("images.deletionTags", { count: data.tag_count })} ${data.tags.join(", ")}${more > 0 ? ` +${more}` : ""}`] : []),
+    ...(data.referrers > 0 ? [t("images.deletionReferrers", { count: data.referrers })] : []),
+    ...(data.stays > 0 ? [t("images.deletionStays", { count: data.stays })] : []),
+    data.frees > 0 ? t("images.deletionFrees", { bytes: format.bytes(data.frees) }) : t("images.deletionFreesNothing"),
+  ];
+  return (
+    <ul aria-label={t("images.deletion")}>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }

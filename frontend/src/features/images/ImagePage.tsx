@@ -21,6 +21,8 @@ import { isIndex, type Image } from "@/features/images/image";
 import own from "@/features/images/images.module.css";
 import { Layers } from "@/features/images/Layers";
 import { Overview } from "@/features/images/Overview";
+import { pullCommands } from "@/features/images/pulling";
+import { Referrers } from "@/features/images/Referrers";
 import { SettingsView } from "@/features/images/SettingsView";
 import { manifestQuery, repositoryQuery, tagQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
@@ -33,7 +35,7 @@ import type { Place } from "@/features/repositories/address";
 
 type ImagePlace = Exclude<Place, { kind: "repository" }>;
 
-const TABS = ["overview", "layers", "components", "vulnerabilities", "configuration", "manifest"] as const;
+const TABS = ["overview", "layers", "components", "vulnerabilities", "referrers", "configuration", "manifest"] as const;
 type Tab = (typeof TABS)[number];
 
 /** An image by its tag or by its digest. */
@@ -77,8 +79,7 @@ function Loaded({ place, image, title, crumbs }: LoadedProps) {
   const tabs = tabsOf(image);
   const open = tabs.find((tab) => tab === list.search.tab) ?? "overview";
   const name = `${host}/${place.repository}`;
-  const byDigest = `docker pull ${name}@${image.digest}`;
-  const lines = place.kind === "tag" ? [`docker pull ${name}:${place.tag}`, byDigest] : [byDigest];
+  const lines = pullCommands(image, name, place.kind === "tag" ? place.tag : null);
   const where = { repository: place.repository, digest: image.digest };
   const go = (tab: string | null): void => list.filter({ ...NO_FILTER, sort: undefined, tab: tab === "overview" ? undefined : (tab ?? undefined) });
   return (
@@ -109,6 +110,9 @@ function Loaded({ place, image, title, crumbs }: LoadedProps) {
         <Tabs.Panel value="vulnerabilities">
           <FindingTable where={where} list={list} scan={image.scan} />
         </Tabs.Panel>
+        <Tabs.Panel value="referrers">
+          <Referrers where={where} />
+        </Tabs.Panel>
         <Tabs.Panel value="configuration">
           <SettingsView image={image} />
         </Tabs.Panel>
@@ -122,7 +126,7 @@ function Loaded({ place, image, title, crumbs }: LoadedProps) {
 
 /** What there is to see: an index has no layers of its own, and a signature is not scanned. */
 function tabsOf(image: Image): readonly Tab[] {
-  if (isIndex(image)) return ["overview", "manifest"];
+  if (isIndex(image)) return ["overview", "referrers", "manifest"];
   const scanned = image.scan.status !== "not_applicable";
   return TABS.filter((tab) => {
     if (tab === "components" || tab === "vulnerabilities") return scanned;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { readSettings, readSteps, type Image } from "@/features/images/image";
+import { readSettings, type Image } from "@/features/images/image";
 import { CLEAN } from "@/testing/appraisals";
 
 const LAYER = { digest: "sha256:1", media_type: "layer", size: 1 };
@@ -16,27 +16,8 @@ const IMAGE: Image = {
   ...CLEAN,
   layers: [LAYER, { ...LAYER, digest: "sha256:2" }],
   config: null,
+  history: [],
 };
-
-describe("the steps of an image", () => {
-  it("names the instruction of each layer, past those that made none, without the builder's wrapping", () => {
-    const history = [
-      { created_by: "/bin/sh -c #(nop) ADD file:1 in / " },
-      { created_by: "ENV A=1", empty_layer: true },
-      { created_by: "RUN /bin/sh -c make # buildkit" },
-    ];
-
-    const steps = readSteps({ ...IMAGE, config: { history } });
-
-    expect(steps.map((step) => step.instruction)).toEqual(["ADD file:1 in /", "RUN /bin/sh -c make"]);
-  });
-
-  it("claims nothing when the history does not fit the layers", () => {
-    const steps = readSteps({ ...IMAGE, config: { history: [{ created_by: "RUN make" }] } });
-
-    expect(steps.map((step) => step.instruction)).toEqual([null, null]);
-  });
-});
 
 describe("the settings of an image", () => {
   it("are nothing for what has no configuration", () => {

@@ -1,5 +1,5 @@
 /** What the pages read out of an image's manifest and configuration, which are whatever was pushed. */
-import type { Appraisal, Child, Layer } from "@/api/types";
+import type { Appraisal, Child, Layer, Step } from "@/api/types";
 
 /** A tag or a manifest: what both answers have in common. */
 export interface Image extends Appraisal {
@@ -13,12 +13,8 @@ export interface Image extends Appraisal {
   readonly children: readonly Child[];
   readonly layers: readonly Layer[];
   readonly config: Readonly<Record<string, unknown>> | null;
-}
-
-export interface Step {
-  readonly layer: Layer;
-  /** The instruction of the build that made the layer, where the configuration tells. */
-  readonly instruction: string | null;
+  /** The steps that made the layers, and those that made none, in order. */
+  readonly history: readonly Step[];
 }
 
 export interface Settings {
@@ -50,23 +46,6 @@ function word(value: unknown): string | null {
 function line(value: unknown): string | null {
   const words = list(value).map((part) => (typeof part === "string" && /\s/.test(part) ? JSON.stringify(part) : String(part)));
   return words.length > 0 ? words.join(" ") : null;
-}
-
-/** An instruction without the shell that the builder wraps around it. */
-function plain(instruction: string): string {
-  return instruction.replace(/^\/bin\/sh -c (#\(nop\)\s+)?/, "").replace(/\s*# buildkit$/, "").trim();
-}
-
-/** Layers with the instruction each came from: the history's entries that made a layer, in order. */
-export function readSteps(image: Image): readonly Step[] {
-  const history = list(record(image.config)["history"])
-    .map(record)
-    .filter((entry) => entry["empty_layer"] !== true);
-  const known = history.length === image.layers.length;
-  return image.layers.map((layer, index) => {
-    const instruction = known ? word(history[index]?.["created_by"]) : null;
-    return { layer, instruction: instruction === null ? null : plain(instruction) };
-  });
 }
 
 export function readSettings(image: Image): Settings | null {

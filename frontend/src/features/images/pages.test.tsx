@@ -197,7 +197,7 @@ describe("an index", () => {
   it("has a verdict for each platform", async () => {
     const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
     const platforms = ["linux/amd64", "linux/arm64", null];
-    const children = ["c", "d", "e"].map((letter, place) => ({ digest: digest(letter), platform: platforms[place], size: 1 }));
+    const children = ["c", "d", "e"].map((letter, place) => ({ digest: digest(letter), platform: platforms[place], size: 1, is_here: letter !== "e" }));
     const known = [
       { digest: digest("c"), platform: "linux/amd64", ...REFUSED },
       { digest: digest("d"), platform: "linux/arm64", ...CLEAN },
@@ -215,7 +215,7 @@ describe("an index", () => {
     const rows = table.getAllByRole("row").slice(1).map((row) => row.textContent);
     expect(rows[0]).toContain("linux/amd64Refused2 critical, 1 low");
     expect(rows[1]).toContain("linux/arm64Allowed");
-    expect(rows[2]).toContain("not said——");
+    expect(rows[2]).toContain("not said not pushed here——");
     expect(screen.queryByRole("tab", { name: /Vulnerabilities/ })).toBeNull();
   });
 });
@@ -229,5 +229,97 @@ describe("the list of tags", () => {
     await screen.findByText("Refused");
     expect(screen.getByText("2 critical, 1 low")).toBeTruthy();
     expect(screen.getByText("Waiting for its scan")).toBeTruthy();
+  });
+
+  it("says where a signature lies, and leads to it", async () => {
+    serve({
+      "GET /repositories/acme/app": () => REPOSITORY,
+      "GET /repositories/acme/app/tags": () => page([{ ...TAG, has_signature: true }, { ...TAG, name: "v2" }]),
+    });
+    open("/repositories/acme/app");
+
+    const link = await screen.findByRole("link", { name: "has a signature" });
+    expect(link.getAttribute("href")).toContain("/tags/v1?tab=referrers");
+    expect(screen.getAllByText("has a signature")).toHaveLength(1);
+  });
+});
+
+describe("what refers to an image", () => {
+  const node = (letter: string, parent: string, kind: string): object => ({
+    parent,
+    digest: `sha256:${letter.repeat(64)}`,
+    media_type: "application/vnd.oci.image.manifest.v1+json",
+    artifact_type: `application/vnd.example.${kind}`,
+    kind,
+    size: 10,
+    annotations: {},
+    pushed_at: "2026-01-02T00:00:00Z",
+    pushed_by: "ada",
+    tag: null,
+  });
+
+  it("is a tree whose branches follow what they refer to", async () => {
+    const sbom = `sha256:${"c".repeat(64)}`;
+    const items = [node("c", TAG.digest, "sbom"), node("e", TAG.digest, "other"), node("d", sbom, "signature")];
+    serve(routes(CLEAN, { [`GET /repositories/acme/app/manifests/${TAG.digest}/referrers`]: () => ({ items, is_whole: false }) }));
+    open(`${PLACE}?tab=referrers`);
+
+    const table = within(await screen.findByRole("table", { name: "Referrers" }));
+    const rows = table.getAllByRole("row").slice(1).map((row) => row.textContent);
+    expect(rows.map((row) => /SBOM|Signature|Artifact/.exec(row)?.[0])).toEqual(["SBOM", "Signature", "Artifact"]);
+    expect(rows[1]).toContain(`refers to sha256:${"c".repeat(12)}:`);
+    expect(screen.getByText("By type only: no signature is verified here.")).toBeTruthy();
+    expect(screen.getByText(/These are the first 3/)).toBeTruthy();
+  });
+
+  it("says so where nothing does", async () => {
+    serve(routes(CLEAN, { [`GET /repositories/acme/app/manifests/${TAG.digest}/referrers`]: () => ({ items: [], is_whole: true }) }));
+    open(`${PLACE}?tab=referrers`);
+
+    expect(await screen.findByText("Nothing refers to this image")).toBeTruthy();
+  });
+});
+
+describe("the layers of an image", () => {
+  it("come with the steps that made none", async () => {
+    const step = { comment: "", created: "" };
+    const history = [{ ...step, instruction: "COPY app /", layer: 0 }, { ...step, instruction: "ENTRYPOINT app", layer: null }];
+    serve(routes(CLEAN, { "GET /repositories/acme/app/tags/v1": () => ({ ...tagOf(CLEAN), history }) }));
+    open(`${PLACE}?tab=layers`);
+
+    const table = within(await screen.findByRole("table", { name: "Layers" }));
+    const rows = table.getAllByRole("row").slice(1).map((row) => row.textContent);
+    expect(rows[0]).toContain("1COPY app /");
+    expect(rows[1]).toContain("ENTRYPOINT app");
+    expect(rows[1]).toContain("no layer");
+  });
+});
+
+describe("deleting an image", () => {
+  const BY_DIGEST = `/repositories/acme/app/manifests/${TAG.digest}`;
+  const preview = { tags: ["v1", "v2"], tag_count: 3, held_by: null, referrers: 1, blobs: 2, frees: 5_000_000, stays: 0 };
+
+  async function ask(answer: object): Promise<HTMLElement> {
+    serve(routes(CLEAN, { [`GET ${BY_DIGEST}`]: () => tagOf(CLEAN), [`GET ${BY_DIGEST}/deletion`]: () => answer }));
+    const { user } = open(BY_DIGEST);
+    await user.click(await screen.findByRole("button", { name: "Delete the image" }));
+    return screen.findByRole("dialog");
+  }
+
+  it("says first what goes along and what it frees", async () => {
+    const dialog = within(await ask(preview));
+
+    const lines = within(await dialog.findByRole("list", { name: "What the deletion does" })).getAllByRole("listitem");
+    expect(lines.map((line) => line.textContent)).toEqual([
+      "3 tags go with it: v1, v2 +1",
+      "1 manifest refers to it and loses its subject.",
+      expect.stringContaining("5 MB are freed by the next garbage collection"),
+    ]);
+  });
+
+  it("says which index holds it", async () => {
+    const dialog = within(await ask({ ...preview, held_by: `sha256:${"f".repeat(64)}` }));
+
+    expect((await dialog.findByRole("alert")).textContent).toContain(`The index sha256:${"f".repeat(12)} lists it`);
   });
 });

@@ -18,6 +18,23 @@ export const imageQuery = ({ repository, digest }: Where) =>
     queryFn: ({ signal }) => answer(api.GET("/api/v1/images/{digest}", { params: { path: { digest }, query: { repository } }, signal })),
   });
 
+export const referrersQuery = ({ repository, digest }: Where) =>
+  queryOptions({
+    queryKey: ["images", "referrers", repository, digest],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/repositories/{repository}/manifests/{digest}/referrers", { params: { path: { repository, digest } }, signal })),
+  });
+
+/** What a deletion would take along and free: asked each time its dialog opens. */
+export const deletionQuery = ({ repository, digest }: Where) =>
+  queryOptions({
+    queryKey: ["images", "deletion", repository, digest],
+    queryFn: ({ signal }) =>
+      answer(api.GET("/api/v1/repositories/{repository}/manifests/{digest}/deletion", { params: { path: { repository, digest } }, signal })),
+    gcTime: 0,
+    staleTime: 0,
+  });
+
 export const componentsQuery = ({ repository, digest }: Where, search: ListSearch) =>
   queryOptions({
     queryKey: ["images", "components", repository, digest, search],

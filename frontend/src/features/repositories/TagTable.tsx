@@ -1,7 +1,7 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Copy, Ellipsis, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, FileSignature, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -96,6 +96,7 @@ function useTagColumns(repository: Repository, onDelete: (tag: Tag) => void): re
             </Link>
             <span className={classes["tagDigest"]}>
               <Digest value={tag.digest} />
+              {tag.has_signature ? <Signed repository={repository.name} tag={tag.name} /> : null}
             </span>
           </>
         ),
@@ -119,6 +120,18 @@ function useTagColumns(repository: Repository, onDelete: (tag: Tag) => void): re
     // The words and the formats follow the language.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [language, repository.name, repository.may.delete, onDelete],
+  );
+}
+
+/** A signature lies beside the image; nobody here verified it, and the words say so. */
+function Signed({ repository, tag }: { readonly repository: string; readonly tag: string }) {
+  const { t } = useTranslation();
+  return (
+    <Tooltip label={t("images.signedHelp")} maw={320} multiline>
+      <Link className={classes["signed"] ?? ""} to="/repositories/$" params={{ _splat: `${repository}/tags/${tag}` }} search={{ tab: "referrers" }}>
+        <FileSignature size={13} aria-hidden /> {t("images.signed")}
+      </Link>
+    </Tooltip>
   );
 }
 

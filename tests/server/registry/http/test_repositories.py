@@ -16,31 +16,15 @@ from pratique.server.identity.testing import person
 from pratique.server.kernel import clock
 from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.kernel.storage import new_key
-from pratique.server.registry import queries, services
+from pratique.server.registry import services
 from pratique.server.registry.models import Blob, Manifest, ManifestLink, Repository, Tag, Visibility
+from pratique.server.registry.queries import holdings
 from pratique.server.registry.services import links
 from tests.server.registry.house import CONFIG_TYPE, LAYER_TYPE
+from tests.server.registry.http.conftest import CONFIG
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 BASE = "/api/v1/repositories"
-CONFIG = b'{"os":"linux","architecture":"arm64","variant":"v8","history":[]}'
-
-
-@pytest.fixture
-def alice() -> Account:
-    return person("alice")
-
-
-@pytest.fixture
-def client(alice: Account) -> Client:
-    made = Client()
-    made.force_login(alice)
-    return made
-
-
-@pytest.fixture(autouse=True)
-def _blobs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "read_blob", lambda _key: CONFIG)
 
 
 def blob(repository: Repository, data: bytes) -> Blob:
@@ -259,6 +243,6 @@ def test_a_configuration_that_was_lost_or_is_no_json_is_shown_as_none(
 ) -> None:
     made(alice)
     push("alice/app", "v1")
-    monkeypatch.setattr(queries, "read_blob", lambda _key: b"not json")
+    monkeypatch.setattr(holdings, "read_blob", lambda _key: b"not json")
 
     assert client.get(f"{BASE}/alice/app/tags/v1").json()["config"] is None

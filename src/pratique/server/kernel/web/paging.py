@@ -75,7 +75,8 @@ def page_of(
     if paging.after:
         value, identity = _decode(paging.after, key)
         beyond = "lt" if descending else "gt"
-        queryset = queryset.filter(
+        # The first condition says what the second implies; by it the database begins to read at the cursor.
+        queryset = queryset.filter(**{f"{key.column}__{beyond}e": value}).filter(
             Q(**{f"{key.column}__{beyond}": value}) | Q(**{key.column: value, f"pk__{beyond}": identity})
         )
     columns = [F(key.column), F("pk")]

@@ -98,10 +98,12 @@ def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filte
     found, following = page_of(queries.tags(owner, containing=q), paging=paging, keys=_KEYS, default="name")
     shown = queries.summaries([each.link.manifest for each in found])
     known = ports.appraiser().briefs(owner.pk, [each.link.manifest_id for each in found])
+    signed = queries.with_signature(owner, [each.link.manifest for each in found])
     rules = rules_of(owner)
     items = [
         TagItem(
             **tag_of(each, shown[each.link.manifest_id], rules),
+            has_signature=each.link.manifest_id in signed,
             **brief_of(known.get(each.link.manifest_id, NOTHING_KNOWN)),
         )
         for each in found
@@ -149,7 +151,7 @@ def delete_tag(request: Request, repository: str, tag: str) -> Status[None]:
 def get_manifest(request: Request, repository: str, digest: str) -> ManifestDetail:
     """Show a manifest by its digest."""
     owner = queries.find_repository(by=request.principal, name=repository)
-    link = queries.find_manifest(owner, _digest(digest).text)
+    link = queries.find_manifest(owner, digest_of(digest).text)
     shown = queries.summaries([link.manifest])[link.manifest_id]
     known = ports.appraiser().appraise(owner.pk, link.manifest_id)
     told = manifest_of(link, shown)
@@ -166,7 +168,7 @@ def delete_manifest(request: Request, repository: str, digest: str) -> Status[No
     """Delete a manifest with every tag on it; not while an index lists it."""
     owner = queries.find_repository(by=request.principal, name=repository, right=Right.DELETE)
     services.delete_manifest(
-        RepositoryName.parse(owner.name), _digest(digest), by_owner=_may_administer(request, owner)
+        RepositoryName.parse(owner.name), digest_of(digest), by_owner=_may_administer(request, owner)
     )
     return Status(204, None)
 
@@ -237,7 +239,8 @@ def _name(text: str) -> RepositoryName:
         raise BadName(problem=error) from error
 
 
-def _digest(text: str) -> Digest:
+def digest_of(text: str) -> Digest:
+    """Read a digest of an address; raises ``BadDigest``."""
     try:
         return Digest.parse(text)
     except InvalidDigest as error:

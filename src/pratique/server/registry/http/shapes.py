@@ -1,5 +1,6 @@
 """What repositories, tags and manifests look like in REST, and what is sent to change them."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -101,15 +102,21 @@ class TagFacts(Schema):
 
 
 class TagItem(TagFacts, AppraisedItem):
-    """A tag, what it points to, and in short what is known of that."""
+    """A tag, what it points to, and in short what is known of that.
+
+    `has_signature` says that a signature lies beside it; nobody verified it.
+    """
+
+    has_signature: bool
 
 
 class ChildItem(Schema):
-    """A manifest that an index lists."""
+    """A manifest that an index lists; `is_here` is false where it was never pushed."""
 
     digest: str
     platform: str | None
     size: int
+    is_here: bool
 
 
 class LayerItem(Schema):
@@ -120,13 +127,23 @@ class LayerItem(Schema):
     size: int
 
 
+class HistoryItem(Schema):
+    """A step of the build; `layer` is the position of the layer it made, null where it made none."""
+
+    instruction: str
+    comment: str
+    created: str
+    layer: int | None
+
+
 class ManifestContents(Schema):
-    """What a manifest holds: itself as JSON, an index's children, an image's layers and configuration."""
+    """What a manifest holds: itself as JSON, an index's children, an image's layers, configuration and history."""
 
     manifest: dict[str, Any]
     children: list[ChildItem]
     layers: list[LayerItem]
     config: dict[str, Any] | None
+    history: list[HistoryItem]
 
 
 class TagDetail(TagFacts, ManifestContents, Appraised):
@@ -204,10 +221,12 @@ def contents_of(contents: queries.Contents) -> dict[str, Any]:
     return {
         "manifest": contents.manifest,
         "children": [
-            ChildItem(digest=each.digest, platform=each.platform or None, size=each.size) for each in contents.children
+            ChildItem(digest=each.digest, platform=each.platform or None, size=each.size, is_here=each.is_here)
+            for each in contents.children
         ],
         "layers": [
             LayerItem(digest=each.digest, media_type=each.media_type, size=each.size) for each in contents.layers
         ],
         "config": contents.config,
+        "history": [HistoryItem(**asdict(step)) for step in contents.history],
     }

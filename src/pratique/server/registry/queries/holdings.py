@@ -1,4 +1,4 @@
-"""Reading repositories, tags and manifests for REST and the pages, scoped by who reads."""
+"""Repositories, their tags and manifests, and what these hold."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYPES
+from pratique.core.oci.history import Step, history_of
+from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.authorisation import Right, require
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.storage import BytesMissing, StorageKey
@@ -28,6 +30,7 @@ from pratique.server.registry.services.repositories import missing_for, resource
 from pratique.server.registry.store import read_blob
 
 _LARGEST = 10  # repositories named with what their namespace holds
+_INDEXES = frozenset(kind.value for kind in ManifestType if kind.is_index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,8 @@ class Child:
     digest: str
     platform: str
     size: int
+    is_here: bool = True
+    """False where the registry was never given it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,8 @@ class Contents:
     children: Sequence[Child]
     layers: Sequence[Layer]
     config: Mapping[str, object] | None
+    history: Sequence[Step] = ()
+    """The steps that made an image's layers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,19 +137,22 @@ def summaries(manifests: Sequence[Manifest]) -> Mapping[int, Summary]:
 def contents(manifest: Manifest) -> Contents:
     """Read what a manifest holds."""
     references = list(manifest.references.select_related("child", "blob").order_by("position"))
+    layers = [
+        Layer(digest=each.digest, media_type=each.media_type, size=each.size)
+        for each in references
+        if each.kind == ReferenceKind.LAYER
+    ]
+    config = _config(next((each for each in references if each.kind == ReferenceKind.CONFIG), None))
     return Contents(
         manifest=msgspec.json.decode(bytes(manifest.payload), type=dict[str, object]),
         children=[
-            Child(digest=each.digest, platform=_platform(each), size=_weight(each))
+            Child(digest=each.digest, platform=_platform(each), size=_weight(each), is_here=each.child_id is not None)
             for each in references
             if each.kind == ReferenceKind.CHILD
         ],
-        layers=[
-            Layer(digest=each.digest, media_type=each.media_type, size=each.size)
-            for each in references
-            if each.kind == ReferenceKind.LAYER
-        ],
-        config=_config(next((each for each in references if each.kind == ReferenceKind.CONFIG), None)),
+        layers=layers,
+        config=config,
+        history=() if manifest.media_type in _INDEXES else history_of(config, layers=len(layers)),
     )
 
 

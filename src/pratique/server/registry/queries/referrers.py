@@ -1,0 +1,117 @@
+"""What refers to a manifest, as a tree, and whether a signature is among it. Nothing here verifies one.
+
+Beside the manifests that name a subject stand those that older clients keep under tags made of the subject's digest:
+an index of referrers, and cosign's signatures, attestations and SBOMs.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from pratique.core.names import Digest
+from pratique.core.oci.referrers import BUNDLE, SIGNATURES, SUFFIXES, ReferrerKind, fallback_tag, kind_of
+from pratique.server.registry.models import Manifest, ManifestLink, ManifestReference, ReferenceKind, Repository, Tag
+
+RowT = TypeVar("RowT", ManifestLink, Tag)
+NODES_MAX = 200
+"""Manifests in one tree; what is beyond is in the referrers API, page by page."""
+_DEPTH_MAX = 4
+_BESIDE_MAX = 2000  # signatures and signed statements that are looked at for one page of tags
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A manifest that refers to ``parent``. ``tag`` is that by which it was found where it does not say so itself."""
+
+    parent: str
+    digest: str
+    media_type: str
+    artifact_type: str
+    kind: ReferrerKind
+    size: int
+    annotations: Mapping[str, object]
+    pushed_at: datetime
+    pushed_by: str | None
+    tag: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """Referrers, those of referrers and so on, parents first; ``is_whole`` unless there are more."""
+
+    nodes: Sequence[Node]
+    is_whole: bool
+
+
+def referrers_of(repository: Repository, digest: str) -> Tree:
+    """Return what refers to a manifest of a repository, level by level; two queries a level."""
+    nodes: dict[str, Node] = {}
+    level = {digest}
+    for _ in range(_DEPTH_MAX):
+        found = [each for each in _level(repository, level) if each.digest != digest and each.digest not in nodes]
+        nodes.update({each.digest: each for each in found})
+        level = {each.digest for each in found}
+        if not level or len(nodes) > NODES_MAX:
+            break
+    return Tree(nodes=list(nodes.values())[:NODES_MAX], is_whole=len(nodes) <= NODES_MAX and not level)
+
+
+def with_signature(repository: Repository, manifests: Sequence[Manifest]) -> Collection[int]:
+    """Return the keys of those manifests beside which a signature lies in the repository; two queries for all."""
+    keys = {each.digest: each.pk for each in manifests}
+    named = (
+        Manifest.objects.filter(subject__in=keys, links__repository=repository)
+        .filter(Q(artifact_type__in=SIGNATURES) | Q(artifact_type__startswith=BUNDLE))
+        .order_by("subject", "digest")
+        .values_list("subject", "artifact_type", "annotations")
+    )
+    signed = {
+        keys[subject]
+        for subject, artifact_type, annotations in named[:_BESIDE_MAX]
+        if kind_of(artifact_type, annotations) is ReferrerKind.SIGNATURE
+    }
+    tags = {f"{fallback_tag(Digest(each.digest))}.sig": each.pk for each in manifests}
+    present = Tag.objects.filter(repository=repository, name__in=tags).order_by().values_list("name", flat=True)
+    return signed | {tags[name] for name in present}
+
+
+def _level(repository: Repository, subjects: Collection[str]) -> Iterator[Node]:
+    links = _shown(ManifestLink.objects.filter(repository=repository))
+    for link in links.filter(manifest__subject__in=subjects).order_by("manifest__subject", "manifest__digest")[
+        : NODES_MAX + 1
+    ]:
+        yield _node(link, parent=link.manifest.subject)
+    places = {f"{fallback_tag(Digest(subject))}{suffix}": subject for subject in subjects for suffix in ("", *SUFFIXES)}
+    tags = Tag.objects.filter(repository=repository, name__in=places)
+    for tag in _shown(tags, through="link__").select_related("link"):
+        suffix = tag.name.removeprefix(fallback_tag(Digest(places[tag.name])))
+        if suffix:
+            yield _node(tag.link, parent=places[tag.name], tag=tag.name, kind=SUFFIXES[suffix])
+            continue
+        entries = ManifestReference.objects.filter(manifest=tag.link.manifest_id, kind=ReferenceKind.CHILD)
+        listed = links.filter(manifest__in=entries.order_by().values("child"), manifest__subject="")
+        for link in listed.order_by("manifest__digest")[: NODES_MAX + 1]:
+            yield _node(link, parent=places[tag.name], tag=tag.name)
+
+
+def _shown(found: QuerySet[RowT], *, through: str = "") -> QuerySet[RowT]:
+    return found.select_related(f"{through}manifest", f"{through}pushed_by").defer(f"{through}manifest__payload")
+
+
+def _node(link: ManifestLink, *, parent: str, tag: str | None = None, kind: ReferrerKind | None = None) -> Node:
+    manifest = link.manifest
+    return Node(
+        parent=parent,
+        digest=manifest.digest,
+        media_type=manifest.media_type,
+        artifact_type=manifest.artifact_type,
+        kind=kind or kind_of(manifest.artifact_type, manifest.annotations),
+        size=manifest.content_size,
+        annotations=manifest.annotations,
+        pushed_at=link.pushed_at,
+        pushed_by=None if link.pushed_by is None else link.pushed_by.name,
+        tag=tag,
+    )
