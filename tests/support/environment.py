@@ -47,8 +47,14 @@ def peer(program: str) -> Path:
     return _made(program, MADE / "peers" / "bin")
 
 
-def _made(program: str, folder: Path) -> Path:
-    found = shutil.which(program, path=os.pathsep.join((str(folder), *SEARCHED)))
+def package_server(program: str) -> Path:
+    """Give the path of a package server or client that `make peers` installs; without it the test is skipped."""
+    servers = MADE / "package-servers"
+    return _made(program, servers / "python" / "bin", servers / "node" / "node_modules" / ".bin")
+
+
+def _made(program: str, *folders: Path) -> Path:
+    found = shutil.which(program, path=os.pathsep.join((*map(str, folders), *SEARCHED)))
     if found is None:
         pytest.skip(f"{OPTIONAL}{program} is not here (`make peers` installs it)")
     return Path(found)

@@ -1,5 +1,6 @@
 """Commands about the package firewall."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -107,3 +108,17 @@ def remove(name: Name) -> None:
     from pratique.server.config.cli import firewall as command
 
     command.remove(name)
+
+
+@firewall.command("lockfile")
+def lockfile(
+    files: Annotated[list[Path], typer.Argument(help="Lock files and requirement files.")],
+    *,
+    through: Annotated[
+        list[str] | None, typer.Option(help="An address that may be there: of a firewall repository. Repeat it.")
+    ] = None,
+) -> None:
+    """List the addresses in lock files that clients fetch from past the firewall. Exits with 1 when there are any."""
+    from pratique.server.config.cli import lockfiles as command
+
+    command.check(files, through or ())
