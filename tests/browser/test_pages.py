@@ -39,6 +39,7 @@ PLACES = {
     "workers": Place(path="/jobs/workers", english="Workers", russian="Исполнители"),
     "actions": Place(path="/jobs/actions", english="Actions", russian="Действия"),
     "status": Place(path="/status", english="Status", russian="Состояние"),
+    "storage": Place(path="/storage", english="Storage", russian="Хранилище"),
     "new policy": Place(path="/policies/new", english="New policy", russian="Новая политика"),
     "own policy": Place(
         path=f"/policies/edit/{POLICY}", english="No critical", russian="No critical", shows="Nothing that is known"

@@ -17,6 +17,7 @@ from tests.contract.who_may_firewall import FIREWALL
 from tests.contract.who_may_media import MEDIA, SBOMS
 from tests.contract.who_may_policy import POLICIES
 from tests.contract.who_may_registry import REPOSITORIES
+from tests.contract.who_may_storage import STORAGE
 
 _NEW_ACCOUNT = {"name": "newcomer", "password": PASSWORD}
 _NEW_PASSWORD = {"current_password": PASSWORD, "new_password": "another one for everybody"}
@@ -455,6 +456,7 @@ ROWS = (
     *FIREWALL,
     *MEDIA,
     *SBOMS,
+    *STORAGE,
 )
 
 

@@ -55,9 +55,9 @@ REPOSITORIES = (
     Row(
         route="DELETE /api/v1/repositories/{repository}",
         path="/api/v1/repositories/acme/app",
-        session="401 404 403 403 204 204",
+        session="401 404 403 403 200 200",
         read_token="404 403 403 403 403",
-        write_token="404 403 403 204 204",
+        write_token="404 403 403 200 200",
     ),
     Row(route="GET /api/v1/repositories/{repository}/tags", path="/api/v1/repositories/acme/app/tags", **FOR_READERS),
     Row(
@@ -68,9 +68,9 @@ REPOSITORIES = (
     Row(
         route="DELETE /api/v1/repositories/{repository}/tags/{tag}",
         path="/api/v1/repositories/acme/app/tags/latest",
-        session="401 404 403 204 204 204",
+        session="401 404 403 200 200 200",
         read_token="404 403 403 403 403",
-        write_token="404 403 204 204 204",
+        write_token="404 403 200 200 200",
     ),
     Row(
         route="GET /api/v1/repositories/{repository}/manifests/{digest}",
@@ -92,9 +92,9 @@ REPOSITORIES = (
     Row(
         route="DELETE /api/v1/repositories/{repository}/manifests/{digest}",
         path=f"/api/v1/repositories/acme/app/manifests/{DIGEST}",
-        session="401 404 403 204 204 204",
+        session="401 404 403 200 200 200",
         read_token="404 403 403 403 403",
-        write_token="404 403 204 204 204",
+        write_token="404 403 200 200 200",
     ),
     Row(route="GET /api/v1/namespaces/{name}", path="/api/v1/namespaces/acme", **FOR_READERS),
     Row(route="GET /api/v1/namespaces/{name}", path="/api/v1/namespaces/{who}", **FOR_THE_SIGNED_IN),

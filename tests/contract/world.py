@@ -25,12 +25,13 @@ from pratique.server.kernel import clock, ids
 from pratique.server.media.models import Export, Upload
 from pratique.server.policy.models import Exemption, Policy
 from pratique.server.policy.services.policies import bring_shipped
-from pratique.server.registry.models import Manifest, ManifestLink, Repository, Tag, Visibility
+from pratique.server.registry.models import Deletion, Manifest, ManifestLink, Repository, Tag, Visibility
 from pratique.server.scanning.models import Sbom
 from tests.contract.rows import PASSWORD, Credential, Row, Who
 from tests.contract.who_may import Names
 from tests.contract.who_may_media import ACME_SBOM
 from tests.contract.who_may_policy import GRANTED, OURS, SHIPPED
+from tests.contract.who_may_storage import DELETED_REPOSITORY, DELETED_TAG
 
 _SCOPES = {Credential.READ_TOKEN: TokenScope.READ, Credential.WRITE_TOKEN: TokenScope.WRITE}
 
@@ -90,6 +91,7 @@ def make_world() -> World:
     organisation("spare", members)
     _tagged(Repository.objects.create(namespace=acme, name="acme/app"))
     Repository.objects.create(namespace=acme, name="acme/site", visibility=Visibility.PUBLIC)
+    _deleted(acme)
     _governed()
     FirewallRepository.objects.create(name="python", ecosystem="pypi", upstream="https://index.example/simple")
     RepositoryManager.objects.create(name="nexus", url="https://nexus.example")
@@ -120,6 +122,21 @@ def _tagged(repository: Repository) -> None:
     )
     link = ManifestLink.objects.create(repository=repository, manifest=manifest)
     Tag.objects.create(repository=repository, name="latest", link=link)
+
+
+def _deleted(namespace: Account) -> None:
+    """Let a tag of `acme/app` be deleted, and a whole repository."""
+    now = clock.now()
+    until = now + timedelta(days=1)
+    app = Repository.objects.get(name="acme/app")
+    Deletion.objects.create(
+        uuid=UUID(DELETED_TAG), kind="tag", repository=app, name=app.name, manifest=Manifest.objects.get(),
+        tags=["old"], until=until,
+    )  # fmt: skip
+    gone = Repository.everything.create(namespace=namespace, name="~deleted/gone", deleted_at=now)
+    Deletion.objects.create(
+        uuid=UUID(DELETED_REPOSITORY), kind="repository", repository=gone, name="acme/gone", until=until
+    )
 
 
 def _governed() -> None:

@@ -129,6 +129,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what can be brought back
+         * @description List deletions whose window is not over, the last first; for those who may undo them.
+         */
+        get: operations["pratique_server_registry_http_deletions_list_deletions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deletions/{deletion}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Make a deletion final
+         * @description Give up bringing back what was deleted, for its room: the collector's next run removes it for good.
+         */
+        delete: operations["pratique_server_registry_http_deletions_make_final"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deletions/{deletion}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a deletion
+         * @description Bring back what was deleted; tags that name something else by now stay as they are.
+         */
+        post: operations["pratique_server_registry_http_deletions_undo_deletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1291,7 +1351,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a repository
-         * @description Delete a repository with everything in it; for those who administer its namespace.
+         * @description Delete a repository with everything in it; for those who administer its namespace. It can be undone.
          */
         delete: operations["pratique_server_registry_http_repositories_delete_repository"];
         options?: never;
@@ -1319,7 +1379,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a manifest
-         * @description Delete a manifest with every tag on it; not while an index lists it.
+         * @description Delete a manifest with every tag on it; not while an index lists it. The answer says how to undo it.
          */
         delete: operations["pratique_server_registry_http_repositories_delete_manifest"];
         options?: never;
@@ -1403,7 +1463,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a tag
-         * @description Delete a tag; its manifest stays.
+         * @description Delete a tag; its manifest stays. The answer says until when that can be undone.
          */
         delete: operations["pratique_server_registry_http_repositories_delete_tag"];
         options?: never;
@@ -1709,6 +1769,46 @@ export interface paths {
          * @description Show how the installation is; for administrators. The checks are those of `pratique doctor`, 15 s old at most.
          */
         get: operations["pratique_server_config_status_http_get_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what is stored
+         * @description Show what is stored and what the collector gave back, for administrators.
+         */
+        get: operations["pratique_server_registry_http_storage_get_storage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs of the collector
+         * @description List the runs of the collector with their ledgers, the last first; for administrators.
+         */
+        get: operations["pratique_server_registry_http_storage_list_collections"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2232,6 +2332,37 @@ export interface components {
             value: string;
         };
         /**
+         * CollectionItem
+         * @description A run of the collector, or of one stage alone. It is not complete when its time was over before its work.
+         */
+        CollectionItem: {
+            /** Action */
+            action: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Complete */
+            is_complete: boolean;
+            /**
+             * Job
+             * Format: uuid
+             */
+            job: string;
+            /** Reclaimed */
+            reclaimed: components["schemas"]["ReclaimedItem"][];
+            /** Size */
+            size: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
          * ComponentFilter
          * @description What a list of components is narrowed by.
          */
@@ -2334,6 +2465,40 @@ export interface components {
             parameters: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * DeletionItem
+         * @description A deletion that can be undone. `tags` are the names that went with it; a repository has no digest.
+         */
+        DeletionItem: {
+            /**
+             * Deleted At
+             * Format: date-time
+             */
+            deleted_at: string;
+            /** Deleted By */
+            deleted_by: string;
+            /** Digest */
+            digest: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "repository" | "manifest" | "tag";
+            /** Repository */
+            repository: string;
+            /** Tags */
+            tags: string[];
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * DeletionPreview
@@ -4089,6 +4254,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[CollectionItem] */
+        Page_CollectionItem_: {
+            /** Items */
+            items: components["schemas"]["CollectionItem"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[ComponentItem] */
         Page_ComponentItem_: {
             /** Items */
@@ -4100,6 +4272,13 @@ export interface components {
         Page_CoverageItem_: {
             /** Items */
             items: components["schemas"]["CoverageItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[DeletionItem] */
+        Page_DeletionItem_: {
+            /** Items */
+            items: components["schemas"]["DeletionItem"][];
             /** Next */
             next?: string | null;
         };
@@ -4687,6 +4866,18 @@ export interface components {
             vulnerability: string;
             /** Way Out */
             way_out: string;
+        };
+        /**
+         * ReclaimedItem
+         * @description How many of what were removed, and the bytes that the store got back by it.
+         */
+        ReclaimedItem: {
+            /** Count */
+            count: number;
+            /** Size */
+            size: number;
+            /** What */
+            what: string;
         };
         /**
          * RecordItem
@@ -5441,6 +5632,19 @@ export interface components {
             what: string;
         };
         /**
+         * StorageReport
+         * @description What is stored, in blobs and bytes; what waits; and what all runs of the collector together removed.
+         */
+        StorageReport: {
+            /** Blobs */
+            blobs: number;
+            /** Reclaimed */
+            reclaimed: components["schemas"]["ReclaimedItem"][];
+            /** Size */
+            size: number;
+            waiting: components["schemas"]["WaitingToGo"];
+        };
+        /**
          * System
          * @description An installation. `registry_host` is what stands before the slash in an image's name.
          *
@@ -5622,6 +5826,25 @@ export interface components {
          */
         TokenScope: "read" | "write";
         /**
+         * UndoneItem
+         * @description What came back. `taken` are tags that name something else by now and were not moved.
+         */
+        UndoneItem: {
+            /** Digest */
+            digest: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "repository" | "manifest" | "tag";
+            /** Repository */
+            repository: string;
+            /** Tags */
+            tags: string[];
+            /** Taken */
+            taken: string[];
+        };
+        /**
          * UploadItem
          * @description An upload; `result` says what became of it once it is `done`, `error` why it failed.
          */
@@ -5758,6 +5981,18 @@ export interface components {
             severity: components["schemas"]["Level"];
             /** Summary */
             summary: string;
+        };
+        /**
+         * WaitingToGo
+         * @description What is on its way out: deletions and repositories that can still come back, and condemned bytes.
+         */
+        WaitingToGo: {
+            /** Deletions */
+            deletions: number;
+            /** Remains */
+            remains: number;
+            /** Repositories */
+            repositories: number;
         };
         /**
          * Wanted
@@ -6462,6 +6697,253 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_deletions_list_deletions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+                repository?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeletionItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_deletions_make_final: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deletion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_deletions_undo_deletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deletion: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12088,6 +12570,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionItem"];
+                };
+            };
             /** @description No Content */
             204: {
                 headers: {
@@ -12329,6 +12820,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionItem"];
+                };
+            };
             /** @description No Content */
             204: {
                 headers: {
@@ -12743,6 +13243,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionItem"];
+                };
+            };
             /** @description No Content */
             204: {
                 headers: {
@@ -14235,6 +14744,140 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_storage_get_storage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StorageReport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_storage_list_collections: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CollectionItem_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -109,6 +109,7 @@ const schedule = createRoute({ ...page, path: "/jobs/schedules/$name", component
 const queues = createRoute({ ...page, path: "/jobs/queues", component: lazyRouteComponent(() => import("@/features/queues/QueuesPage"), "QueuesPage") });
 const workers = createRoute({ ...page, path: "/jobs/workers", component: lazyRouteComponent(() => import("@/features/workers/WorkersPage"), "WorkersPage") });
 const status = createRoute({ ...page, path: "/status", component: lazyRouteComponent(() => import("@/features/status/StatusPage"), "StatusPage") });
+const storage = createRoute({ ...page, path: "/storage", component: lazyRouteComponent(() => import("@/features/storage/StoragePage"), "StoragePage") });
 const exports = createRoute({ ...page, path: "/files", component: lazyRouteComponent(() => import("@/features/files/ExportsPage"), "ExportsPage") });
 const uploads = createRoute({ ...page, path: "/files/uploads", component: lazyRouteComponent(() => import("@/features/files/UploadsPage"), "UploadsPage") });
 const sboms = createRoute({ ...page, path: "/files/sboms", component: lazyRouteComponent(() => import("@/features/sboms/SbomsPage"), "SbomsPage") });
@@ -125,7 +126,7 @@ const unknown = createRoute({ getParentRoute: () => inside, path: "$", component
 
 const tree = root.addChildren([
   signInRoute,
-  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, newPolicy, copiedPolicy, editedPolicy, exceptions, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, exports, uploads, sboms, sbom, events, system, firewall, component, managers, firewallRepository, firewallPackage, packageRequests, unknown]),
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, newPolicy, copiedPolicy, editedPolicy, exceptions, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, storage, exports, uploads, sboms, sbom, events, system, firewall, component, managers, firewallRepository, firewallPackage, packageRequests, unknown]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

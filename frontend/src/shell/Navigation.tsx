@@ -1,7 +1,7 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Activity, BookOpen, Boxes, Bug, Building2, ChevronsUpDown, FileDown, Gauge, House, KeyRound, LogOut, PackageSearch, Scale, ScrollText, ShieldCheck, Ship, User, Users } from "lucide-react";
+import { Activity, BookOpen, Boxes, Bug, Building2, ChevronsUpDown, FileDown, Gauge, HardDrive, House, KeyRound, LogOut, PackageSearch, Scale, ScrollText, ShieldCheck, Ship, User, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { failed } from "@/components/notify";
@@ -11,8 +11,8 @@ import classes from "@/shell/shell.module.css";
 import type { LucideIcon } from "lucide-react";
 
 interface Item {
-  readonly to: "/" | "/repositories" | "/firewall" | "/package-requests" | "/vulnerabilities" | "/policies" | "/index" | "/organisations" | "/tokens" | "/files" | "/status" | "/jobs" | "/events" | "/accounts" | "/system";
-  readonly word: "home" | "repositories" | "firewall" | "packageRequests" | "vulnerabilities" | "policies" | "index" | "organisations" | "tokens" | "files" | "status" | "jobs" | "events" | "accounts" | "system";
+  readonly to: "/" | "/repositories" | "/firewall" | "/package-requests" | "/vulnerabilities" | "/policies" | "/index" | "/organisations" | "/tokens" | "/files" | "/status" | "/storage" | "/jobs" | "/events" | "/accounts" | "/system";
+  readonly word: "home" | "repositories" | "firewall" | "packageRequests" | "vulnerabilities" | "policies" | "index" | "organisations" | "tokens" | "files" | "status" | "storage" | "jobs" | "events" | "accounts" | "system";
   readonly icon: LucideIcon;
 }
 
@@ -29,6 +29,7 @@ const EVERYONE: readonly Item[] = [
 ];
 const ADMINISTRATORS: readonly Item[] = [
   { to: "/status", word: "status", icon: Gauge },
+  { to: "/storage", word: "storage", icon: HardDrive },
   { to: "/jobs", word: "jobs", icon: Activity },
   { to: "/events", word: "events", icon: ScrollText },
   { to: "/package-requests", word: "packageRequests", icon: PackageSearch },

@@ -1,6 +1,7 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,3 +17,21 @@ async def house(transactional_db: None, tmp_path: Path) -> AsyncIterator["House"
 
     async with open_house(tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def registry_setting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Change the registry's settings for the length of a test."""
+    from pratique.server.kernel import settings
+    from pratique.server.registry.settings import RegistrySettings
+
+    current = settings.current
+
+    def change(**changes: Any) -> None:
+        def changed(cls: type[Any]) -> Any:
+            found = current(cls)
+            return replace(found, **changes) if cls is RegistrySettings else found
+
+        monkeypatch.setattr(settings, "current", changed)
+
+    return change

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { shortDigest } from "@/components/Digest";
-import { done } from "@/components/notify";
+import { deleted } from "@/features/deletions/UndoDeletion";
 import { deletionQuery, type Where } from "@/features/images/queries";
 import { deleteManifest } from "@/features/repositories/queries";
 import { useFormat } from "@/i18n/format";
@@ -21,8 +21,8 @@ export function DeleteManifest({ repository, digest, opened, onClose, onDone }: 
   const client = useQueryClient();
   const mutation = useMutation({
     mutationFn: () => deleteManifest(repository, digest),
-    onSuccess: () => {
-      done(t("images.manifestDeleted", { digest: shortDigest(digest) }));
+    onSuccess: (deletion) => {
+      deleted(t("images.manifestDeleted", { digest: shortDigest(digest) }), deletion);
       onClose();
       onDone();
       void client.invalidateQueries({ queryKey: ["repositories"] });

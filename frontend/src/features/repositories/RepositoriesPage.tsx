@@ -13,6 +13,7 @@ import { FilterBar, TextFilter } from "@/components/FilterBar";
 import { useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { Time } from "@/components/Time";
+import { DeletedRepositories } from "@/features/deletions/DeletionTable";
 import { CreateRepository } from "@/features/repositories/CreateRepository";
 import { repositoriesQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
@@ -48,6 +49,7 @@ export function RepositoriesPage() {
         defaultSort="name"
         empty={<FirstPush />}
       />
+      <DeletedRepositories />
       <CreateRepository opened={opened} onClose={dialog.close} />
     </>
   );

@@ -7,6 +7,7 @@ import { useListState } from "@/components/listSearch";
 import { PageHeader, type Crumb } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { Time } from "@/components/Time";
+import { DeletionTable } from "@/features/deletions/DeletionTable";
 import { EventTable } from "@/features/events/EventTable";
 import { repositoryQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
@@ -18,8 +19,7 @@ import { PageWait } from "@/shell/states";
 
 import type { Repository } from "@/api/types";
 
-const TABS = ["tags", "events", "settings"] as const;
-type Tab = (typeof TABS)[number];
+const TABS = ["tags", "events", "deleted", "settings"] as const;
 
 export function useRepositoryCrumbs(): readonly Crumb[] {
   const { t } = useTranslation();
@@ -47,7 +47,8 @@ function Loaded({ repository }: { readonly repository: Repository }) {
   const list = useListState();
   const crumbs = useRepositoryCrumbs();
   const open = TABS.find((tab) => tab === list.search.tab) ?? "tags";
-  const tabs: readonly Tab[] = repository.may.administer ? TABS : ["tags", "events"];
+  const { may } = repository;
+  const tabs = TABS.filter((tab) => (tab === "deleted" ? may.delete : tab === "settings" ? may.administer : true));
   const facts = (
     <span className={classes["subhead"]}>
       <VisibilityMark visibility={repository.visibility} />
@@ -89,7 +90,12 @@ function Loaded({ repository }: { readonly repository: Repository }) {
         <Tabs.Panel value="events">
           <EventTable list={list} repository={repository.name} />
         </Tabs.Panel>
-        {repository.may.administer ? (
+        {may.delete ? (
+          <Tabs.Panel value="deleted">
+            <DeletionTable repository={repository.name} list={list} />
+          </Tabs.Panel>
+        ) : null}
+        {may.administer ? (
           <Tabs.Panel value="settings">
             <RepositorySettings repository={repository} />
           </Tabs.Panel>

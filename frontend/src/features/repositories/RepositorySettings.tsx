@@ -10,6 +10,7 @@ import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { FormBody } from "@/components/FormDialog";
 import { done } from "@/components/notify";
 import { useSubmit } from "@/components/useSubmit";
+import { deleted } from "@/features/deletions/UndoDeletion";
 import { SharedFields } from "@/features/repositories/CreateRepository";
 import { changeRepository, deleteRepository, repositoryQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
@@ -54,8 +55,8 @@ function Remove({ repository }: { readonly repository: Repository }) {
   const [opened, dialog] = useDisclosure(false);
   const mutation = useMutation({
     mutationFn: () => deleteRepository(repository.name),
-    onSuccess: async () => {
-      done(t("repositories.deleted", { name: repository.name }));
+    onSuccess: async (deletion) => {
+      deleted(t("repositories.deleted", { name: repository.name }), deletion);
       await navigate({ to: "/repositories", search: {} });
       client.removeQueries({ queryKey: repositoryQuery(repository.name).queryKey });
       await client.invalidateQueries({ queryKey: ["repositories"] });

@@ -18,6 +18,7 @@ import { done } from "@/components/notify";
 import { SeverityCounts } from "@/components/Severity";
 import { Time } from "@/components/Time";
 import { VerdictBadge } from "@/components/Verdict";
+import { deleted } from "@/features/deletions/UndoDeletion";
 import { deleteTag, tagsQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
 import { useAccount, useRegistryHost } from "@/features/session/session";
@@ -195,8 +196,8 @@ export function DeleteTag({ repository, tag, onClose, onDone }: DeleteTagProps) 
   const client = useQueryClient();
   const mutation = useMutation({
     mutationFn: (name: string) => deleteTag(repository, name),
-    onSuccess: (_, name) => {
-      done(t("repositories.tagDeleted", { name }));
+    onSuccess: (deletion, name) => {
+      deleted(t("repositories.tagDeleted", { name }), deletion);
       onClose();
       onDone?.();
       void client.invalidateQueries({ queryKey: ["repositories"] });

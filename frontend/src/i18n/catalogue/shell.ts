@@ -60,6 +60,7 @@ export const shell = {
   nav_policies: ["Policies", "Политики"],
   nav_repositories: ["Repositories", "Репозитории"],
   nav_status: ["Status", "Состояние"],
+  nav_storage: ["Storage", "Хранилище"],
   nav_system: ["About this system", "О системе"],
   nav_tokens: ["Access tokens", "Токены доступа"],
   nav_vulnerabilities: ["Vulnerabilities", "Уязвимости"],

@@ -11,5 +11,5 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the listener and the export."""
-        from pratique.server.audit import exports, listeners  # noqa: F401 — their import declares them
+        """Declare the listener, the export and the action."""
+        from pratique.server.audit import exports, jobs, listeners  # noqa: F401 — their import declares them

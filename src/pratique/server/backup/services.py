@@ -22,6 +22,7 @@ from pratique.server.backup.snapshot import applied, rows, snapshot
 from pratique.server.identity import ports
 from pratique.server.kernel import clock, outbox, settings
 from pratique.server.kernel.storage import BytesMissing
+from pratique.server.registry.services.holds import Holding, holding_bytes
 
 _BATCH: Final = 500
 _BATCH_BYTES: Final = 256 * 1024
@@ -41,6 +42,24 @@ class Telling(Protocol):
 
     def check(self) -> None:
         """Raise when it must stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Renewing:
+    """Tells on, and keeps the hold on the store alive meanwhile."""
+
+    telling: Telling
+    holding: Holding
+
+    def log(self, text: str) -> None:
+        self.telling.log(text)
+
+    def progress(self, *, done: int, total: int | None = None, what: str = "") -> None:
+        self.telling.progress(done=done, total=total, what=what)
+
+    def check(self) -> None:
+        self.holding.renew()
+        self.telling.check()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,8 +98,11 @@ def create(place: Path, *, telling: Telling) -> Made:
         try:
             key = keys.make_first_key(data / "keys", now=clock.now())
             store = BlobFolder(place / folder.BLOBS, derived(key.secret, salt=b"", purpose="pratique backup blobs"))
-            ahead = _copy_ahead(store, telling)
-            made = _make(place, data=data, key=key, telling=telling)
+            # What the snapshot names stays in the store until it is copied, whatever the collector condemns meanwhile.
+            with holding_bytes("backup") as holding:
+                renewing = _Renewing(telling=telling, holding=holding)
+                ahead = _copy_ahead(store, renewing)
+                made = _make(place, data=data, key=key, telling=renewing)
             made.copied += ahead
             made.removed = _prune(place, data=data, telling=telling)
         except OSError as error:

@@ -22,10 +22,19 @@ from pratique.server.backup.records import TableShape
 MIGRATIONS: Final = "django_migrations"
 """Django's own table of what was applied; it is told in the archive's start, and written by migrating."""
 TRANSIENT: Final = frozenset(
-    {"registry_upload", "media_export", "media_upload", "firewall_keptpage", "firewall_keptfile"}
+    {
+        "registry_upload",
+        "registry_remains",
+        "registry_hold",
+        "media_export",
+        "media_upload",
+        "firewall_keptpage",
+        "firewall_keptfile",
+    }
 )
-"""Tables whose rows name files that no archive has: pushes under way, exports and what was sent in, which are only on
-their way, and what is kept of upstreams, which is got again. They are in an archive without rows."""
+"""Tables whose rows name files that no archive has: pushes under way, bytes on their way out and who holds them up,
+exports and what was sent in, which are only on their way, and what is kept of upstreams, which is got again. They are
+in an archive without rows."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 if TYPE_CHECKING:

@@ -159,6 +159,7 @@ SECTION_MODULES = (
     "pratique.server.index.proxy.settings",
     "pratique.server.inventory.settings",
     "pratique.server.media.settings",
+    "pratique.server.audit.settings",
     "pratique.server.backup.settings",
 )
 """Modules whose import declares sections; a domain with settings is listed here."""

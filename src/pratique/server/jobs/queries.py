@@ -75,6 +75,11 @@ def log_lines(job: Job, *, after: int, limit: int) -> list[JobLogLine]:
     return list(JobLogLine.objects.filter(job=job, line__gt=after).order_by("line")[:limit])
 
 
+def is_active(job_id: UUID) -> bool:
+    """Whether a job is there and not over; for other domains."""
+    return Job.objects.filter(uuid=job_id, status__in=ordered(ACTIVE)).exists()
+
+
 def parameters_of(job_id: UUID) -> Mapping[str, Any]:
     """The parameters of a job, for listeners of what became of it; empty when there is no such job."""
     return Job.objects.filter(uuid=job_id).values_list("parameters", flat=True).first() or {}

@@ -79,6 +79,24 @@ class NameTaken(Conflict):
     code = "repository_exists"
 
 
+class DeletionMissing(NotFound):
+    """There is no deletion {deletion} that could be undone: it was undone, or its time is over."""
+
+    code = "deletion_unknown"
+
+
+class TagTaken(Conflict):
+    """The tag {tag} of {name} names something else by now and was not moved; delete that tag first, or leave it."""
+
+    code = "tag_taken"
+
+
+class ManifestDeleted(Conflict):
+    """The tag {tag} cannot come back alone: {digest} was deleted too; undo that, then this."""
+
+    code = "manifest_deleted"
+
+
 class BadTag(Invalid):
     """{problem}."""
 
@@ -323,3 +341,9 @@ class RefusedByPolicy(Forbidden):
     """{policy} refuses {name}@{digest}: {reason} {way_out}"""
 
     code = "refused_by_policy"
+
+
+class StagesFailed(Unavailable):
+    """{count} of the collector's stages failed; their own jobs say why. The others were done."""
+
+    code = "stages_failed"

@@ -1,23 +1,104 @@
-"""The registry's job actions."""
+"""The registry's job actions: the collector and those of its stages that the registry owns."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from django.db import transaction
 from django.db.models import QuerySet
 
-from pratique.server.kernel import clock, settings
-from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
-from pratique.server.kernel.storage import BytesMissing, StorageKey, WriterBusy, wait_for
-from pratique.server.registry import metrics
-from pratique.server.registry.models import Namespace, Repository, Upload
-from pratique.server.registry.services import read_only, recount
-from pratique.server.registry.settings import RegistrySettings
+from pratique.server.jobs import queries as jobs
+from pratique.server.kernel.actions import Cron, Every, JobContext, NoParameters, Queue, action
+from pratique.server.registry import collecting, metrics
+from pratique.server.registry.errors import StagesFailed
+from pratique.server.registry.models import Collection, Namespace, Repository
+from pratique.server.registry.services import collections, recount
+from pratique.server.registry.services.collections import CollectionParameters, StageParameters
 from pratique.server.registry.store import blob_store
 
+ONLINEGC = "onlinegc"
+METADATA = "onlinegc_metadata"
+SCANS = "onlinegc_scans"
+BLOB = "onlinegc_blob"
+EVENTS = "onlinegc_events"
+JOBLOGS = "onlinegc_joblogs"
+STAGES = (METADATA, SCANS, BLOB, EVENTS, JOBLOGS)
+
 _EVERY = 600  # seconds
-_BATCH = 200  # uploads looked at together
+_BATCH = 200  # repositories counted together
+_DEADLINE = 8 * 24 * 3600  # seconds; the run's own time ends it long before
+
+
+@action(
+    ONLINEGC,
+    queue=Queue.MAIN,
+    parameters=CollectionParameters,
+    schedule=Cron(expression="10 1 * * *"),
+    deadline=_DEADLINE,
+    attempts=1,
+)
+def collect_garbage(context: JobContext, parameters: CollectionParameters) -> None:
+    """Collect garbage while everything runs: metadata, scans, blobs, events and job logs, one after another."""
+    collection = collections.begin(context, action=ONLINEGC)
+    if (other := _other(collection)) is not None:
+        with transaction.atomic():
+            context.fence()
+            context.log(f"Job {other} collects garbage already; this one leaves it to that.")
+            collection.delete()
+            context.conclude()
+        return
+    children = context.children()
+    until = collections.ends_after(parameters.minutes, started_at=collection.started_at)
+    if not children.active and children.total < len(STAGES):
+        _spawn(context, STAGES[children.total], collection, until)
+    if children.active or children.total < len(STAGES):
+        context.wait_for_children()
+    with transaction.atomic():
+        context.fence()
+        collections.end(collection)
+        if not children.failed:
+            context.conclude()
+    if children.failed:
+        raise StagesFailed(count=children.failed)
+
+
+@action(METADATA, queue=Queue.MAIN, parameters=StageParameters, deadline=_DEADLINE)
+def collect_metadata(context: JobContext, parameters: StageParameters) -> None:
+    """Remove metadata nobody needs: ended undo windows, deleted repositories, untagged manifests, links, rows."""
+    collections.run_stage(
+        context,
+        parameters,
+        action=METADATA,
+        steps=(
+            collecting.deletions.expire,
+            collecting.deletions.take_apart,
+            collecting.manifests.delete_untagged,
+            collecting.manifests.remove_rows,
+            collecting.blobs.unlink,
+        ),
+    )
+
+
+@action(BLOB, queue=Queue.MAIN, parameters=StageParameters, deadline=_DEADLINE, aliases=("onlinegc_blobs",))
+def collect_blobs(context: JobContext, parameters: StageParameters) -> None:
+    """Remove the bytes of blobs that nothing refers to, of abandoned uploads, and those that no row knows of."""
+    store = blob_store()
+    collections.run_stage(
+        context,
+        parameters,
+        action=BLOB,
+        steps=(
+            collecting.blobs.condemn,
+            partial(collecting.uploads.expire, store=store),
+            partial(collecting.bytes_out.sweep, store=store),
+            partial(collecting.uploads.tidy, store=store),
+            partial(collecting.uploads.condemn_orphans, store=store),
+            partial(collecting.bytes_out.sweep, store=store),
+        ),
+    )
 
 
 @action("usage_check", queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=24 * 3600))
@@ -43,47 +124,30 @@ def check_usage(context: JobContext, parameters: NoParameters) -> None:  # noqa:
 @action("upload_cleanup", queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=_EVERY))
 def clean_up_uploads(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
     """Forget unfinished uploads that nobody has gone on with for long, with their bytes."""
-    if read_only.state() is not None:
-        context.log("the registry is read-only: nothing is forgotten")
-        return
-    expiry = timedelta(seconds=settings.current(RegistrySettings).upload_expiry)
-    before = clock.now() - expiry
-    last, forgotten, freed = 0, 0, 0
-    while uploads := list(Upload.objects.filter(last_used_at__lt=before, pk__gt=last).order_by("pk")[:_BATCH]):
-        for upload in uploads:
-            context.check()
-            last = upload.pk
-            size = _delete_idle(upload, before)
-            if size is None:
-                continue
-            with transaction.atomic():
-                context.fence()
-                Upload.objects.filter(pk=upload.pk).delete()
-            forgotten, freed = forgotten + 1, freed + size
-            metrics.EXPIRED.inc()
-        context.progress(done=forgotten, what="uploads forgotten")
-    context.log(f"{forgotten} uploads idle since {before:%Y-%m-%d %H:%M} UTC were forgotten; {freed} bytes came back")
-    # What no upload's row leads to: of writers that were killed before they could note what they had sent. An upload of
-    # the last hours still needs its own, so this goes by twice the time.
-    left = wait_for(blob_store().tidy(before - expiry))
-    if left:
-        context.log(f"{left} remains of writers that were killed were removed from the object store")
+    store = blob_store()
+    collections.run_stage(
+        context,
+        StageParameters(),
+        action="upload_cleanup",
+        is_often=True,
+        steps=(
+            partial(collecting.uploads.expire, store=store),
+            partial(collecting.bytes_out.sweep, store=store),
+            partial(collecting.uploads.tidy, store=store),
+        ),
+    )
 
 
-def _delete_idle(upload: Upload, before: datetime) -> int | None:
-    """Delete an idle upload's bytes under its lock and return how many there were; None when it is in use after all.
+def _other(collection: Collection) -> UUID | None:
+    """Return the job of another run of the whole collector that is at work; None when there is none."""
+    unfinished = Collection.objects.filter(action=ONLINEGC, finished_at=None, pk__lt=collection.pk)
+    return next((each.job for each in unfinished.order_by("-pk")[:5] if jobs.is_active(each.job)), None)
 
-    The row is read again once the lock is had: a request may have finished the upload, whose bytes are a blob's now.
-    """
-    store, key = blob_store(), StorageKey(upload.storage_key)
-    try:
-        writer = wait_for(store.write(key))
-    except WriterBusy:
-        return None
-    except BytesMissing:
-        return 0
-    try:
-        is_idle = Upload.objects.filter(pk=upload.pk, last_used_at__lt=before).exists()
-        return wait_for(writer.discard()) if is_idle else None
-    finally:
-        wait_for(writer.close())
+
+def _spawn(context: JobContext, stage: str, collection: Collection, until: datetime | None) -> None:
+    parameters: msgspec.Struct | None = None
+    if stage != JOBLOGS:
+        parameters = StageParameters(run=collection.uuid, until=until)
+    with transaction.atomic():
+        context.log(f"{stage} begins.")
+        context.spawn(stage, parameters, single_flight=stage)

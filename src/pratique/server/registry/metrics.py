@@ -30,6 +30,8 @@ PULLS_DROPPED: Final = counter(
     "registry_pull_events_dropped_total", "Pulls that were served but not told, the buffer of events being full."
 )
 EXPIRED: Final = counter("registry_uploads_expired_total", "Unfinished uploads that were forgotten with their bytes.")
+COLLECTED: Final = counter("registry_collected_total", "What the collector removed, by what it was.", ("what",))
+RECLAIMED: Final = counter("registry_reclaimed_bytes_total", "Bytes that the collector gave back to the store.")
 
 
 @cache

@@ -6,6 +6,7 @@ without the right-hand part tells an unknown blob or manifest from an unknown re
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from pratique.core.names import Digest, RepositoryName
 from pratique.core.oci.referrers import fallback_tag
@@ -36,7 +37,7 @@ HEAD_BY_TAG = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_TAG}".format(joins="")
 HEAD_BY_DIGEST = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_DIGEST}".format(joins="")
 
 BLOB = """
-SELECT r.visibility, l.id, b.size, b.storage_key
+SELECT r.visibility, l.id, b.size, b.storage_key, r.id, b.id, b.lease_until
 FROM registry_repository r
 LEFT JOIN registry_blob b ON b.digest = :digest AND b.state = 'live'
 LEFT JOIN registry_bloblink l ON l.repository_id = r.id AND l.blob_id = b.id
@@ -55,7 +56,10 @@ TAGS = """
 SELECT t.name FROM registry_tag t WHERE t.repository_id = :repository AND t.name > :last ORDER BY t.name LIMIT :limit
 """
 
-CATALOGUE = "SELECT r.name FROM registry_repository r WHERE r.name > :last ORDER BY r.name LIMIT :limit"
+# Deleted repositories are called something that begins with a tilde, behind every name.
+CATALOGUE = """
+SELECT r.name FROM registry_repository r WHERE r.name > :last AND r.name < '~' ORDER BY r.name LIMIT :limit
+"""
 
 # Those that name the subject, and those in the index under the tag of old clients that name none: a page of each.
 REFERRERS = """
@@ -101,11 +105,20 @@ class ManifestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlobRow:
-    """A blob in a repository."""
+    """A blob in a repository; ``lease_until`` as the database gives it."""
 
+    id: int
+    repository_id: int
     is_public: bool
+    lease_until: datetime | str
     size: int
     key: StorageKey
+
+    def lease_ends(self) -> datetime:
+        """Return until when the blob is kept for who asks; SQLite keeps times as text, in UTC without saying so."""
+        if isinstance(self.lease_until, datetime):
+            return self.lease_until
+        return datetime.fromisoformat(self.lease_until).replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,8 +257,15 @@ def _manifest(row: Row | None) -> ManifestRow | Within | None:
 def _blob(row: Row | None) -> BlobRow | Within | None:
     if row is None:
         return None
-    visibility, link_id, size, key = row
+    visibility, link_id, size, key, repository_id, blob_id, lease_until = row
     is_public = visibility == "public"
     if link_id is None:
         return Within(is_public=is_public)
-    return BlobRow(is_public=is_public, size=size, key=StorageKey(key))
+    return BlobRow(
+        id=blob_id,
+        repository_id=repository_id,
+        is_public=is_public,
+        lease_until=lease_until,
+        size=size,
+        key=StorageKey(key),
+    )

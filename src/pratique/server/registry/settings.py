@@ -3,6 +3,7 @@
 from pratique.server.kernel.settings import option, section
 
 MIB = 1024 * 1024
+DAY = 24 * 3600
 
 
 @section("registry")
@@ -44,10 +45,10 @@ class RegistrySettings:
         unit="seconds",
     )
     upload_expiry: int = option(
-        24 * 3600, help="How long after its last request an unfinished upload is forgotten.", unit="seconds"
+        DAY, help="How long after its last request an unfinished upload is forgotten.", unit="seconds"
     )
     blob_lease: int = option(
-        24 * 3600,
+        DAY,
         help="How long a blob that no manifest refers to is kept for the push that brought it.",
         unit="seconds",
     )
@@ -67,6 +68,23 @@ class RegistrySettings:
         help="How long room that a push reserved under a quota, 64 MiB ahead of what has arrived, is kept for it when "
         "it does not come back for more.",
         unit="seconds",
+    )
+    undo_window: int = option(
+        7 * DAY,
+        help="How long what was deleted can be brought back; only then its bytes go. 0: it is gone at once.",
+        unit="seconds",
+    )
+    untagged_days: int = option(
+        0,
+        help="Manifests that had no tag for so long are deleted by the collector, unless an index or a subject that is "
+        "there keeps them; their undo window begins then. 0: they stay.",
+        unit="days",
+    )
+    collection_minutes: int = option(
+        120, help="How long a run of `onlinegc` may take; the next one goes on. 0: until it is done.", unit="minutes"
+    )
+    orphan_age: int = option(
+        DAY, help="Stored bytes that no row knows of are removed once they are so old.", unit="seconds"
     )
     page_default: int = option(1000, help="Entries in a page of tags or repositories, unless asked.", unit="entries")
     page_max: int = option(10_000, help="The most entries a page of tags or repositories can have.", unit="entries")

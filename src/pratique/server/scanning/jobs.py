@@ -5,9 +5,11 @@ from typing import Annotated
 import msgspec
 
 from pratique.server.kernel.actions import Every, JobContext, NoParameters, Queue, action
-from pratique.server.scanning.names import CHECK, CHECK_LAYER, UPDATE
+from pratique.server.registry.services.collections import StageParameters, run_stage
+from pratique.server.scanning.names import CHECK, CHECK_LAYER, COLLECT, UPDATE
 
 _EVERY = 300  # seconds
+_DEADLINE = 8 * 24 * 3600  # seconds; the collector's own time ends it long before
 
 Digest = Annotated[str, msgspec.Meta(max_length=135, description="A digest such as `sha256:…`.")]
 
@@ -66,3 +68,16 @@ def verdict_update(context: JobContext, parameters: NoParameters) -> None:  # no
     from pratique.server.scanning.services import sweeping
 
     sweeping.bring_up_to_date(context)
+
+
+@action(COLLECT, queue=Queue.MAIN, parameters=StageParameters, deadline=_DEADLINE, aliases=("onlinegc_scan",))
+def onlinegc_scans(context: JobContext, parameters: StageParameters) -> None:
+    """Remove scan results of what is gone: records of layers, contents and findings of images, verdicts."""
+    from pratique.server.scanning.services import collecting
+
+    run_stage(
+        context,
+        parameters,
+        action=COLLECT,
+        steps=(collecting.remove_verdicts, collecting.remove_images, collecting.remove_records),
+    )

@@ -17,7 +17,11 @@ class Images:
     def newest(self, *, asks_packages: bool) -> Iterator[Thing]:
         """Give images as their repositories hold them, the newest first; an index is there by its platforms."""
         index = findings.open_index()
-        links = ManifestLink.objects.select_related("repository", "manifest").defer("manifest__payload")
+        links = (
+            ManifestLink.objects.filter(repository__deleted_at=None)
+            .select_related("repository", "manifest")
+            .defer("manifest__payload")
+        )
         for link in links.order_by("-pk").iterator(chunk_size=100):
             manifest, name = link.manifest, link.repository.name
             if kinds.kind_of(manifest, kinds.references_of(manifest)) is not Kind.IMAGE:

@@ -7,6 +7,7 @@ from pratique.server.inventory.services.facts import (
     record_artifacts,
     record_facts,
 )
+from pratique.server.inventory.services.forgetting import forget_part, forget_records
 from pratique.server.inventory.services.layers import analyse, record_layer, sandbox
 from pratique.server.inventory.services.subjects import forget_sbom, record_image, record_sbom
 
@@ -14,6 +15,8 @@ __all__ = [
     "ArtifactOf",
     "SaidOfPackage",
     "analyse",
+    "forget_part",
+    "forget_records",
     "forget_sbom",
     "import_facts",
     "record_artifacts",

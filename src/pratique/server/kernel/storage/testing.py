@@ -19,10 +19,12 @@ class MemoryStore:
         self.objects: dict[StorageKey, bytearray] = {}
         self.sealed: set[StorageKey] = set()
         self.writing: set[StorageKey] = set()
+        self.made_at: dict[StorageKey, datetime] = {}
 
     async def create(self, key: StorageKey) -> "MemoryWriter":
         """Make ``key``, empty, and open it for appending."""
         self.objects[key] = bytearray()
+        self.made_at[key] = clock.now()
         return await self.write(key)
 
     def announce(self, key: StorageKey) -> None:
@@ -73,8 +75,8 @@ class MemoryStore:
 
     def listing(self) -> Iterator[StoredObject]:
         """Walk everything stored."""
-        for key, data in self.objects.items():
-            yield StoredObject(key=key, size=len(data), modified_at=clock.now())
+        for key, data in list(self.objects.items()):
+            yield StoredObject(key=key, size=len(data), modified_at=self.made_at[key])
 
     async def tidy(self, _before: datetime) -> int:
         """Find nothing."""

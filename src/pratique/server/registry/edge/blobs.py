@@ -1,12 +1,14 @@
 """Blobs: GET, HEAD, DELETE of `/v2/<name>/blobs/<digest>`.
 
 Small ones go out of memory; large ones by the kernel, which sends from the file without a byte passing through here:
-ours, or that of the proxy in front, where it offers to.
+ours, or that of the proxy in front, where it offers to. Who asks by HEAD whether a blob is there may be about to push a
+manifest that needs it: at least half of a lease is left then.
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing
+from datetime import timedelta
 from http import HTTPStatus
 from typing import BinaryIO
 
@@ -15,6 +17,7 @@ from aiohttp import web
 from pratique.core.names import Digest
 from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_range
 from pratique.server.identity.registry_token import Grant
+from pratique.server.kernel import clock
 from pratique.server.kernel.planes import in_database
 from pratique.server.kernel.planes.sending import cut_off, send_file
 from pratique.server.kernel.web import accel
@@ -43,6 +46,7 @@ async def get_blob(request: web.Request, address: Address, grant: Grant, parts: 
     if etag_matches(request.headers.get("If-None-Match"), digest.text):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     if request.method == "HEAD":
+        await _keep(address, digest, row, parts)
         headers["Content-Length"] = str(row.size)
         return web.Response(headers=headers)
     wanted = _range(request, digest, row)
@@ -50,6 +54,15 @@ async def get_blob(request: web.Request, address: Address, grant: Grant, parts: 
     if wanted is not None:
         headers["Content-Range"] = f"bytes {wanted.start}-{wanted.end}/{row.size}"
     return await _send(request, row, wanted, status=status, headers=headers, parts=parts)
+
+
+async def _keep(address: Address, digest: Digest, row: BlobRow, parts: Parts) -> None:
+    """Renew the lease of a blob that is asked for, once less than half of it is left."""
+    soon = clock.now() + timedelta(seconds=parts.settings.blob_lease / 2)
+    if row.lease_ends() > soon:
+        return
+    if not await in_database(services.renew_lease, row.id, repository_id=row.repository_id):
+        raise NoBlob(digest=digest, name=address.repository)
 
 
 def blob_headers(digest: str) -> dict[str, str]:

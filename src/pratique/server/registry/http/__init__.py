@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from pratique.server.registry.http import beside, namespaces, repositories, state
+from pratique.server.registry.http import beside, deletions, namespaces, repositories, state, storage
 from pratique.server.registry.http.appraisals import FindingCounts, Judgement, Scan, judgement_of, scan_of
 from pratique.server.registry.http.repositories import RepositoryConverter, router
 
@@ -20,5 +20,5 @@ __all__ = [
 
 def mount(api: NinjaAPI) -> None:
     """Add the routes to the API."""
-    for each in (repositories, beside, namespaces, state):
+    for each in (repositories, beside, deletions, storage, namespaces, state):
         each.mount(api)

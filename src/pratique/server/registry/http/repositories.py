@@ -18,6 +18,7 @@ from pratique.server.kernel.web.schemas import refusals
 from pratique.server.registry import ports, queries, services
 from pratique.server.registry.errors import BadDigest, BadName
 from pratique.server.registry.http.appraisals import appraisal_of, brief_of
+from pratique.server.registry.http.deletions import DeletionItem, deleted
 from pratique.server.registry.http.shapes import (
     Filter,
     ManifestDetail,
@@ -130,17 +131,17 @@ def get_tag(request: Request, repository: str, tag: str) -> TagDetail:
 @router.delete(
     "/{repository:repository}/tags/{tag}",
     auth=authenticated,
-    response={204: None, **refusals(400, 401, 403, 404, 422, 429, 503)},
+    response={200: DeletionItem, 204: None, **refusals(400, 401, 403, 404, 422, 429, 503)},
     summary="Delete a tag",
 )
-def delete_tag(request: Request, repository: str, tag: str) -> Status[None]:
-    """Delete a tag; its manifest stays."""
+def delete_tag(request: Request, repository: str, tag: str) -> Status[DeletionItem | None]:
+    """Delete a tag; its manifest stays. The answer says until when that can be undone."""
     owner = queries.find_repository(by=request.principal, name=repository, right=Right.DELETE)
     found = queries.find_tag(owner, tag)
-    services.delete_tag(
+    deletion = services.delete_tag(
         RepositoryName.parse(owner.name), TagName.parse(found.name), by_owner=_may_administer(request, owner)
     )
-    return Status(204, None)
+    return deleted(deletion)
 
 
 @router.get(
@@ -161,16 +162,16 @@ def get_manifest(request: Request, repository: str, digest: str) -> ManifestDeta
 @router.delete(
     "/{repository:repository}/manifests/{digest}",
     auth=authenticated,
-    response={204: None, **refusals(400, 401, 403, 404, 409, 422, 429, 503)},
+    response={200: DeletionItem, 204: None, **refusals(400, 401, 403, 404, 409, 422, 429, 503)},
     summary="Delete a manifest",
 )
-def delete_manifest(request: Request, repository: str, digest: str) -> Status[None]:
-    """Delete a manifest with every tag on it; not while an index lists it."""
+def delete_manifest(request: Request, repository: str, digest: str) -> Status[DeletionItem | None]:
+    """Delete a manifest with every tag on it; not while an index lists it. The answer says how to undo it."""
     owner = queries.find_repository(by=request.principal, name=repository, right=Right.DELETE)
-    services.delete_manifest(
+    deletion = services.delete_manifest(
         RepositoryName.parse(owner.name), digest_of(digest), by_owner=_may_administer(request, owner)
     )
-    return Status(204, None)
+    return deleted(deletion)
 
 
 @router.get(
@@ -210,13 +211,12 @@ def change_repository(request: Request, repository: str, body: RepositoryPatch) 
 @router.delete(
     "/{repository:repository}",
     auth=authenticated,
-    response={204: None, **refusals(401, 403, 404, 422, 429, 503)},
+    response={200: DeletionItem, 204: None, **refusals(401, 403, 404, 422, 429, 503)},
     summary="Delete a repository",
 )
-def delete_repository(request: Request, repository: str) -> Status[None]:
-    """Delete a repository with everything in it; for those who administer its namespace."""
-    services.delete_repository(request.principal, repository)
-    return Status(204, None)
+def delete_repository(request: Request, repository: str) -> Status[DeletionItem | None]:
+    """Delete a repository with everything in it; for those who administer its namespace. It can be undone."""
+    return deleted(services.delete_repository(request.principal, repository))
 
 
 def mount(api: NinjaAPI) -> None:

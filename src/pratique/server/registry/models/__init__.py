@@ -4,6 +4,15 @@ Bytes of blobs are not here but in the blob store, under `Blob.storage_key`; byt
 """
 
 from pratique.server.registry.models.blob import Blob, BlobLink, BlobState
+from pratique.server.registry.models.collection import (
+    Collection,
+    Hold,
+    Position,
+    Reclaimed,
+    Remains,
+    RemainsKind,
+)
+from pratique.server.registry.models.deletion import Deletion, DeletionKind
 from pratique.server.registry.models.manifest import Manifest, ManifestLink, ManifestReference, ReferenceKind, Tag
 from pratique.server.registry.models.repository import AtTagLimit, Namespace, ReadOnly, Repository, Visibility
 from pratique.server.registry.models.upload import Upload
@@ -13,12 +22,20 @@ __all__ = [
     "Blob",
     "BlobLink",
     "BlobState",
+    "Collection",
+    "Deletion",
+    "DeletionKind",
+    "Hold",
     "Manifest",
     "ManifestLink",
     "ManifestReference",
     "Namespace",
+    "Position",
     "ReadOnly",
+    "Reclaimed",
     "ReferenceKind",
+    "Remains",
+    "RemainsKind",
     "Repository",
     "Tag",
     "Upload",

@@ -49,12 +49,16 @@ class Manifest(models.Model):
 
 
 class ManifestLink(models.Model):
-    """A manifest is in a repository; who pushed it there first, and when."""
+    """A manifest is in a repository; who pushed it there first, and when.
+
+    `untagged_at` is when a tag left it last, and means nothing while it has one; without it `pushed_at` counts.
+    """
 
     repository = models.ForeignKey(Repository, on_delete=models.CASCADE, related_name="manifest_links")
     manifest = models.ForeignKey(Manifest, on_delete=models.PROTECT, related_name="links")
     pushed_at = models.DateTimeField(default=clock.now)
     pushed_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    untagged_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["id"]

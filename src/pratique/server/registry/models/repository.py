@@ -1,6 +1,7 @@
 """Repositories."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,13 @@ from pratique.server.registry.models.fields import AsciiField
 
 DESCRIPTION_LENGTH = 4096
 REASON_LENGTH = 500
+BEHIND_ALL_NAMES = "~"
+"""Sorts behind whatever a name may begin with: a list of names that ends before it shows no deleted repository."""
+
+
+def name_when_deleted(uuid: UUID) -> str:
+    """Return what a deleted repository is called: unique, and no name that a person could give."""
+    return f"{BEHIND_ALL_NAMES}deleted/{uuid.hex}"
 
 
 class Visibility(models.TextChoices):
@@ -29,12 +37,23 @@ class AtTagLimit(models.TextChoices):
     REFUSE = "refuse"
 
 
+class Living(models.Manager["Repository"]):
+    """Repositories that are not deleted."""
+
+    def get_queryset(self) -> models.QuerySet["Repository"]:
+        """Leave out those that only wait for their undo window to end."""
+        return super().get_queryset().filter(deleted_at=None)
+
+
 class Repository(models.Model):
     """A named place for manifests and blobs; `name` is the full one and begins with its namespace's.
 
     `held` counts the bytes of its distinct blobs and of its manifests, `tag_count` its tags: both in the transactions
     that change them. `quota` and `tag_limit` are what it may have, 0 meaning no limit. `immutable_tags` are patterns of
     tags that are not moved, `mutable_tags` those excepted.
+
+    A deleted one keeps all it holds and gives its name away at once: it is then called what no name can be
+    (`name_when_deleted`), and its `Deletion` knows what it was. `objects` are those that are not deleted.
     """
 
     uuid = models.UUIDField(unique=True, editable=False, default=ids.uuid7)
@@ -56,6 +75,11 @@ class Repository(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
 
+    deleted_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = Living()
+    everything: ClassVar = models.Manager["Repository"]()
+
     class Meta:
         ordering: ClassVar = ["name"]
         verbose_name_plural = "repositories"
@@ -65,7 +89,10 @@ class Repository(models.Model):
                 condition=Q(name=Lower("name")) & Q(name__contains="/"), name="repository_name_has_a_namespace"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["namespace", "name"], name="repository_of_namespace")]
+        indexes: ClassVar = [
+            models.Index(fields=["namespace", "name"], name="repository_of_namespace"),
+            models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="repository_deleted"),
+        ]
 
     def __str__(self) -> str:
         return self.name

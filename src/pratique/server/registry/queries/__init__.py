@@ -1,6 +1,7 @@
 """Reading repositories, tags, manifests and what refers to them, for REST and the pages, scoped by who reads."""
 
 from pratique.server.registry.queries.deletion import Deletion, deletion_of
+from pratique.server.registry.queries.garbage import Waiting, collections, deletions, reclaimed, waiting
 from pratique.server.registry.queries.holdings import (
     Child,
     Contents,
@@ -29,17 +30,22 @@ __all__ = [
     "Node",
     "Summary",
     "Tree",
+    "Waiting",
+    "collections",
     "contents",
     "deletion_of",
+    "deletions",
     "find_manifest",
     "find_namespace",
     "find_repository",
     "find_tag",
     "namespace_of",
+    "reclaimed",
     "referrers_of",
     "repositories",
     "stored",
     "summaries",
     "tags",
+    "waiting",
     "with_signature",
 ]

@@ -186,7 +186,7 @@ def _config(reference: ManifestReference | None) -> Mapping[str, object] | None:
 
 def namespace_of(digest: str) -> str:
     """The namespace of the repository that held a manifest first; empty when none does."""
-    links = ManifestLink.objects.filter(manifest__digest=digest).order_by("pk")
+    links = ManifestLink.objects.filter(manifest__digest=digest, repository__deleted_at=None).order_by("pk")
     return links.values_list("repository__namespace__name", flat=True).first() or ""
 
 

@@ -4,6 +4,9 @@ They trust that the caller was authorised, except those that take a `Principal`,
 """
 
 from pratique.server.registry.services.blobs import mount_blob, unlink_blob
+from pratique.server.registry.services.deleting import delete_repository
+from pratique.server.registry.services.deletions import Undone, give_up, undo
+from pratique.server.registry.services.links import renew_lease
 from pratique.server.registry.services.manifests import Pushed, delete_manifest, put_manifest
 from pratique.server.registry.services.namespaces import set_namespace_quota
 from pratique.server.registry.services.pulls import Pull, record_pulls, record_refusal, record_refused_change
@@ -15,7 +18,6 @@ from pratique.server.registry.services.repositories import (
     change_repository,
     check_pushable,
     create_repository,
-    delete_repository,
 )
 from pratique.server.registry.services.tags import delete_tag
 from pratique.server.registry.services.uploads import (
@@ -35,6 +37,7 @@ __all__ = [
     "Pushed",
     "RepositoryChanges",
     "StartedUpload",
+    "Undone",
     "begin_upload",
     "change_repository",
     "check_pushable",
@@ -44,6 +47,7 @@ __all__ = [
     "delete_tag",
     "finish_upload",
     "forget_upload",
+    "give_up",
     "make_read_only",
     "make_writable",
     "mount_blob",
@@ -52,9 +56,11 @@ __all__ = [
     "record_pulls",
     "record_refusal",
     "record_refused_change",
+    "renew_lease",
     "replace_bytes",
     "require_writable",
     "reserve",
     "set_namespace_quota",
+    "undo",
     "unlink_blob",
 ]

@@ -29,6 +29,7 @@ def mount_blob(
         Q(repository__visibility=Visibility.PUBLIC) | Q(repository__name__in=readable),
         blob__digest=digest.text,
         blob__state=BlobState.LIVE,
+        repository__deleted_at=None,
     )
     if source is not None:
         links = links.filter(repository__name=source.text)

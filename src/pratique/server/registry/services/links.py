@@ -1,18 +1,19 @@
 """What a repository holds: the only place where links of blobs and of manifests are made and removed.
 
-Every function joins the caller's transaction, so that whatever is counted per link changes with it. Callers hold the
-repository's lock, and link only a blob that is locked live or was just made: the repository first, then the blob.
+Every function but ``renew_lease`` joins the caller's transaction, so that whatever is counted per link changes with it.
+Callers hold the repository's lock, and link only a blob that is locked live or was just made: the repository first,
+then the blob.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Sum
+from django.db import transaction
 
 from pratique.core.names import Digest
 from pratique.server.kernel import clock, settings
-from pratique.server.registry.models import Blob, BlobLink, BlobState, Manifest, ManifestLink, Repository, Tag
+from pratique.server.registry.models import Blob, BlobLink, BlobState, Manifest, ManifestLink, Repository
 from pratique.server.registry.services import usage
 from pratique.server.registry.settings import RegistrySettings
 
@@ -25,15 +26,6 @@ class Unlinked:
 
     count: int
     size: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emptied:
-    """What a repository held until now."""
-
-    tags: int
-    manifests: int
-    blobs: Unlinked
 
 
 def lock_live_blob(digest: Digest) -> Blob | None:
@@ -60,6 +52,18 @@ def link_blob(repository: Repository, blob: Blob) -> bool:
     return made
 
 
+@transaction.atomic
+def renew_lease(blob_id: int, *, repository_id: int) -> bool:
+    """Keep a blob that a repository holds for as long as a push may take; False when it is not there any more."""
+    found = Blob.objects.select_for_update(no_key=True).filter(pk=blob_id, state=BlobState.LIVE)
+    if found.values_list("pk").first() is None:
+        return False
+    if not BlobLink.objects.filter(repository=repository_id, blob=blob_id).exists():
+        return False
+    found.update(lease_until=lease())
+    return True
+
+
 def unlink_blobs(repository: Repository, blobs: Sequence[int]) -> Unlinked:
     """Take blobs, named by their keys, out of a repository."""
     count, size = 0, 0
@@ -83,21 +87,9 @@ def link_manifest(repository: Repository, manifest: Manifest, *, account_id: int
     return link, made
 
 
-def unlink_manifest(link: ManifestLink) -> list[str]:
-    """Take a manifest out of its repository with the tags on it, and return their names."""
-    tags = list(link.tags.order_by("name").values_list("name", flat=True))
-    link.tags.all().delete()
-    usage.add_tags(link.repository_id, -len(tags))
+def unlink_manifest(link: ManifestLink) -> None:
+    """Take a manifest out of its repository with the tags on it."""
+    tags, _ = link.tags.all().delete()
+    usage.add_tags(link.repository_id, -tags)
     usage.remove_manifests(link.repository, size=link.manifest.size)
     link.delete()
-    return tags
-
-
-def unlink_everything(repository: Repository) -> Emptied:
-    """Take everything out of a repository."""
-    tags, _ = Tag.objects.filter(repository=repository).delete()
-    held = ManifestLink.objects.filter(repository=repository)
-    usage.remove_manifests(repository, size=held.aggregate(size=Sum("manifest__size"))["size"] or 0)
-    manifests, _ = held.delete()
-    blobs = list(BlobLink.objects.filter(repository=repository).values_list("blob_id", flat=True))
-    return Emptied(tags=tags, manifests=manifests, blobs=unlink_blobs(repository, blobs))

@@ -21,12 +21,14 @@ from pratique.server.registry.errors import (
 from pratique.server.registry.models import (
     BlobLink,
     BlobState,
+    Deletion,
     Manifest,
     ManifestLink,
     ManifestReference,
     ReferenceKind,
     Repository,
 )
+from pratique.server.registry.services.deletions import remember_manifest
 from pratique.server.registry.services.indexes import check_depth, fill_entries
 from pratique.server.registry.services.links import link_manifest, unlink_manifest
 from pratique.server.registry.services.read_only import require_writable
@@ -80,7 +82,8 @@ def put_manifest(
         _check_precondition(repository, digest, tags, precondition)
     blobs = _held_blobs(repository, document)
     children = _held_children(repository, document)
-    manifest, made = Manifest.objects.get_or_create(
+    # Locked, so that the collector does not remove the row between this look and the link.
+    manifest, made = Manifest.objects.select_for_update(no_key=True).get_or_create(
         digest=digest.text,
         defaults={
             "media_type": document.media_type.value,
@@ -131,10 +134,11 @@ def _check_precondition(
 
 
 @transaction.atomic
-def delete_manifest(name: RepositoryName, digest: Digest, *, by_owner: bool) -> None:
-    """Take a manifest out of a repository, with every tag on it; raises ``ManifestInUse`` while an index lists it.
+def delete_manifest(name: RepositoryName, digest: Digest, *, by_owner: bool) -> Deletion | None:
+    """Take a manifest out of a repository, with every tag on it, and return what can be undone.
 
-    With an immutable tag on it only ``by_owner``, else raises ``TagKept``.
+    Raises ``ManifestInUse`` while an index lists it. With an immutable tag on it only ``by_owner``, else raises
+    ``TagKept``.
     """
     require_writable()
     repository = find_or_raise(name)
@@ -155,17 +159,26 @@ def delete_manifest(name: RepositoryName, digest: Digest, *, by_owner: bool) -> 
         raise ManifestInUse(digest=digest, index=parent.manifest.digest, name=name)
     if not by_owner:
         check_removable(repository, link.tags.order_by("name").values_list("name", flat=True))
-    tags = unlink_manifest(link)
+    return remove_manifest(repository, link)
+
+
+def remove_manifest(repository: Repository, link: ManifestLink) -> Deletion | None:
+    """Delete a manifest that nothing in its locked repository needs; joins the caller's transaction."""
+    digest = link.manifest.digest
+    tags = list(link.tags.order_by("name").values_list("name", flat=True))
+    deletion = remember_manifest(repository, link, tags)
+    unlink_manifest(link)
     Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now())
-    subject = events.subject_of(name)
+    subject = events.subject_of(repository.name)
     for tag in tags:
-        data = {"repository": name.text, "tag": tag, "digest": digest.text}
+        data = {"repository": repository.name, "tag": tag, "digest": digest}
         outbox.record(type=events.TAG_DELETED, subject=subject, data=data)
     outbox.record(
         type=events.MANIFEST_DELETED,
         subject=subject,
-        data={"repository": name.text, "digest": digest.text, "tags": tags},
+        data={"repository": repository.name, "digest": digest, "tags": tags},
     )
+    return deletion
 
 
 def _held_blobs(repository: Repository, document: Document) -> dict[str, _Held]:

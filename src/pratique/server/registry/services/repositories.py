@@ -1,4 +1,4 @@
-"""Making, changing and deleting repositories."""
+"""Making, changing and finding repositories."""
 
 from dataclasses import dataclass, fields
 
@@ -20,7 +20,6 @@ from pratique.server.registry.errors import (
 )
 from pratique.server.registry.models import AtTagLimit, Repository, Visibility
 from pratique.server.registry.services import namespaces
-from pratique.server.registry.services.links import unlink_everything
 from pratique.server.registry.services.read_only import require_writable
 from pratique.server.registry.settings import RegistrySettings
 from pratique.server.registry.tag_rules import problem_of
@@ -121,24 +120,6 @@ def change_repository(principal: Principal, name: str, wanted: RepositoryChanges
     return repository
 
 
-@transaction.atomic
-def delete_repository(principal: Principal, name: str) -> None:
-    """Delete a repository with its tags and links; needs ADMINISTER.
-
-    Manifests and blobs that nothing links any longer are garbage, collected later.
-    """
-    repository = find_for(principal, name, Right.ADMINISTER)
-    require_writable()
-    lock_repository(repository.pk)
-    removed = unlink_everything(repository)
-    repository.delete()
-    outbox.record(
-        type=events.REPOSITORY_DELETED,
-        subject=events.subject_of(name),
-        data={"repository": name, "tags": removed.tags, "manifests": removed.manifests, "blobs": removed.blobs.count},
-    )
-
-
 def check_reserved(name: RepositoryName) -> None:
     """Raise ``ReservedSegment`` for a name that REST could not address."""
     for segment in name.segments[2:]:
@@ -173,9 +154,10 @@ def ensure_repository(name: RepositoryName) -> Repository:
 def lock_repository(pk: int) -> None:
     """Hold off other changes of what the repository holds until the transaction ends.
 
-    SQLite needs no such lock, its transactions being one at a time.
+    SQLite needs no such lock, its transactions being one at a time. Raises ``NoRepository`` when it was deleted since.
     """
-    Repository.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first()
+    if Repository.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk").first() is None:
+        raise NoRepository(name="of that name")
 
 
 def find_or_raise(name: RepositoryName) -> Repository:

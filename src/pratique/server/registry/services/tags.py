@@ -11,6 +11,7 @@ from pratique.server.registry import events, models
 from pratique.server.registry.errors import NoTag, TagImmutable, TagKept, TagLimitReached
 from pratique.server.registry.models import AtTagLimit, ManifestLink, Repository
 from pratique.server.registry.services import usage
+from pratique.server.registry.services.deletions import remember_tag
 from pratique.server.registry.services.read_only import require_writable
 from pratique.server.registry.services.repositories import find_or_raise, lock_repository
 from pratique.server.registry.tag_rules import TagRules
@@ -37,13 +38,17 @@ def set_tag(repository: Repository, link: ManifestLink, tag: Tag, account_id: in
         pattern = rules_of(repository).fixing(tag.text)
         if pattern is not None:
             raise TagImmutable(tag=tag, name=repository.name, digest=previous, pattern=pattern)
+        ManifestLink.objects.filter(pk=present.link_id).update(untagged_at=clock.now())
         outbox.record(type=events.TAG_MOVED, subject=subject, data={**data, "previous": previous})
     models.Tag.objects.filter(pk=present.pk).update(link=link, updated_by_id=account_id, updated_at=clock.now())
 
 
 @transaction.atomic
-def delete_tag(name: RepositoryName, tag: Tag, *, by_owner: bool) -> None:
-    """Delete a tag and leave its manifest where it is; an immutable one only ``by_owner``, else raises ``TagKept``."""
+def delete_tag(name: RepositoryName, tag: Tag, *, by_owner: bool) -> models.Deletion | None:
+    """Delete a tag and leave its manifest where it is; an immutable one only ``by_owner``, else raises ``TagKept``.
+
+    Returns what can be undone.
+    """
     require_writable()
     repository = find_or_raise(name)
     lock_repository(repository.pk)
@@ -52,8 +57,9 @@ def delete_tag(name: RepositoryName, tag: Tag, *, by_owner: bool) -> None:
         raise NoTag(tag=tag, name=name)
     if not by_owner:
         check_removable(repository, [tag.text])
-    _delete(repository, found)
+    deletion = _delete(repository, found)
     Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now())
+    return deletion
 
 
 def rules_of(repository: Repository) -> TagRules:
@@ -91,12 +97,15 @@ def _make_room(repository: Repository, tag: Tag) -> None:
         _delete(repository, each, because="tag_limit")
 
 
-def _delete(repository: Repository, tag: models.Tag, **more: str) -> None:
+def _delete(repository: Repository, tag: models.Tag, **more: str) -> models.Deletion | None:
     digest = tag.link.manifest.digest
+    deletion = remember_tag(repository, tag)
     tag.delete()
+    ManifestLink.objects.filter(pk=tag.link_id).update(untagged_at=clock.now())
     usage.add_tags(repository.pk, -1)
     outbox.record(
         type=events.TAG_DELETED,
         subject=events.subject_of(repository.name),
         data={"repository": repository.name, "tag": tag.name, "digest": digest, **more},
     )
+    return deletion

@@ -51,7 +51,7 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
     version = 0 if scan is None else scan.version
     now = clock.now()
     place = facts.Place(
-        repository=Repository.objects.values_list("name", flat=True).get(pk=repository_id),
+        repository=Repository.everything.values_list("name", flat=True).get(pk=repository_id),
         index=index,
         asks_packages=force.rules.asks_packages,
     )

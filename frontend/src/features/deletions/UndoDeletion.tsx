@@ -1,0 +1,64 @@
+import { Button } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Undo2 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+
+import { shortDigest } from "@/components/Digest";
+import { done, failed } from "@/components/notify";
+import { undoDeletion } from "@/features/deletions/queries";
+import classes from "@/features/repositories/repositories.module.css";
+
+import type { Deletion } from "@/api/types";
+
+interface Props {
+  readonly deletion: Deletion;
+  readonly onDone?: () => void;
+}
+
+/** What a deletion is about, in a word: a repository's name, a tag, or the digest of an image. */
+export function nameOf(deletion: Deletion): string {
+  if (deletion.kind === "repository") return deletion.repository;
+  return deletion.kind === "tag" ? (deletion.tags[0] ?? "") : shortDigest(deletion.digest ?? "");
+}
+
+/** Brings back what was deleted, and says what of it others have taken meanwhile. */
+export function UndoDeletion({ deletion, onDone }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const mutation = useMutation({
+    mutationFn: () => undoDeletion(deletion.id),
+    onSuccess: ({ taken }) => {
+      onDone?.();
+      const name = nameOf(deletion);
+      done(taken.length === 0 ? t("repositories.undone", { name }) : t("repositories.undoneBut", { name, tags: taken.join(", ") }));
+      void client.invalidateQueries({ queryKey: ["repositories"] });
+    },
+    onError: (error) => failed(t("repositories.notUndone"), error),
+  });
+  return (
+    <Button size="compact-sm" variant="default" leftSection={<Undo2 size={14} aria-hidden />} aria-label={t("repositories.undoOne", { name: nameOf(deletion) })} loading={mutation.isPending} onClick={() => mutation.mutate()}>
+      {t("repositories.undo")}
+    </Button>
+  );
+}
+
+/** Says that a thing was deleted, with the way back where there is one. */
+export function deleted(message: string, deletion: Deletion | undefined): void {
+  if (!deletion) {
+    done(message);
+    return;
+  }
+  const id = `deleted ${deletion.id}`;
+  notifications.show({
+    id,
+    color: "teal",
+    autoClose: 15_000,
+    message: (
+      <span className={classes["deletedNote"]}>
+        <span>{message}</span>
+        <UndoDeletion deletion={deletion} onDone={() => notifications.hide(id)} />
+      </span>
+    ),
+  });
+}

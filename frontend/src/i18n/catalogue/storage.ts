@@ -1,0 +1,28 @@
+import type { Entries } from "@/i18n/words";
+
+export const storage = {
+  begun: ["The collector is about to begin", "Сборка мусора сейчас начнётся"],
+  collect: ["Collect now", "Собрать сейчас"],
+  complete: ["Complete", "До конца"],
+  counted: ["{{what}} {{count}}", "{{what}} {{count}}"],
+  cut: ["Time was over", "Время вышло"],
+  deletions: ["Deletions that can be undone", "Удаления, которые можно отменить"],
+  freed: ["Came back", "Освобождено"],
+  lead: ["What is stored, what waits to go, and what the collector gave back.", "Что хранится, что ждёт удаления и сколько места вернула сборка мусора."],
+  never: ["Not scheduled", "Не запланирован"],
+  next: ["Next run", "Следующий запуск"],
+  noRuns: ["The collector has not run yet", "Сборки мусора ещё не было"],
+  noRunsWay: ["It runs each night, and whenever you tell it to.", "Она идёт каждую ночь и когда вы её запустите."],
+  notBegun: ["The collector could not be started", "Не удалось запустить сборку мусора"],
+  nothing: ["nothing", "ничего"],
+  now: ["Now", "Сейчас"],
+  remains: ["On their way out", "Удаляются"],
+  removed: ["Removed", "Удалено"],
+  repositories: ["Deleted repositories", "Удалённые репозитории"],
+  run: ["Run", "Запуск"],
+  running: ["Running", "Идёт"],
+  runs: ["Runs of the collector", "Запуски сборки мусора"],
+  state: ["State", "Состояние"],
+  stored: ["Stored", "Хранится"],
+  title: ["Storage", "Хранилище"],
+} as const satisfies Entries;
