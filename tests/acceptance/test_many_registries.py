@@ -2,15 +2,21 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from http.client import HTTPConnection
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from tests.support.images import digest_of, noise, small_image
 from tests.support.oci import Registry
 from tests.support.postgresql import PostgreSQL
+from tests.support.processes import run
 from tests.support.registries import Registries, registries
+from tests.support.s3 import object_store
+from tests.support.system import PRATIQUE
 from tests.support.waiting import eventually
 
 LEASE = 2.0  # seconds; the least that may be set
@@ -21,11 +27,11 @@ LARGE = noise(11_000_000, seed=7)
 def three(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, postgresql_server: PostgreSQL
 ) -> Iterator[Registries]:
-    bucket = request.getfixturevalue("bucket") if request.param == "bucket" else None
     folder = tmp_path_factory.mktemp(f"three{request.param}")
     settings = {"PRATIQUE_S3_LEASE": f"{LEASE:g}"}
-    with registries(folder, postgresql_server, count=3, bucket=bucket, settings=settings) as made:
-        yield made
+    with ExitStack() as held:
+        bucket = held.enter_context(object_store(folder)) if request.param == "bucket" else None
+        yield held.enter_context(registries(folder, postgresql_server, count=3, bucket=bucket, settings=settings))
 
 
 def test_an_upload_goes_from_process_to_process(three: Registries, repository: str) -> None:
@@ -149,3 +155,22 @@ def _cleaned(three: Registries) -> str:
     told = three.clean_up(PRATIQUE_REGISTRY_UPLOAD_EXPIRY="1")
     unfinished = three.rows("SELECT id FROM registry_upload UNION ALL SELECT id FROM kernel_unfinishedkey")
     return "" if unfinished or three.remains() else told
+
+
+def test_a_backup_takes_blobs_along_and_a_restore_puts_them_where_the_settings_say(
+    three: Registries, tmp_path: Path
+) -> None:
+    passphrase = tmp_path / "passphrase"
+    passphrase.write_text("a passphrase of the tests\n")
+    passphrase.chmod(0o600)
+    folder = ["--folder", tmp_path / "backups"]
+    sealed = {**three.environment, "PRATIQUE_BACKUP_PASSPHRASE_FILE": str(passphrase)}
+    new = {"PRATIQUE_DATA": str(tmp_path / "data"), "PRATIQUE_DATABASE_URL": "", "PRATIQUE_DATABASE_DIRECT_URL": ""}
+    other = {**three.environment, **new, "PRATIQUE_S3_PREFIX": f"{tmp_path.name}/"}
+
+    run([PRATIQUE, "backup", "create", *folder], environment=sealed).checked()
+    run([PRATIQUE, "restore", *folder, "--passphrase-file", passphrase], environment=other).checked()
+
+    restored = replace(three, environment=other).stored()
+    assert restored
+    assert restored == three.stored()

@@ -10,6 +10,7 @@ import pytest
 from tests.crash.load import Pusher
 from tests.support.postgresql import PostgreSQL
 from tests.support.registries import Registries, registries
+from tests.support.s3 import object_store
 from tests.support.waiting import eventually
 
 KILLS = 2
@@ -20,11 +21,11 @@ _numbers = itertools.count(1)
 def pair(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, postgresql_server: PostgreSQL
 ) -> Iterator[Registries]:
-    bucket = request.getfixturevalue("bucket") if request.param == "bucket" else None
     folder = tmp_path_factory.mktemp(f"pair{request.param}")
     settings = {"PRATIQUE_S3_LEASE": "2"}
-    with registries(folder, postgresql_server, count=2, bucket=bucket, settings=settings) as made:
-        yield made
+    with ExitStack() as held:
+        bucket = held.enter_context(object_store(folder)) if request.param == "bucket" else None
+        yield held.enter_context(registries(folder, postgresql_server, count=2, bucket=bucket, settings=settings))
 
 
 def test_a_push_that_was_acknowledged_outlives_its_process_and_nothing_else_stays(

@@ -140,7 +140,7 @@ def let_go(key: StorageKey, epoch: int, *, sealed: bool) -> None:
 
 def idle(before: datetime, *, limit: int) -> list[tuple[StorageKey, str, str]]:
     """Return keys that nobody has touched since: each with its multipart upload and its tail."""
-    found = UnfinishedKey.objects.filter(touched_at__lt=before, held_until__lt=before).order_by("pk")
+    found = UnfinishedKey.objects.filter(touched_at__lt=before, held_until__lt=clock.now()).order_by("pk")
     return [
         (StorageKey(key), multipart, tail)
         for key, multipart, tail in found.values_list("key", "multipart", "tail")[:limit]
