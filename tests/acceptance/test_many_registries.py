@@ -158,12 +158,13 @@ def _cleaned(three: Registries) -> str:
 
 
 def test_a_backup_takes_blobs_along_and_a_restore_puts_them_where_the_settings_say(
-    three: Registries, tmp_path: Path
+    three: Registries, repository: str, tmp_path: Path
 ) -> None:
+    three.at(0).push_blob(repository, LARGE)
     passphrase = tmp_path / "passphrase"
     passphrase.write_text("a passphrase of the tests\n")
     passphrase.chmod(0o600)
-    folder = ["--folder", tmp_path / "backups"]
+    folder = ("--folder", str(tmp_path / "backups"))
     sealed = {**three.environment, "PRATIQUE_BACKUP_PASSPHRASE_FILE": str(passphrase)}
     new = {"PRATIQUE_DATA": str(tmp_path / "data"), "PRATIQUE_DATABASE_URL": "", "PRATIQUE_DATABASE_DIRECT_URL": ""}
     other = {**three.environment, **new, "PRATIQUE_S3_PREFIX": f"{tmp_path.name}/"}

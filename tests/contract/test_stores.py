@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -25,11 +24,10 @@ from pratique.server.kernel.storage import (
     new_key,
     wait_for,
 )
-from pratique.server.kernel.storage.s3.settings import PART_MIN, S3Settings
+from pratique.server.kernel.storage.s3.settings import PART_MIN
 from pratique.server.kernel.storage.s3.store import S3Store
 from pratique.server.kernel.storage.testing import MemoryStore
 from tests.support.images import noise
-from tests.support.s3 import ACCESS_KEY, BUCKET, SECRET_KEY, ObjectStore
 
 
 @pytest.fixture(params=["disk", "memory", "s3"])
@@ -44,23 +42,9 @@ async def store(
         case "memory":
             made = MemoryStore()
         case _:
-            made = s3_store(request.getfixturevalue("bucket"))
+            made = S3Store(request.getfixturevalue("bucket").own(part=PART_MIN))
     yield made
     await made.close()
-
-
-def s3_store(bucket: ObjectStore, **changes: Any) -> S3Store:
-    return S3Store(
-        S3Settings(
-            bucket=BUCKET,
-            endpoint=bucket.url,
-            access_key=ACCESS_KEY,
-            secret_key=SECRET_KEY,
-            prefix=f"{new_key()}/",
-            part=PART_MIN,
-            **changes,
-        )
-    )
 
 
 async def put(store: BlobStore, data: bytes) -> StorageKey:

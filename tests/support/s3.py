@@ -3,12 +3,17 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from tests.support.environment import peer
 from tests.support.ports import LOOPBACK, accepts, free_ports
 from tests.support.processes import Child
+
+if TYPE_CHECKING:
+    from pratique.server.kernel.storage.s3.settings import S3Settings
 
 BUCKET = "blobs"
 ACCESS_KEY = "pratique-tests"
@@ -36,6 +41,20 @@ class ObjectStore:
             "PRATIQUE_S3_SECRET_KEY": SECRET_KEY,
             "PRATIQUE_S3_PREFIX": prefix,
         }
+
+    def own(self, **changes: Any) -> "S3Settings":
+        """Give this process's settings of a store here, under a prefix of its own."""
+        # Imported here: pytest reads this file before Django is configured.
+        from pratique.server.kernel import settings
+        from pratique.server.kernel.storage.s3.settings import S3Settings
+
+        here: dict[str, Any] = {
+            "bucket": BUCKET,
+            "endpoint": self.url,
+            "access_key": ACCESS_KEY,
+            "secret_key": SECRET_KEY,
+        }
+        return replace(settings.current(S3Settings), **here, prefix=f"{uuid4().hex}/", **changes)
 
     def objects(self, folder: str = "") -> Mapping[str, int]:
         """Give every object below a folder of the bucket with its size, by a walk of the files behind."""

@@ -24,7 +24,7 @@ from pratique.server.kernel.storage.s3.models import UnfinishedKey
 from pratique.server.kernel.storage.s3.settings import PART_MIN, S3Settings
 from pratique.server.kernel.storage.s3.store import S3Store
 from tests.support.images import noise
-from tests.support.s3 import ACCESS_KEY, BUCKET, SECRET_KEY, ObjectStore
+from tests.support.s3 import SECRET_KEY, ObjectStore
 
 SECRET = "kept-from-everybody"
 
@@ -32,15 +32,7 @@ SECRET = "kept-from-everybody"
 @pytest.fixture
 async def own(bucket: ObjectStore) -> S3Settings:
     """Settings of a prefix of the test's own; its deadlines are short."""
-    return S3Settings(
-        bucket=BUCKET,
-        endpoint=bucket.url,
-        access_key=ACCESS_KEY,
-        secret_key=SECRET_KEY,
-        prefix=f"{new_key()}/",
-        part=PART_MIN,
-        attempts=1,
-    )
+    return bucket.own(part=PART_MIN, attempts=1)
 
 
 @pytest.fixture
@@ -172,7 +164,8 @@ async def test_a_signed_address_gives_the_blob_to_anybody_and_no_other(own: S3Se
 
 def test_a_bucket_without_its_client_is_told_with_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "find_spec", lambda _: None)
-    monkeypatch.setattr(settings, "current", lambda _: S3Settings(bucket="blobs"))
+    own = replace(settings.current(S3Settings), bucket="blobs")
+    monkeypatch.setattr(settings, "current", lambda _: own)
 
     with pytest.raises(S3Missing, match=r"pratique\[server,s3\]"):
         open_store(tmp_path, threads=1)

@@ -9,27 +9,18 @@ import aiohttp
 import pytest
 
 from pratique.core.names import Digest
-from pratique.server.kernel.storage import new_key
-from pratique.server.kernel.storage.s3.settings import PART_MIN, S3Settings
+from pratique.server.kernel.storage.s3.settings import PART_MIN
 from pratique.server.kernel.storage.s3.store import S3Store
 from tests.server.registry.house import NAME, House, error_of, open_house
 from tests.support.images import noise
-from tests.support.s3 import ACCESS_KEY, BUCKET, SECRET_KEY, ObjectStore
+from tests.support.s3 import BUCKET, ObjectStore
 
 LARGE = noise(PART_MIN + 100_000, seed=11)
 
 
 @asynccontextmanager
 async def house_on(bucket: ObjectStore, folder: Path, **changes: Any) -> AsyncIterator[House]:
-    own = S3Settings(
-        bucket=BUCKET,
-        endpoint=bucket.url,
-        access_key=ACCESS_KEY,
-        secret_key=SECRET_KEY,
-        prefix=f"{new_key()}/",
-        **changes,
-    )
-    async with open_house(folder, store=S3Store(own)) as house:
+    async with open_house(folder, store=S3Store(bucket.own(**changes))) as house:
         yield house
 
 
