@@ -61,13 +61,14 @@ CATALOGUE = """
 SELECT r.name FROM registry_repository r WHERE r.name > :last AND r.name < '~' ORDER BY r.name LIMIT :limit
 """
 
-# Those that name the subject, and those in the index under the tag of old clients that name none: a page of each.
+# Those that name the subject, and those in the index under the tag of old clients that name none: a page of each. The
+# first begins at the subject, by the index whose own condition it repeats, and not at the repository's many links.
 REFERRERS = """
 SELECT * FROM (
   SELECT m.digest, m.media_type, m.size, m.artifact_type, m.annotations
   FROM registry_manifest m
-  JOIN registry_manifestlink l ON l.manifest_id = m.id AND l.repository_id = :repository
-  WHERE m.subject = :subject AND m.subject <> '' AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
+  WHERE m.subject = :subject AND NOT (m.subject = '') AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
+    AND EXISTS (SELECT 1 FROM registry_manifestlink l WHERE l.manifest_id = m.id AND l.repository_id = :repository)
   ORDER BY m.digest LIMIT :limit
 ) named
 UNION

@@ -7,7 +7,7 @@ private repository holds the same bytes. So the answer is what is freed at most.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pratique.server.identity.principal import Principal
 from pratique.server.registry.models import Blob, Manifest, ManifestLink, ManifestReference, ReferenceKind, Repository
@@ -48,7 +48,11 @@ def deletion_of(repository: Repository, link: ManifestLink, *, by: Principal) ->
         tags=list(tags[:_TAGS_SHOWN]),
         tag_count=tags.count(),
         held_by=holder,
-        referrers=ManifestLink.objects.filter(repository=repository, manifest__subject=manifest.digest).count(),
+        referrers=Manifest.objects.filter(
+            ~Q(subject=""),
+            Exists(ManifestLink.objects.filter(repository=repository, manifest=OuterRef("pk"))),
+            subject=manifest.digest,
+        ).count(),
         blobs=len(freed),
         frees=sum(freed),
         stays=manifest.references.filter(kind=ReferenceKind.CHILD, child__links__repository=repository).count(),

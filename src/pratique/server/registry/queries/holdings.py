@@ -29,6 +29,7 @@ from pratique.server.registry.services import namespaces, quotas
 from pratique.server.registry.services.repositories import missing_for, resource_of
 from pratique.server.registry.store import read_blob
 
+_MATCHES_MAX = 500  # tags that are looked up by name
 _LARGEST = 10  # repositories named with what their namespace holds
 _INDEXES = frozenset(kind.value for kind in ManifestType if kind.is_index)
 
@@ -98,7 +99,15 @@ def tags(repository: Repository, *, containing: str = "") -> QuerySet[Tag]:
     found = Tag.objects.filter(repository=repository).select_related("link__manifest", "updated_by")
     # The bytes of the manifest are not shown in a list and may be megabytes.
     found = found.defer("link__manifest__payload")
-    return found.filter(name__contains=containing) if containing else found
+    if not containing:
+        return found
+    # Names alone are read from an index, whatever the list is ordered by: few matches are then looked up by name, and
+    # of many a page is found soon.
+    matches = (
+        Tag.objects.filter(repository=repository, name__contains=containing).order_by().values_list("name", flat=True)
+    )
+    names = list(matches[: _MATCHES_MAX + 1])
+    return found.filter(name__in=names) if len(names) <= _MATCHES_MAX else found.filter(name__contains=containing)
 
 
 def find_tag(repository: Repository, name: str) -> Tag:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pratique.core.names import Digest
 from pratique.core.oci.referrers import BUNDLE, SIGNATURES, SUFFIXES, ReferrerKind, fallback_tag, kind_of
@@ -19,6 +19,7 @@ RowT = TypeVar("RowT", ManifestLink, Tag)
 NODES_MAX = 200
 """Manifests in one tree; what is beyond is in the referrers API, page by page."""
 _DEPTH_MAX = 4
+_NAMES_ONE = ~Q(subject="")  # the words of the index's own condition, without which it is not used
 _BESIDE_MAX = 2000  # signatures and signed statements that are looked at for one page of tags
 
 
@@ -63,7 +64,7 @@ def with_signature(repository: Repository, manifests: Sequence[Manifest]) -> Col
     """Return the keys of those manifests beside which a signature lies in the repository; two queries for all."""
     keys = {each.digest: each.pk for each in manifests}
     named = (
-        Manifest.objects.filter(subject__in=keys, links__repository=repository)
+        Manifest.objects.filter(_NAMES_ONE, Exists(_links(repository)), subject__in=keys)
         .filter(Q(artifact_type__in=SIGNATURES) | Q(artifact_type__startswith=BUNDLE))
         .order_by("subject", "digest")
         .values_list("subject", "artifact_type", "annotations")
@@ -80,9 +81,8 @@ def with_signature(repository: Repository, manifests: Sequence[Manifest]) -> Col
 
 def _level(repository: Repository, subjects: Collection[str]) -> Iterator[Node]:
     links = _shown(ManifestLink.objects.filter(repository=repository))
-    for link in links.filter(manifest__subject__in=subjects).order_by("manifest__subject", "manifest__digest")[
-        : NODES_MAX + 1
-    ]:
+    named = links.filter(manifest__in=Manifest.objects.filter(_NAMES_ONE, subject__in=subjects).order_by().values("pk"))
+    for link in named.order_by("manifest__subject", "manifest__digest")[: NODES_MAX + 1]:
         yield _node(link, parent=link.manifest.subject)
     places = {f"{fallback_tag(Digest(subject))}{suffix}": subject for subject in subjects for suffix in ("", *SUFFIXES)}
     tags = Tag.objects.filter(repository=repository, name__in=places)
@@ -95,6 +95,11 @@ def _level(repository: Repository, subjects: Collection[str]) -> Iterator[Node]:
         listed = links.filter(manifest__in=entries.order_by().values("child"), manifest__subject="")
         for link in listed.order_by("manifest__digest")[: NODES_MAX + 1]:
             yield _node(link, parent=places[tag.name], tag=tag.name)
+
+
+def _links(repository: Repository) -> QuerySet[ManifestLink]:
+    """Return the link of each manifest: a condition, so that databases begin at the subjects, which are few."""
+    return ManifestLink.objects.filter(repository=repository, manifest=OuterRef("pk"))
 
 
 def _shown(found: QuerySet[RowT], *, through: str = "") -> QuerySet[RowT]:
