@@ -2,6 +2,7 @@
 
     .venv/bin/python benchmarks/registry.py            about eight minutes
     .venv/bin/python benchmarks/registry.py --quick    two minutes, for a look while working
+    .venv/bin/python benchmarks/registry.py --processes 2    ours embedded as two processes; theirs use every core
     .venv/bin/python benchmarks/registry.py --zot PROGRAM    where zot is not on the PATH; without it, it is left out
 
 Ours is measured twice: embedded, and in production (PostgreSQL, writes through PgBouncer). It verifies a signed token
@@ -120,6 +121,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="short legs and small blobs")
     parser.add_argument("--zot", type=Path, default=servers.find_zot(), help="zot's program")
+    parser.add_argument("--processes", type=int, default=1, help="how many of ours embedded share the port")
     chosen = parser.parse_args()
     plan = QUICK if chosen.quick else FULL
     if not servers.peer_is_here():
@@ -130,7 +132,7 @@ def main() -> int:
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} before the start", file=sys.stderr)
     folder = Path(tempfile.mkdtemp(prefix="pratique-bench-"))
     try:
-        with _started(folder, chosen.zot) as started:
+        with _started(folder, chosen.zot, chosen.processes) as started:
             missed = _grown(started, plan)
             cases = _measure(started, plan)
             return int(_report(cases, started, plan) or missed)
@@ -139,10 +141,10 @@ def main() -> int:
 
 
 @contextlib.contextmanager
-def _started(folder: Path, program: Path | None) -> Iterator[list[Server]]:
+def _started(folder: Path, program: Path | None, processes: int) -> Iterator[list[Server]]:
     with contextlib.ExitStack() as held:
         enter = held.enter_context
-        started = [enter(servers.ours(folder, EMBEDDED, {}))]
+        started = [enter(servers.ours(folder, EMBEDDED, {"PRATIQUE_REGISTRY_PROCESSES": str(processes)}))]
         started.append(enter(servers.ours(folder, PRODUCTION, enter(servers.database()))))
         started.append(enter(servers.docker_registry(folder)))
         if program is not None:

@@ -25,8 +25,8 @@ def render_problem(_request: web.Request, refusal: errors.Refusal) -> web.Stream
     return web.json_response(document, status=status, headers=headers, content_type=problems.CONTENT_TYPE)
 
 
-def application(roles: Sequence[Role]) -> web.Application:
-    """Return the application that serves ``roles`` on one port."""
+def application(roles: Sequence[Role], *, others: public_metrics.Others | None = None) -> web.Application:
+    """Return the application that serves ``roles`` on one port; ``others`` count for processes that share it."""
     reads = _Reads() if {Role.REGISTRY, Role.STREAMS, Role.FIREWALL, Role.OSA_API} & set(roles) else None
     judging = _Judging()
     proxy = _index_proxy() if Role.INDEX_PROXY in roles else None
@@ -34,7 +34,7 @@ def application(roles: Sequence[Role]) -> web.Application:
     planes += [] if proxy is None else [_plane_of_index(proxy)]
     more = {} if proxy is None else {"index": proxy.ailment}
     checked = health.Health("+".join(each.value for each in roles), {**health.CHECKS, **more})
-    made = make_application(*planes, operations(checked), trusted=public.trusted_proxies())
+    made = make_application(*planes, operations(checked, others=others), trusted=public.trusted_proxies())
     made.on_cleanup.append(judging.close)
     if reads is not None:
         made.on_startup.insert(0, reads.open)

@@ -5,12 +5,14 @@
 """
 
 import asyncio
+import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
+import psutil
 import structlog
 
 from pratique.server.config import certificates, listening, presence
@@ -18,10 +20,18 @@ from pratique.server.config.health import Health
 from pratique.server.config.settings import Api, Firewall, Installation, Judge, OsaApi, Streams
 from pratique.server.index.proxy.settings import IndexProxySettings
 from pratique.server.kernel import settings
+from pratique.server.kernel.counts import Heard, Key
 from pratique.server.kernel.errors import Invalid
 from pratique.server.registry.settings import RegistrySettings
 
+if TYPE_CHECKING:
+    from pratique.server.config.serving.doors import Door
+
 _log = structlog.get_logger("serve")
+
+
+Sockets = Mapping[int, Sequence[socket.socket]]
+"""Listening sockets by port."""
 
 
 class Role(StrEnum):
@@ -106,20 +116,57 @@ def _serve_api(installation: Installation) -> None:
 
 
 def _serve_planes(installation: Installation, roles: Sequence[Role]) -> None:
+    from pratique.server.config.serving.companions import Companions
+    from pratique.server.config.serving.doors import Listening
+
+    sockets = {
+        port: listening.open_sockets(installation.listen, port, setting=port_setting(together[0]))
+        for port, together in _by_port(roles).items()
+    }
+    more = settings.current(RegistrySettings).processes - 1 if Role.REGISTRY in roles else 0
+
+    async def run() -> None:
+        if more <= 0:
+            await _serve_sockets(roles, Listening(), sockets)
+            return
+        companions = Companions([each.value for each in roles], count=more)
+        async with companions.running():
+            await _serve_sockets(roles, companions.door, sockets, counts=companions.heard)
+
+    with presence.present(Health("+".join(each.value for each in roles))):
+        asyncio.run(run())
+
+
+def serve_shared(roles: Sequence[Role], door: "Door", *, counts: Heard) -> None:
+    """Serve ``roles`` where another process listens; ``counts`` are what it and others tell."""
+    with presence.present(Health("+".join(each.value for each in roles))):
+        asyncio.run(_serve_sockets(roles, door, {}, counts=counts))
+
+
+async def _serve_sockets(roles: Sequence[Role], door: "Door", sockets: Sockets, *, counts: Heard | None = None) -> None:
     from pratique.server.config import planes
     from pratique.server.config.serving.planes import Listener
     from pratique.server.config.serving.planes import serve as serve_listeners
 
-    async def run() -> None:
-        listeners = []
-        for port, together in _by_port(roles).items():
-            sockets = listening.open_sockets(installation.listen, port, setting=port_setting(together[0]))
-            listeners.append(Listener(application=planes.application(together), sockets=sockets))
-            _log.info("listening", roles=[each.value for each in together], port=port, tls=installation.tls)
-        await serve_listeners(listeners, tls=tls_context())
+    others = None if counts is None else _heard(counts)
+    tls = tls_context()
+    listeners = []
+    for port, together in _by_port(roles).items():
+        application = planes.application(together, others=others)
+        listeners.append(Listener(application=application, port=port, sockets=sockets.get(port, ())))
+        _log.info("listening", roles=[each.value for each in together], port=port, tls=tls is not None)
+    await serve_listeners(listeners, door=door, tls=tls)
 
-    with presence.present(Health("+".join(each.value for each in roles))):
-        asyncio.run(run())
+
+def _heard(counts: Heard) -> Callable[[], Mapping[Key, float]]:
+    """Return what gives the sums of what others tell; it is heard as it comes, so that nobody waits to tell."""
+    asyncio.get_running_loop().add_reader(counts.mine.fileno(), counts.listen)
+
+    def sums() -> Mapping[Key, float]:
+        counts.forget(lives=psutil.pid_exists)
+        return counts.sums()
+
+    return sums
 
 
 def _by_port(roles: Sequence[Role]) -> dict[int, list[Role]]:

@@ -1,5 +1,7 @@
 """What processes count that nobody can ask for metrics, told to the one that is asked: a worker's crew, to its foreman.
 
+Processes that share a port tell each other, since nobody knows which of them will be asked.
+
 The foreman has one end of a pair of sockets, its crew's processes inherit the other. Each tells from time to time, by a
 thread, what it has counted since its beginning, a message for each metric that changed: a message that is lost is made
 good by the next, and what was counted last by a process that was killed is lost. Gauges are not told: they are a
@@ -40,9 +42,9 @@ class _Told(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Teller:
-    """Tells what this process counts, from `start` to `stop`; ``into`` is the socket that was inherited."""
+    """Tells what this process counts, from `start` to `stop`; ``into`` are the sockets that were inherited."""
 
-    def __init__(self, into: socket.socket) -> None:
+    def __init__(self, *into: socket.socket) -> None:
         self._into = into
         self._who = ""
         self._last: dict[str, _Told] = {}
@@ -52,7 +54,8 @@ class Teller:
     def start(self) -> None:
         """Begin; call it in the process that counts, since a thread does not survive a fork."""
         self._who = os.urandom(8).hex()
-        self._into.settimeout(_SEND)
+        for each in self._into:
+            each.settimeout(_SEND)
         self._thread.start()
 
     def stop(self) -> None:
@@ -66,7 +69,9 @@ class Teller:
             samples = tuple((each.name, tuple(each.labels.items()), each.value) for each in _summed(metric))
             told = _Told(os.getpid(), self._who, metric.name, samples)
             if told.samples and told != self._last.get(metric.name):
-                self._into.send(msgspec.msgpack.encode(told))
+                message = msgspec.msgpack.encode(told)
+                for each in self._into:
+                    each.send(message)
                 self._last[metric.name] = told
 
     def _work(self) -> None:
@@ -83,11 +88,11 @@ class Teller:
 
 
 class Heard:
-    """What a crew's processes have told, those that are gone included."""
+    """What a crew's processes have told, those that are gone included; ``pair`` are sockets that were inherited."""
 
-    def __init__(self) -> None:
-        self._mine, self.theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._mine.setblocking(False)
+    def __init__(self, pair: tuple[socket.socket, socket.socket] | None = None) -> None:
+        self.mine, self.theirs = pair or socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.mine.setblocking(False)
         self._lock = threading.Lock()
         self._gone: dict[Key, float] = defaultdict(float)
         self._living: dict[tuple[int, str], dict[str, _Told]] = defaultdict(dict)
@@ -118,13 +123,13 @@ class Heard:
 
     def close(self) -> None:
         """Hear nobody any more."""
-        self._mine.close()
+        self.mine.close()
         self.theirs.close()
 
     def _messages(self) -> Iterator[_Told]:
         while True:
             try:
-                message = self._mine.recv(_MESSAGE_MAX)
+                message = self.mine.recv(_MESSAGE_MAX)
             except BlockingIOError:
                 return
             if not message:

@@ -12,6 +12,12 @@ class RegistrySettings:
 
     port: int = option(5000, help="Where the registry listens.", unit="TCP port")
     public_url: str = option("", help="The registry's own address, when it is not the installation's public_url.")
+    processes: int = option(
+        1,
+        help="How many processes serve the registry, with what else their ports serve. More than one use more cores, "
+        "for some 80 MB each.",
+        unit="processes",
+    )
     create_on_push: bool = option(
         True,
         help="Whether a push to a repository that does not exist makes it: private, and only in namespaces where the "

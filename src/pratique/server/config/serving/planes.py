@@ -9,28 +9,30 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from pratique.server.config.serving.doors import Door
 from pratique.server.kernel.planes import express
 
 _STOP_WITHIN = 6.0  # seconds for running requests; below the supervisor's bound
+_BUFFER = 256 * 1024  # bytes of a body that wait to be read; twice as many hold the client up
 _KEEP_ALIVE = 75.0  # seconds an idle connection is kept, so that a client's many small requests share one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """One application on its sockets."""
+    """One application, its port and the sockets that listen there (none where another process listens for this)."""
 
     application: web.Application
-    sockets: Sequence[socket.socket]
+    port: int
+    sockets: Sequence[socket.socket] = ()
 
 
-async def serve(listeners: Sequence[Listener], *, tls: ssl.SSLContext | None = None) -> None:
-    """Serve until SIGTERM or SIGINT; then accept no more and let running requests end, for a bounded time."""
+async def serve(listeners: Sequence[Listener], *, door: Door, tls: ssl.SSLContext | None = None) -> None:
+    """Serve until SIGTERM or SIGINT; then take no more connections and let running requests end, for a bounded time."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     runners: list[web.AppRunner] = []
-    servers: list[asyncio.Server] = []
     try:
         for each in listeners:
             runner = web.AppRunner(
@@ -40,14 +42,13 @@ async def serve(listeners: Sequence[Listener], *, tls: ssl.SSLContext | None = N
                 keepalive_timeout=_KEEP_ALIVE,
                 shutdown_timeout=_STOP_WITHIN,
                 auto_decompress=False,
-                read_bufsize=256 * 1024,
+                read_bufsize=_BUFFER,
             )
             await runner.setup()
             runners.append(runner)
-            opened = express.opening(runner, each.application)
-            servers += [await loop.create_server(opened, sock=listening, ssl=tls) for listening in each.sockets]
+            await door.open(each.port, each.sockets, express.opening(runner, each.application), tls=tls)
+        door.opened()
         await stop.wait()
     finally:
-        for server in servers:
-            server.close()
+        door.close()
         await asyncio.gather(*(each.cleanup() for each in runners))
