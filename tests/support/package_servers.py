@@ -51,7 +51,7 @@ def devpi(folder: Path) -> Iterator[Devpi]:
     where = ["--serverdir", str(folder / "devpi")]
     run([package_server("devpi-init"), *where, "--no-root-pypi"], seconds=90).checked()
     [port] = free_ports(1)
-    command = [package_server("devpi-server"), *where, "--host", LOOPBACK, "--port", str(port)]
+    command: list[str | Path] = [package_server("devpi-server"), *where, "--host", LOOPBACK, "--port", str(port)]
     web = Web(base=f"http://{LOOPBACK}:{port}")
     with _running("devpi", command, folder, web, "/+api"):
         json_type = {"Content-Type": "application/json", "Accept": "application/json"}
@@ -90,7 +90,7 @@ def verdaccio(folder: Path) -> Iterator[Verdaccio]:
     [port] = free_ports(1)
     config = folder / "verdaccio.yaml"
     config.write_text(_VERDACCIO.format(folder=folder))
-    command = [package_server("verdaccio"), "--config", config, "--listen", f"{LOOPBACK}:{port}"]
+    command: list[str | Path] = [package_server("verdaccio"), "--config", config, "--listen", f"{LOOPBACK}:{port}"]
     web = Web(base=f"http://{LOOPBACK}:{port}")
     with _running("verdaccio", command, folder, web, "/-/ping"):
         yield Verdaccio(url=web.base, folder=folder)

@@ -6,6 +6,7 @@ import hashlib
 import http.server
 import io
 import json
+import os
 import tarfile
 import threading
 import urllib.parse
@@ -44,18 +45,27 @@ class Folder:
     path: Path
     url: str
 
-    def add(self, name: str, *versions: str) -> None:
-        """Put a wheel of each version there."""
+    def add(self, name: str, *versions: str, at: str = "") -> None:
+        """Put a wheel of each version there; with the instant of their upload the page is JSON, which tells it."""
         page = self.path / "simple" / name
         page.mkdir(parents=True, exist_ok=True)
         (self.path / "files").mkdir(exist_ok=True)
         index = page / "index.html"
+        if at:
+            files = [self._file(name, version) | {"upload-time": at} for version in versions]
+            index.write_text(json.dumps({"meta": {"api-version": "1.0"}, "name": name, "files": files}))
+            return
         links = index.read_text() if index.exists() else "<!DOCTYPE html><html><body>\n"
         for version in versions:
             file, data = wheel(name, version)
             (self.path / "files" / file).write_bytes(data)
             links += f'<a href="../../files/{file}#sha256={hashlib.sha256(data).hexdigest()}">{file}</a>\n'
         index.write_text(links)
+
+    def _file(self, name: str, version: str) -> dict[str, Any]:
+        file, data = wheel(name, version)
+        (self.path / "files" / file).write_bytes(data)
+        return {"filename": file, "url": f"/files/{file}", "hashes": {"sha256": hashlib.sha256(data).hexdigest()}}
 
 
 @contextmanager
@@ -76,6 +86,11 @@ def folder_index(path: Path) -> Iterator[Folder]:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """Tell a page in JSON from one in HTML by how it begins."""
+        with Path(path).open("rb") as file:
+            return "application/vnd.pypi.simple.v1+json" if file.read(1) == b"{" else super().guess_type(path)
 
 
 def _record_digest(text: str) -> str:

@@ -220,4 +220,5 @@ async def test_whatever_refuses_is_one_printable_line_of_at_most_200_characters(
     reason = response.reason or ""
     assert len(reason) <= 200
     assert all(" " <= letter <= "~" for letter in reason)
+    assert response.headers["Pratique-Reason"] == reason
     assert "Set-Cookie" not in response.headers

@@ -9,7 +9,7 @@ import pytest
 
 from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
-from pratique.core.policy import Condition, Field, Mode, Operator, Policy
+from pratique.core.policy import Action, Condition, Field, Mode, Operator, Policy
 from pratique.server.firewall.index_judge import IndexJudge
 from pratique.server.firewall.ports import Judgement, Question
 from pratique.server.identity.principal import Ceiling, Principal
@@ -19,6 +19,7 @@ from pratique.server.kernel import clock
 from pratique.server.policy.services import policies as policy
 from tests.core.advisories.making import advisory
 from tests.server.index.making import index_file
+from tests.support.waiting import eventually
 
 if TYPE_CHECKING:
     from pratique.server.identity.ports import Place
@@ -104,6 +105,37 @@ def test_a_young_version_is_held_until_it_is_old_enough(tmp_path: Path) -> None:
 
     assert set(judgement.refused) == {"2.0"}
     assert judgement.valid_until == yesterday + timedelta(days=7)
+
+
+def test_a_version_comes_in_at_the_instant_at_which_it_is_old_enough(tmp_path: Path) -> None:
+    know(tmp_path)
+    enforce("young-package")
+    almost = Release(version="2.0", published_at=clock.now() - timedelta(days=7) + timedelta(seconds=1))
+
+    before = judge(almost)
+
+    assert set(before.refused) == {"2.0"}
+    eventually(lambda: not judge(almost).refused, what="the end of a minimum age")
+    assert before.valid_until is not None
+    assert before.valid_until <= clock.now()
+
+
+@pytest.mark.parametrize(("unchecked", "is_refused"), [("warn", False), ("hold", True)])
+def test_a_version_whose_date_is_not_told_is_not_taken_for_old(
+    tmp_path: Path, unchecked: str, *, is_refused: bool
+) -> None:
+    know(tmp_path)
+    young = Condition(field=Field.AGE, operator=Operator.BELOW, value=7)
+    made = Policy(
+        name="young", title="Young", mode=Mode.ENFORCING, action=Action.HOLD, unchecked=Action(unchecked), when=young
+    )
+    policy.create(made, by=ADMIN)
+
+    judgement = judge(Release(version="1.0"))
+
+    said = judgement.refused["1.0"] if is_refused else judgement.notes["1.0"][0]
+    assert ("1.0" in judgement.refused) is is_refused
+    assert "not known" in said.reason
 
 
 def test_the_licence_that_a_page_tells_is_held_against_policies(tmp_path: Path) -> None:

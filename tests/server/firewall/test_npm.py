@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from pratique.server.firewall.models import Ecosystem
 from pratique.server.firewall.services import Wish, create_repository
@@ -173,3 +174,31 @@ async def test_one_version_can_be_asked_for_by_number_and_tag(house: House) -> N
     assert by_tag["version"] == "1.0.0"
     assert by_number["deprecated"].startswith("Refused by")
     assert missing.status == HTTPStatus.NOT_FOUND
+
+
+async def test_a_packument_of_a_hundred_megabytes_ends_at_the_bound_and_others_are_served(house: House) -> None:
+    piece = b'"a":"' + b"x" * 1_000_000 + b'",'
+    sent = 0
+
+    async def huge(request: web.Request) -> web.StreamResponse | None:
+        nonlocal sent
+        if not request.path.endswith("/huge"):
+            return None
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        await response.write(b'{"name":"huge",')
+        for _ in range(100):
+            await response.write(piece)
+            sent += len(piece)
+        return response
+
+    house.upstream.publish("left-pad", "1.3.0")
+    house.upstream.before = huge
+
+    refused = await house.client.get("/npm/js/huge")
+    served = await house.client.get("/npm/js/left-pad")
+
+    assert refused.status == HTTPStatus.BAD_GATEWAY
+    assert "packages.page_max" in await refused.text()
+    assert sent < 90_000_000
+    assert served.status == HTTPStatus.OK

@@ -229,6 +229,37 @@ async def test_a_page_of_very_many_links_is_read_in_bounded_time(house: House) -
     assert page["meta"]["api-version"] == "1.0"
 
 
+async def test_a_page_of_ten_megabytes_of_links_is_read_while_others_are_served(house: House) -> None:
+    house.upstream.add("small", "1.0")
+    padding = b"x" * 1950
+    links = b"".join(
+        b'<a title="%b" href="../../files/django-4.%d-py3-none-any.whl">x</a>\n' % (padding, number)
+        for number in range(5000)
+    )
+    house.upstream.pages["django"] = ("text/html", links)
+
+    large = asyncio.create_task(house.page())
+    small = await house.page("small")
+    page = await large
+
+    assert len(links) > 10_000_000
+    assert len(small["files"]) == 1
+    assert len(page["files"]) == 5000
+
+
+async def test_a_page_with_more_files_than_any_package_has_is_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pratique.core.ecosystems.pypi.reading.FILES_MAX", 10)
+    for number in range(11):
+        house.upstream.add("django", f"4.{number}")
+
+    response = await house.get("simple/django/")
+
+    assert response.status == HTTPStatus.BAD_GATEWAY
+    assert "it lists more than 10 files" in await response.text()
+
+
 async def test_the_first_bytes_leave_before_the_last_have_come_and_the_last_are_withheld(house: House) -> None:
     data = bytes(range(256)) * 4096
     name = house.upstream.add("django", "4.2.0", data)

@@ -8,6 +8,8 @@ import type { UseFormReturnType } from "@mantine/form";
 export const MODES: readonly Firewall["mode"][] = ["off", "warm-up", "spectator", "moderate", "strict", "strict-wait"];
 const ACCESSES: readonly Firewall["access"][] = ["anonymous", "token"];
 
+const GIB = 1024 ** 3;
+
 /** What a form holds of a repository; reserved names one a line. */
 export interface Values {
   upstream: string;
@@ -40,6 +42,7 @@ export function toPatch(values: Values): FirewallPatch {
 /** The fields that adding and changing a repository have in common. */
 export function SettingFields<V extends Values>({ form }: { readonly form: UseFormReturnType<V> }) {
   const { t } = useTranslation();
+  const limit = form.getInputProps("cache_limit") as { value: number; onChange: (bytes: number) => void };
   return (
     <>
       <TextInput label={t("firewall.upstream")} description={t("firewall.upstreamHelp")} name="upstream" inputMode="url" spellCheck={false} {...form.getInputProps("upstream")} />
@@ -49,7 +52,7 @@ export function SettingFields<V extends Values>({ form }: { readonly form: UseFo
       <Checkbox label={t("firewall.removes")} description={t("firewall.removesHelp")} name="removes_refused" {...form.getInputProps("removes_refused", { type: "checkbox" })} />
       <Checkbox label={t("firewall.private")} name="allows_private" {...form.getInputProps("allows_private", { type: "checkbox" })} />
       <Textarea label={t("firewall.reserved")} description={t("firewall.reservedHelp")} name="reserved" autosize minRows={2} maxRows={8} spellCheck={false} {...form.getInputProps("reserved")} />
-      <NumberInput label={t("firewall.cacheLimit")} name="cache_limit" min={0} allowDecimal={false} thousandSeparator=" " {...form.getInputProps("cache_limit")} />
+      <NumberInput label={t("firewall.cacheLimit")} name="cache_limit" min={0} decimalScale={2} {...limit} value={limit.value / GIB} onChange={(value) => limit.onChange(Math.round(Number(value) * GIB))} />
       <PasswordInput label={t("firewall.credentials")} description={t("firewall.credentialsHelp")} name="credentials" autoComplete="off" {...form.getInputProps("credentials")} />
     </>
   );

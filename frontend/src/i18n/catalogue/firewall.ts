@@ -13,7 +13,7 @@ export const firewall = {
   asked: ["Asked for", "Запросов"],
   at: ["When", "Когда"],
   blocksOnErrors: ["Hold back what cannot be judged", "Не пропускать то, что не удалось проверить"],
-  cacheLimit: ["Bytes of files that are kept", "Сколько байт файлов хранить"],
+  cacheLimit: ["Files that are kept, in GiB", "Сколько файлов хранить, ГиБ"],
   change: ["Change", "Изменить"],
   changeManager: ["Change {{name}}", "Изменить {{name}}"],
   componentLead: ["As it was scanned and judged last. A policy for one repository may say more when it is asked for there.", "Как проверено и решено в последний раз. Политика отдельного репозитория может сказать больше при запросе через него."],

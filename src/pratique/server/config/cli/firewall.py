@@ -4,6 +4,7 @@ import sys
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from pratique.core import sizes
 from pratique.server.config import public
 from pratique.server.config.cli import process, tables
 from pratique.server.config.cli.operator import LIST_MAX, UnknownChoice, acting
@@ -102,7 +103,7 @@ def _show(by: "Principal", name: str) -> None:
         ("Refused", "left out of pages" if row.removes_refused else "marked on pages"),
         ("Upstream may be", "anywhere" if row.allows_private else "on the Internet only"),
         ("Reserved", ", ".join(row.reserved) or None),
-        ("Kept at most", f"{row.cache_limit} bytes"),
+        ("Kept at most", sizes.in_words(row.cache_limit)),
     ]
     for line in tables.lines(facts, heading=("", ""))[1:]:
         sys.stdout.write(f"{line}\n")

@@ -1,6 +1,7 @@
 """How the firewall words a refusal to package managers: status, reason phrase and body.
 
-pip, Maven and apt print the reason phrase (RFC 9112 section 4); over HTTP/2 there is none, so the body says it all.
+pip, Maven and apt print the reason phrase (RFC 9112 section 4). Over HTTP/2 there is none: the header `Pratique-Reason`
+carries the same line, and the body says it all.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from pratique.server.kernel import errors as families
 from pratique.server.kernel.web import problems
 
 PHRASE_MAX = 200
+HEADER = "Pratique-Reason"
 
 _log = structlog.get_logger("firewall")
 
@@ -55,7 +57,7 @@ def render(request: web.Request, refusal: families.Refusal) -> web.Response:
         if field in refusal.fields:
             headers[header] = str(refusal.fields[field])
     request_id = context.current().request_id
-    phrase = phrase_of(refusal)
+    phrase = headers[HEADER] = phrase_of(refusal)
     if request.path.startswith("/npm/"):
         # npm prints the reason phrase of a tarball, and where there is none `error` of the document.
         document = {"error": str(refusal), "code": refusal.code, "request_id": request_id}
