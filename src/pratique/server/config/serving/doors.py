@@ -10,12 +10,17 @@ import ssl
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+import structlog
+
 Opened = Callable[[], asyncio.Protocol]
 """Makes the handler of a new connection."""
 BACKLOG = 128  # connections that the kernel holds until somebody takes them
 _AT_ONCE = 16  # connections accepted before anything else is done
+_REST = 1.0  # seconds in which nothing is accepted once descriptors ran out
 _READY = b"ready"
 _PORT = 8  # bytes that say which port a connection came to
+
+_log = structlog.get_logger("serve")
 
 
 class Door(Protocol):
@@ -130,8 +135,22 @@ class Dealing:
                 accepted, _ = listening.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
+            except OSError as error:
+                self._rest(listening, port, take, error)
+                return
             accepted.setblocking(False)
             self._deal(accepted, port, take)
+
+    def _rest(self, listening: socket.socket, port: int, take: _Taking, error: OSError) -> None:
+        """Let connections wait in the kernel for a while: there is no room for another here."""
+        loop = asyncio.get_running_loop()
+        _log.error("connections.wait", port=port, reason=str(error))
+        loop.remove_reader(listening.fileno())
+        loop.call_later(_REST, self._resume, listening, port, take)
+
+    def _resume(self, listening: socket.socket, port: int, take: _Taking) -> None:
+        if listening in self._sockets:
+            asyncio.get_running_loop().add_reader(listening.fileno(), self._accept, listening, port, take)
 
     def _heard(self, channel: socket.socket) -> None:
         with contextlib.suppress(BlockingIOError):
