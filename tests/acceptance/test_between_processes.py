@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -155,3 +156,35 @@ def _seconds_of(call: Callable[[], object], *, times: int = 20) -> list[float]:
 
 def _is_done(system: System, job: str) -> bool:
     return bool(system.admin.get(f"/api/v1/jobs/{job}").expect(200).json()["status"] == "done")
+
+
+def _deployment(system: System) -> dict[str, Any]:
+    return dict(system.admin.get("/api/v1/policies/deployment").expect(200).json())
+
+
+def seconds_until_in_force(system: System, mode: str) -> float:
+    """Switch a policy and measure until every process has loaded that."""
+    before = _deployment(system)["policies"]
+    system.admin.send_json("PATCH", "/api/v1/policies/critical-with-fix", {"mode": mode}).expect(200)
+    began = time.monotonic()
+
+    def is_everywhere() -> bool:
+        present = _deployment(system)
+        assert len({each["role"] for each in present["processes"]}) >= 4, present
+        return bool(present["policies"] > before and present["is_everywhere"])
+
+    eventually(is_everywhere, every=0.05, within=20, what="the policy everywhere")
+    return time.monotonic() - began
+
+
+def test_a_switched_policy_is_in_force_in_every_process_within_two_seconds(
+    system: System, redis_of_the_run: Redis
+) -> None:
+    told = [seconds_until_in_force(system, mode) for mode in ("enforcing", "observing")]
+    with without(redis_of_the_run, signal.SIGSTOP):
+        untold = seconds_until_in_force(system, "enforcing")
+    seconds_until_in_force(system, "observing")
+
+    assert max(told) < LOOK, told
+    # Nobody hears of it: each looks once a second. The machine of the tests may be slow over the answers besides.
+    assert untold < LOOK + 2

@@ -38,6 +38,7 @@ POLICIES: Final = (
     Row(route="GET /api/v1/policies/schema", **FOR_THE_SIGNED_IN),
     Row(route="POST /api/v1/policies/reading", body=_DRAFT, **FOR_THE_SIGNED_IN),
     Row(route="POST /api/v1/policies/preview", body=_DRAFT, **_managed(200)),
+    Row(route="GET /api/v1/policies/deployment", **_managed(200)),
     Row(route="POST /api/v1/policies", body=_DRAFT, **_managed(201)),
     Row(route="PUT /api/v1/policies/order", body={"names": [*SHIPPED, OURS]}, **_managed(204)),
     Row(route="GET /api/v1/policies/{name}", path=f"/api/v1/policies/{OURS}", **FOR_THE_SIGNED_IN),

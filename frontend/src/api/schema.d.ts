@@ -1095,6 +1095,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/deployment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show where the policies are in force
+         * @description Show which processes have loaded the present policies and index; for policy managers.
+         */
+        get: operations["pratique_server_config_status_deployment_get_deployment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies/fields": {
         parameters: {
             query?: never;
@@ -2522,6 +2542,43 @@ export interface components {
             tag_count: number;
             /** Tags */
             tags: string[];
+        };
+        /**
+         * DeployedItem
+         * @description A process, and what it has loaded; `is_current`: the present policies and the present index.
+         */
+        DeployedItem: {
+            /** Host */
+            host: string;
+            /** Index */
+            index: number;
+            /** Is Current */
+            is_current: boolean;
+            /** Pid */
+            pid: number;
+            /** Policies */
+            policies: number;
+            /** Role */
+            role: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+        };
+        /**
+         * Deployment
+         * @description The present epoch of the policies, the present generation of the index, and who has them.
+         */
+        Deployment: {
+            /** Index */
+            index: number;
+            /** Is Everywhere */
+            is_everywhere: boolean;
+            /** Policies */
+            policies: number;
+            /** Processes */
+            processes: components["schemas"]["DeployedItem"][];
         };
         /**
          * EcosystemCover
@@ -11357,6 +11414,62 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_config_status_deployment_get_deployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -81,6 +81,7 @@ const newPolicy = createRoute({ ...page, path: "/policies/new", component: lazyR
 const copiedPolicy = createRoute({ ...page, path: "/policies/copy/$from", component: lazyRouteComponent(editor, "PolicyEditorPage") });
 const editedPolicy = createRoute({ ...page, path: "/policies/edit/$name", component: lazyRouteComponent(editor, "PolicyEditorPage") });
 const exceptions = createRoute({ ...page, path: "/policies/exceptions", component: lazyRouteComponent(() => import("@/features/policies/ExceptionsPage"), "ExceptionsPage") });
+const deployment = createRoute({ ...page, path: "/policies/deployment", component: lazyRouteComponent(() => import("@/features/policies/DeploymentPage"), "DeploymentPage") });
 const index = createRoute({ ...page, path: "/index", component: lazyRouteComponent(() => import("@/features/index/IndexPage"), "IndexPage") });
 const search = createRoute({ ...page, path: "/search", component: lazyRouteComponent(() => import("@/features/search/SearchPage"), "SearchPage") });
 const tokens = createRoute({ ...page, path: "/tokens", component: lazyRouteComponent(() => import("@/features/tokens/TokensPage"), "TokensPage") });
@@ -126,7 +127,7 @@ const unknown = createRoute({ getParentRoute: () => inside, path: "$", component
 
 const tree = root.addChildren([
   signInRoute,
-  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, newPolicy, copiedPolicy, editedPolicy, exceptions, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, storage, exports, uploads, sboms, sbom, events, system, firewall, component, managers, firewallRepository, firewallPackage, packageRequests, unknown]),
+  inside.addChildren([home, repositories.addChildren([repositoryList, repository]), vulnerabilities, vulnerability, policies, newPolicy, copiedPolicy, editedPolicy, exceptions, deployment, index, search, tokens, account, organisations, organisation, accounts, oneAccount, jobs, actions, schedules, schedule, queues, workers, job, status, storage, exports, uploads, sboms, sbom, events, system, firewall, component, managers, firewallRepository, firewallPackage, packageRequests, unknown]),
 ]);
 
 export function makeRouter(client: QueryClient, history?: RouterHistory) {

@@ -159,7 +159,7 @@ describe("the package firewall", () => {
     await user.paste("https://other.example");
     await user.click(screen.getAllByRole("button", { name: "Set up a repository manager" }).at(-1) ?? document.body);
     await user.click(await screen.findByRole("button", { name: "Change nexus" }));
-    await user.click(await screen.findByRole("button", { name: "Save" }));
+    await user.click(await screen.findByRole("button", { name: "Save changes" }));
     await user.click(await screen.findByRole("button", { name: "Delete nexus?" }));
     await user.click(await screen.findByRole("button", { name: "Delete" }));
 

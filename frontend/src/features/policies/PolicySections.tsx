@@ -16,6 +16,7 @@ export function PolicySections() {
       sections={[
         { to: "/policies", label: t("policies.title"), exact: true },
         { to: "/policies/exceptions", label: t("exceptions.title") },
+        { to: "/policies/deployment", label: t("deployment.title") },
       ]}
     />
   );

@@ -88,3 +88,16 @@ describe("the list of policies", () => {
     expect(await screen.findByText("req-42")).toBeTruthy();
   });
 });
+
+describe("where the policies are in force", () => {
+  it("shows which process has them and which not yet", async () => {
+    const one = { role: "firewall", host: "here", pid: 7, policies: 12, index: 3, is_current: true, seen_at: "2026-01-02T00:00:00Z" };
+    serve({ "GET /policies/deployment": () => ({ policies: 12, index: 3, is_everywhere: false, processes: [one, { ...one, pid: 8, policies: 11, is_current: false }] }) });
+    open("/policies/deployment");
+
+    expect(await screen.findByText("firewall, here:8")).toBeTruthy();
+    expect(screen.getByText("Not every process has the present policies and the present index yet.")).toBeTruthy();
+    expect(screen.getByText("In force")).toBeTruthy();
+    expect(screen.getByText("Not yet")).toBeTruthy();
+  });
+});

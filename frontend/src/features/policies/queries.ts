@@ -48,3 +48,9 @@ export const exceptionsQuery = (search: ListSearch) =>
 
 export const grantException = (body: ExceptionDocument) => answer(api.POST("/api/v1/exceptions", { body }));
 export const revokeException = (exception: string) => answer(api.DELETE("/api/v1/exceptions/{exception}", { params: { path: { exception } } }));
+
+export const deploymentQuery = queryOptions({
+  queryKey: ["policies", "deployment"],
+  queryFn: ({ signal }) => answer(api.GET("/api/v1/policies/deployment", { signal })),
+  refetchInterval: 2_000,
+});

@@ -107,3 +107,18 @@ export const exceptions = {
   what: ["What", "Что"],
   willRevoke: ["What it let through is refused again at once, where a policy says so.", "То, что оно пропускало, сразу снова получит отказ, где так велит политика."],
 } as const satisfies Entries;
+
+/** Where the policies are in force. */
+export const deployment = {
+  behind: ["Not yet", "Ещё нет"],
+  current: ["In force", "Действуют"],
+  everywhere: ["The present policies and the present index are in force in every process.", "Нынешние политики и нынешний индекс действуют во всех процессах."],
+  index: ["Index", "Индекс"],
+  lead: ["Each process loads a change of the policies within two seconds. These are the processes and what each has.", "Каждый процесс загружает изменение политик за две секунды. Здесь видно, что загружено в каждом."],
+  notEverywhere: ["Not every process has the present policies and the present index yet.", "Нынешние политики и индекс загружены ещё не во всех процессах."],
+  policies: ["Policies", "Политики"],
+  process: ["Process", "Процесс"],
+  seen: ["Last told", "Последний отклик"],
+  state: ["State", "Состояние"],
+  title: ["In force where", "Где действуют"],
+} satisfies Entries;

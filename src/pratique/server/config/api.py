@@ -10,6 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from pratique import __version__
 from pratique.server.audit import http as audit
 from pratique.server.config import system
+from pratique.server.config.status import deployment
 from pratique.server.config.status import http as status_of_all
 from pratique.server.firewall import http as firewall
 from pratique.server.identity.http import routers as identity
@@ -94,6 +95,7 @@ status_of_all.mount(api)
 identity.mount(api)
 jobs.mount(api)
 media.mount(api)
+deployment.mount(api)  # before the policies, whose names are paths too
 policy.mount(api)
 registry.mount(api)
 scanning.mount(api)

@@ -42,11 +42,6 @@ def in_force() -> InForce:
     return made
 
 
-def loaded_epoch() -> int | None:
-    """Return the epoch of what this process last judged by; None where it has not judged yet."""
-    return None if _made is None else _made.epoch
-
-
 def policies() -> Sequence[core.Policy]:
     """Return the policies that are not off, in their order."""
     return [of_row(each) for each in Policy.objects.exclude(mode=core.Mode.OFF.value)]

@@ -80,3 +80,17 @@ def test_the_clock_is_compared_with_a_database_of_another_machine() -> None:
         assert row.skew == pytest.approx(600, abs=30)
     else:
         assert row.skew is None
+
+
+def test_what_a_process_has_loaded_is_told_when_it_hears_of_it_and_soon_when_not() -> None:
+    loaded = {"policies": 1}
+    with Presence("firewall", look=list, load=lambda: dict(loaded)) as here:
+        for number in (2, 3):
+            loaded["policies"] = number
+            if number == 2:
+                here.stir()
+            eventually(
+                lambda: Process.objects.filter(loaded={"policies": loaded["policies"]}).exists(),
+                within=3,
+                what="what is loaded",
+            )

@@ -18,6 +18,8 @@ class Process(models.Model):
     seen_at = models.DateTimeField()
     skew = models.FloatField(null=True)
     """Seconds by which the process's clock was ahead of the database's; null when that could not be told."""
+    loaded = models.JSONField(default=dict, db_default={})
+    """The numbers of what it works by, each by its name: the epoch of the policies, the generation of the index."""
     ready = models.BooleanField()
     wrong = models.JSONField(default=list)
     """What ails it, as its `/health` says: objects of `check` and `what`."""

@@ -3,6 +3,7 @@
 import os
 import platform
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -20,17 +21,26 @@ from pratique.server.kernel.processes.settings import ProcessesSettings
 Look = Callable[[], Sequence[Mapping[str, str]]]
 """Finds out what ails the process: objects of `check` and `what`, none when it is well."""
 
+Load = Callable[[], Mapping[str, int]]
+"""Loads what the process works by, where that has changed, and returns the numbers of it, by name."""
+
 _STOP_WITHIN = 2.0  # seconds for the thread's last write
 
 _log = structlog.get_logger("processes")
 
 
 class Presence:
-    """Tells the installation that this process serves `role`, for as long as a `with` block lasts."""
+    """Tells the installation that this process serves `role`, for as long as a `with` block lasts.
 
-    def __init__(self, role: str, *, look: Look) -> None:
+    What `load` returns is told within a second of its change, or at once after `stir`.
+    """
+
+    def __init__(self, role: str, *, look: Look, load: Load = dict) -> None:
         self._role = role
         self._look = look
+        self._load = load
+        self._loaded: Mapping[str, int] = {}
+        self._stirred = threading.Event()
         self._uuid = ids.uuid7()
         self._started_at = clock.now()
         self._stopping = threading.Event()
@@ -44,10 +54,16 @@ class Presence:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stopping.set()
+        self._stirred.set()
         self._thread.join(_STOP_WITHIN)
+
+    def stir(self) -> None:
+        """Have it looked at once whether what the process works by has changed."""
+        self._stirred.set()
 
     def beat(self) -> None:
         """Write the row anew, and forget what has been silent for long."""
+        self._loaded = dict(self._load())
         wrong = [dict(each) for each in self._look()]
         now = clock.now()
         Process.objects.update_or_create(
@@ -62,6 +78,7 @@ class Presence:
                 "skew": skew(),
                 "ready": not wrong,
                 "wrong": wrong,
+                "loaded": self._loaded,
             },
         )
         forget(now=now)
@@ -74,9 +91,27 @@ class Presence:
         self._attempt(lambda: forget_replaced(host=platform.node(), role=self._role))
         while not self._stopping.is_set():
             self._attempt(self.beat)
-            self._stopping.wait(settings.current(ProcessesSettings).heartbeat)
+            self._rest()
         self._attempt(self.leave)
         connection.close()
+
+    def _rest(self) -> None:
+        """Return when it is time for another beat, or there is something new to tell."""
+        own = settings.current(ProcessesSettings)
+        until = time.monotonic() + own.heartbeat
+        while not self._stopping.is_set() and (left := until - time.monotonic()) > 0:
+            self._stirred.wait(min(left, own.look))
+            self._stirred.clear()
+            if not self._stopping.is_set() and self._has_news():
+                return
+
+    def _has_news(self) -> bool:
+        try:
+            return dict(self._load()) != self._loaded
+        except (DatabaseError, InterfaceError, OSError) as error:
+            _log.warning("process.not_loaded", reason=str(error))
+            connection.close()
+            return False
 
     def _attempt(self, write: Callable[[], object]) -> None:
         try:
