@@ -6,6 +6,8 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ANNOUNCER_ID } from "@/components/announce";
+import { ReadOnlyBanner } from "@/features/limits/ReadOnlyBanner";
+import { registryStateQuery } from "@/features/limits/queries";
 import { sessionWatch, useAccount } from "@/features/session/session";
 import { SessionEnded } from "@/features/session/SessionEnded";
 import { endSession, resumeSession, useSessionEnded } from "@/shell/expiry";
@@ -24,6 +26,7 @@ export function Layout() {
   useEffect(() => {
     if (watched && watched.account?.name !== account.name) endSession();
   }, [watched, account.name]);
+  const registry = useQuery(registryStateQuery).data;
   const [opened, menu] = useDisclosure(false);
   return (
     <div className={classes["shell"]}>
@@ -56,6 +59,7 @@ export function Layout() {
       </Drawer>
       <main id="main" tabIndex={-1} className={classes["main"]}>
         <div className={classes["page"]}>
+          {registry?.read_only ? <ReadOnlyBanner state={registry} /> : null}
           <Outlet />
         </div>
         <div id="overlays" />

@@ -6,7 +6,7 @@ import { vi } from "vitest";
 
 import { CLEAN, DIGEST, LAYER } from "@/testing/appraisals";
 
-import type { Appraisal, Repository, Session, System, Tag } from "@/api/types";
+import type { Appraisal, RegistryState, Repository, Session, System, Tag } from "@/api/types";
 
 export interface Asked {
   readonly method: string;
@@ -87,9 +87,12 @@ export function refusal(status: number, details: Readonly<Record<string, unknown
   return Response.json(document, { status, headers: { "Content-Type": "application/problem+json" } });
 }
 
+const WRITABLE: RegistryState = { read_only: false, since: null, by: "", reason: "", may_change: false };
+
 const ALWAYS: Routes = {
   "GET /session": () => SESSION,
   "GET /system": () => SYSTEM,
+  "GET /registry": () => WRITABLE,
 };
 
 async function readBody(request: Request): Promise<unknown> {

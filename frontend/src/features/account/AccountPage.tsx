@@ -6,6 +6,7 @@ import { Card } from "@/components/Card";
 import { Facts } from "@/components/Facts";
 import { PageHeader } from "@/components/PageHeader";
 import { PasswordForm } from "@/features/account/PasswordForm";
+import { NamespaceStorage } from "@/features/limits/NamespaceStorage";
 import { useAccount } from "@/features/session/session";
 
 /** One's own account. */
@@ -25,6 +26,7 @@ export function AccountPage() {
             ]}
           />
         </Card>
+        <NamespaceStorage name={account.name} />
         <Card title={t("account.password")}>
           <PasswordForm name={account.name} own />
         </Card>

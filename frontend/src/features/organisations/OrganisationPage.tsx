@@ -14,6 +14,7 @@ import { done } from "@/components/notify";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { useSubmit } from "@/components/useSubmit";
+import { NamespaceStorage } from "@/features/limits/NamespaceStorage";
 import { Members } from "@/features/organisations/Members";
 import { changeOrganisation, deleteOrganisation, organisationQuery } from "@/features/organisations/queries";
 import classes from "@/features/repositories/repositories.module.css";
@@ -46,6 +47,7 @@ export function OrganisationPage() {
       <PageHeader title={query.data.name} crumbs={crumbs} lead={query.data.full_name} actions={images} />
       <div className={classes["stack"]}>
         <Members organisation={name} may={may} />
+        <NamespaceStorage name={name} />
         {may ? (
           <div className={classes["split"]}>
             <Change organisation={query.data} />

@@ -11,6 +11,7 @@ import { FormBody } from "@/components/FormDialog";
 import { done } from "@/components/notify";
 import { useSubmit } from "@/components/useSubmit";
 import { deleted } from "@/features/deletions/UndoDeletion";
+import { RepositoryLimits } from "@/features/limits/RepositoryLimits";
 import { SharedFields } from "@/features/repositories/CreateRepository";
 import { changeRepository, deleteRepository, repositoryQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
@@ -21,6 +22,7 @@ export function RepositorySettings({ repository }: { readonly repository: Reposi
   return (
     <div className={`${classes["stack"] ?? ""} ${classes["narrow"] ?? ""}`}>
       <Change repository={repository} />
+      <RepositoryLimits repository={repository} />
       <Remove repository={repository} />
     </div>
   );

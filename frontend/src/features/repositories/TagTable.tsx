@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Copy, Ellipsis, FileSignature, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, FileSignature, Lock, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -95,6 +95,7 @@ function useTagColumns(repository: Repository, onDelete: (tag: Tag) => void): re
             <Link className={classes["name"] ?? ""} to="/repositories/$" params={{ _splat: `${repository.name}/tags/${tag.name}` }}>
               {tag.name}
             </Link>
+            {tag.is_immutable ? <Lock size={14} role="img" aria-label={t("repositories.immutable")} style={{ marginInlineStart: 6, verticalAlign: "-2px" }} /> : null}
             <span className={classes["tagDigest"]}>
               <Digest value={tag.digest} />
               {tag.has_signature ? <Signed repository={repository.name} tag={tag.name} /> : null}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Card } from "@/components/Card";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ReadOnlySwitch } from "@/features/limits/ReadOnlySwitch";
 import { Checks, Summary } from "@/features/status/Checks";
 import { Parts } from "@/features/status/Parts";
 import { Deliveries, Failures, Processes, Standing } from "@/features/status/StatusTables";
@@ -36,6 +37,7 @@ function Loaded({ status }: { readonly status: SystemStatus }) {
     <div className={classes["stack"]}>
       <Summary status={status} />
       <Parts status={status} />
+      <ReadOnlySwitch />
       <Section title={t("status.processes")}>
         <Processes processes={status.processes} />
       </Section>

@@ -21,6 +21,7 @@ export const repositories = {
   description: ["Description", "Описание"],
   filter: ["Filter by name", "Фильтр по имени"],
   filterTags: ["Filter tags", "Фильтр тегов"],
+  immutable: ["Immutable", "Неизменяемый"],
   lead: ["Images by name. A push to a new name makes its repository.", "Образы по именам. Отправка под новым именем создаёт репозиторий."],
   makeToken: ["Make an access token", "Создать токен доступа"],
   name: ["Name", "Имя"],

@@ -68,6 +68,8 @@ export const shell = {
   noPage: ["Page not found", "Страница не найдена"],
   noPageTitle: ["This address leads nowhere", "Этот адрес никуда не ведёт"],
   noPageWay: ["It may be mistyped, or from another version.", "Возможно, в нём опечатка или он из другой версии."],
+  readOnly: ["The registry is read-only: nothing can be pushed or deleted", "Реестр только для чтения: отправлять и удалять нельзя"],
+  readOnlyBy: ["Made so by {{name}}", "Включил(а) {{name}}"],
   scheme_auto: ["As the system", "Как в системе"],
   scheme_dark: ["Dark", "Тёмное"],
   scheme_light: ["Light", "Светлое"],

@@ -328,7 +328,7 @@ class BadTagRules(Invalid):
     code = "tag_rules_invalid"
 
 
-class RegistryReadOnly(Unavailable):
+class RegistryReadOnly(Conflict):
     """The registry is read-only since {since}{said}: what is there can be pulled, nothing can be pushed or deleted.
 
     An administrator of this installation has made it so and can end it.

@@ -94,7 +94,7 @@ async def test_a_push_of_unknown_length_is_cut_off_where_the_quota_ends(house: H
 
     status, code, message = await error_of(response)
     assert (status, code) == (413, "DENIED")
-    assert "the namespace acme may hold 2 MiB" in message
+    assert "the namespace acme may hold 2.1 MB" in message
     assert not house.files()
     assert not await in_database(Upload.objects.exists)
 

@@ -131,7 +131,7 @@ def get_tag(request: Request, repository: str, tag: str) -> TagDetail:
 @router.delete(
     "/{repository:repository}/tags/{tag}",
     auth=authenticated,
-    response={200: DeletionItem, 204: None, **refusals(400, 401, 403, 404, 422, 429, 503)},
+    response={200: DeletionItem, 204: None, **refusals(400, 401, 403, 404, 409, 422, 429, 503)},
     summary="Delete a tag",
 )
 def delete_tag(request: Request, repository: str, tag: str) -> Status[DeletionItem | None]:
@@ -211,7 +211,7 @@ def change_repository(request: Request, repository: str, body: RepositoryPatch) 
 @router.delete(
     "/{repository:repository}",
     auth=authenticated,
-    response={200: DeletionItem, 204: None, **refusals(401, 403, 404, 422, 429, 503)},
+    response={200: DeletionItem, 204: None, **refusals(401, 403, 404, 409, 422, 429, 503)},
     summary="Delete a repository",
 )
 def delete_repository(request: Request, repository: str) -> Status[DeletionItem | None]:

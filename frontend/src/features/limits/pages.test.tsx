@@ -1,0 +1,81 @@
+import { screen } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+
+import { open } from "@/testing/open";
+import { page, REPOSITORY, serve, SESSION } from "@/testing/server";
+
+import type { Namespace, RegistryState } from "@/api/types";
+import type { UserEvent } from "@testing-library/user-event";
+
+const FROZEN: RegistryState = { read_only: true, since: "2026-01-02T00:00:00Z", by: "root", reason: "the store moves", may_change: true };
+const ACME: Namespace = {
+  name: "acme",
+  size: 45_000_000_000,
+  reserved: 64_000_000,
+  quota: 50_000_000_000,
+  own_quota: 50_000_000_000,
+  quota_warning: true,
+  repositories: 1,
+  largest: [{ name: "acme/app", size: 44_000_000_000, quota: 0, tag_count: 12 }],
+  may_set_quota: true,
+};
+const ADMINISTRATOR = { ...SESSION, account: { name: "root", full_name: "", is_admin: true, is_policy_manager: false, kind: "user" } };
+
+async function press(user: UserEvent, place: number): Promise<void> {
+  const button = screen.getAllByRole("button", { name: "Save changes" }).at(place);
+  if (button) await user.click(button);
+}
+
+describe("a repository's settings", () => {
+  it("say what is held of its quota and send the rules of its tags", async () => {
+    const asked = serve({
+      "GET /session": () => ADMINISTRATOR,
+      "GET /repositories/acme/app": () => ({ ...REPOSITORY, size: 9_500_000_000, quota: 10_000_000_000, quota_warning: true, immutable_tags: ["v*"] }),
+      "PATCH /repositories/acme/app": () => REPOSITORY,
+    });
+    const { user } = open("/repositories/acme/app?tab=settings");
+
+    expect(await screen.findByText("9.5 GB of 10 GB held")).toBeTruthy();
+    expect(screen.getByText("The quota is nearly full.")).toBeTruthy();
+    await user.type(screen.getByLabelText("Except", { selector: "input" }), "*-dev{Enter}");
+    await user.clear(screen.getByRole("textbox", { name: "Most tags" }));
+    await user.type(screen.getByRole("textbox", { name: "Most tags" }), "20");
+    await press(user, 1);
+
+    await screen.findByText("Saved");
+    expect(asked.find((each) => each.method === "PATCH")?.body).toEqual({ immutable_tags: ["v*"], mutable_tags: ["*-dev"], tag_limit: 20, at_tag_limit: "drop_oldest" });
+  });
+});
+
+describe("an organisation", () => {
+  it("shows its quota and who holds most, and administrators set it", async () => {
+    const asked = serve({
+      "GET /session": () => ADMINISTRATOR,
+      "GET /organisations/acme": () => ({ name: "acme", full_name: "Acme", created_at: "2026-01-01T00:00:00Z", role: null, may: { administer: true } }),
+      "GET /organisations/acme/members": () => page([]),
+      "GET /namespaces/acme": () => ACME,
+      "PUT /namespaces/acme/quota": () => ({ ...ACME, quota: 60_000_000_000 }),
+    });
+    const { user } = open("/organisations/acme");
+
+    expect(await screen.findByText("45 GB of 50 GB held")).toBeTruthy();
+    expect(screen.getByRole("link", { name: "acme/app" })).toBeTruthy();
+    const quota = screen.getByRole("textbox", { name: "Quota" });
+    await user.clear(quota);
+    await user.type(quota, "60");
+    await press(user, 0);
+
+    expect(await screen.findByText("45 GB of 60 GB held")).toBeTruthy();
+    expect(asked.find((each) => each.method === "PUT")?.body).toEqual({ bytes: 60_000_000_000 });
+  });
+});
+
+describe("a registry that is read-only", () => {
+  it("says so on every page, with the reason", async () => {
+    serve({ "GET /registry": () => FROZEN, "GET /repositories": () => page([REPOSITORY]) });
+    open("/repositories");
+
+    expect(await screen.findByText("the store moves")).toBeTruthy();
+    expect(screen.getByText("The registry is read-only: nothing can be pushed or deleted")).toBeTruthy();
+  });
+});
