@@ -1,4 +1,4 @@
-"""The tutorial of the first voyage, typed as it stands: by its own commands, to the output that it shows."""
+"""The tutorials of the voyages, typed as they stand: by their own commands, to the output that they show."""
 
 import os
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ import pytest
 from tests.docs.pages import Session, read, sessions, table_column
 from tests.repository.sources import ROOT
 from tests.support.environment import need
+from tests.support.packages import folder_index
 from tests.support.ports import free_ports
 from tests.support.processes import Child, Finished, run
 from tests.support.voyage import SCANNED_WITHIN
@@ -19,7 +20,8 @@ from tests.support.waiting import eventually
 from tests.support.web import Web
 
 PAGE = "docs/tutorials/first-voyage.md"
-IN_THE_CLONE = ("make ", ".venv/")
+SECOND = "docs/tutorials/second-voyage.md"
+IN_THE_CLONE = (".venv/", "make ")
 LEFT_OUT = ("PRATIQUE_", "DJANGO_", "MAKE", "DOCKER_", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY")
 WITHIN = 300.0  # seconds
 
@@ -33,16 +35,20 @@ class Reader:
     home: Path
     api: int
     registry: int
+    firewall: int
     environment: dict[str, str]
 
     def types(self, session: Session, folder: Path, **environment: str) -> Finished:
         """Type a block of commands, and find the output that the page shows."""
-        where = ROOT if session.commands.startswith(IN_THE_CLONE) else folder
+        where = ROOT if any(line.startswith(IN_THE_CLONE) for line in session.commands.splitlines()) else folder
         typed = session.commands.replace("localhost:5000", f"localhost:{self.registry}")
+        typed = typed.replace("localhost:8090", f"localhost:{self.firewall}")
         environment = {**self.environment, **environment}
         finished = run(["bash", "-euc", typed], directory=where, environment=environment, seconds=WITHIN)
         said = finished.said.replace(f"localhost:{self.registry}", "localhost:5000")
-        assert (finished.exit_code != 0) == ("refuses" in session.output), finished
+        said = said.replace(f"localhost:{self.firewall}", "localhost:8090")
+        is_refused = "refuses" in session.output or "ERROR: " in session.output
+        assert (finished.exit_code != 0) == is_refused, finished
         assert session.is_answered_by(said), f"the page shows\n{session.output}\nand this was said:\n{said}"
         return finished
 
@@ -80,7 +86,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     try:
         up.start().wait_until(lambda: _is_healthy(api, registry, firewall), within=WITHIN)
         started = psutil.Process(up.pid).children(recursive=True)
-        yield Reader(home=folder, api=api, registry=registry, environment=environment)
+        yield Reader(home=folder, api=api, registry=registry, firewall=firewall, environment=environment)
         up.stop(within=20)
         psutil.wait_procs(started, timeout=10)
     finally:
@@ -132,3 +138,22 @@ def _shown_findings() -> set[tuple[str, ...]]:
 
 def _is_healthy(*ports: int) -> bool:
     return all(Web(base=f"http://localhost:{port}", timeout=5).get("/health").status == 200 for port in ports)
+
+
+def test_the_second_voyage_goes_as_its_page_says(reader: Reader, tmp_path: Path) -> None:
+    page = sessions(read(SECOND))
+    first, *rest = page
+    with folder_index(tmp_path / "index") as index:
+        index.add("six", "1.17.0", at="2024-12-04T17:35:28Z")
+        index.add("django", "3.2", "99.0", at="2021-04-06T09:33:15Z")
+        for session in rest:
+            reader.types(session, tmp_path, PIP_INDEX_URL=index.url, PIP_CONFIG_FILE=os.devnull)
+
+    assert first.commands == sessions(read(PAGE))[0].commands
+    asked = [(each["package"], each["status"]) for each in reader.sees("/firewall/requests?limit=50")["items"]]
+    assert asked == [
+        ("six", "blocked_by_policies"),
+        ("django", "blocked_by_policies"),
+        ("django", "not_blocked"),
+        ("six", "not_blocked"),
+    ]
