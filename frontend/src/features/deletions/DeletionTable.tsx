@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,8 +31,8 @@ export function DeletionTable({ repository, list }: { readonly repository: strin
       list={list}
       rowId={(deletion) => deletion.id}
       empty={
-        <EmptyState title={t("repositories.noneDeleted")}>
-          <p>{t("repositories.noneDeletedWay")}</p>
+        <EmptyState title={t("deletions.noneDeleted")}>
+          <p>{t("deletions.noneDeletedWay")}</p>
         </EmptyState>
       }
     />
@@ -45,8 +47,8 @@ export function DeletedRepositories() {
   const rows = query.data?.items ?? [];
   if (rows.length === 0) return null;
   return (
-    <Card title={t("repositories.deletedRepositories")} flush>
-      <StaticTable caption={t("repositories.deletedRepositories")} columns={columns} rows={rows} rowId={(deletion) => deletion.id} />
+    <Card title={t("deletions.deletedRepositories")} flush>
+      <StaticTable caption={t("deletions.deletedRepositories")} columns={columns} rows={rows} rowId={(deletion) => deletion.id} />
     </Card>
   );
 }
@@ -56,10 +58,10 @@ function useDeletionColumns(): readonly Column<Deletion>[] {
   const language = i18n.resolvedLanguage;
   return useMemo(
     () => [
-      { id: "what", header: t("repositories.deletedWhat"), grow: true, cell: (deletion) => <What deletion={deletion} /> },
+      { id: "what", header: t("deletions.deletedWhat"), grow: true, cell: (deletion) => <What deletion={deletion} /> },
       {
         id: "when",
-        header: t("repositories.deletedAt"),
+        header: t("deletions.deletedAt"),
         cell: (deletion) => (
           <span>
             <Time at={deletion.deleted_at} />
@@ -67,7 +69,7 @@ function useDeletionColumns(): readonly Column<Deletion>[] {
           </span>
         ),
       },
-      { id: "until", header: t("repositories.deletedUntil"), cell: (deletion) => <Time at={deletion.until} /> },
+      { id: "until", header: t("deletions.deletedUntil"), cell: (deletion) => <Time at={deletion.until} /> },
       { id: "actions", header: t("common.actions"), align: "end", quiet: true, cell: (deletion) => <UndoDeletion deletion={deletion} /> },
     ],
     // The words and the formats follow the language.
@@ -81,7 +83,7 @@ function What({ deletion }: { readonly deletion: Deletion }) {
   if (deletion.kind === "repository") return <b>{deletion.repository}</b>;
   return (
     <span className={classes["deletedWhat"]}>
-      <Badge tone="quiet">{t(`repositories.deleted_${deletion.kind}`)}</Badge>
+      <Badge tone="quiet">{t(`deletions.deleted_${deletion.kind}`)}</Badge>
       {deletion.tags.map((tag) => (
         <b key={tag}>{tag}</b>
       ))}

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -31,14 +33,14 @@ export function UndoDeletion({ deletion, onDone }: Props) {
     onSuccess: ({ taken }) => {
       onDone?.();
       const name = nameOf(deletion);
-      done(taken.length === 0 ? t("repositories.undone", { name }) : t("repositories.undoneBut", { name, tags: taken.join(", ") }));
+      done(taken.length === 0 ? t("deletions.undone", { name }) : t("deletions.undoneBut", { name, tags: taken.join(", ") }));
       void client.invalidateQueries({ queryKey: ["repositories"] });
     },
-    onError: (error) => failed(t("repositories.notUndone"), error),
+    onError: (error) => failed(t("deletions.notUndone"), error),
   });
   return (
-    <Button size="compact-sm" variant="default" leftSection={<Undo2 size={14} aria-hidden />} aria-label={t("repositories.undoOne", { name: nameOf(deletion) })} loading={mutation.isPending} onClick={() => mutation.mutate()}>
-      {t("repositories.undo")}
+    <Button size="compact-sm" variant="default" leftSection={<Undo2 size={14} aria-hidden />} aria-label={t("deletions.undoOne", { name: nameOf(deletion) })} loading={mutation.isPending} onClick={() => mutation.mutate()}>
+      {t("deletions.undo")}
     </Button>
   );
 }

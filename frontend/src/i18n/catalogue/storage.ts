@@ -1,5 +1,21 @@
 import type { Entries } from "@/i18n/words";
 
+export const deletions = {
+  deletedAt: ["Deleted", "Удалено"],
+  deletedRepositories: ["Deleted repositories", "Удалённые репозитории"],
+  deletedUntil: ["Can be undone until", "Можно отменить до"],
+  deletedWhat: ["What", "Что"],
+  deleted_manifest: ["Image", "Образ"],
+  deleted_tag: ["Tag", "Тег"],
+  noneDeleted: ["Nothing to bring back", "Возвращать нечего"],
+  noneDeletedWay: ["Deleted tags and images stand here while their undo window is open.", "Удалённые теги и образы остаются здесь, пока не истёк срок отмены."],
+  notUndone: ["The deletion could not be undone", "Не удалось отменить удаление"],
+  undo: ["Undo", "Отменить"],
+  undoOne: ["Undo the deletion of {{name}}", "Отменить удаление {{name}}"],
+  undone: ["{{name}} is back", "{{name}}: удаление отменено"],
+  undoneBut: ["{{name}} is back, but for tags that name something else by now: {{tags}}", "{{name}}: удаление отменено, кроме тегов, которые уже заняты: {{tags}}"],
+} as const satisfies Entries;
+
 export const storage = {
   begun: ["The collector is about to begin", "Сборка мусора сейчас начнётся"],
   collect: ["Collect now", "Собрать сейчас"],

@@ -1,0 +1,124 @@
+"""`kill -9` of the worker while it collects and people push, delete and undo: nothing is lost, nothing stays."""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crash.load import Pusher
+from tests.support.images import Image, small_image
+from tests.support.postgresql import postgresql
+from tests.support.system import System, embedded
+from tests.support.waiting import eventually
+
+REPOSITORY = "admin/collecting/app"
+BEFORE = 6
+WINDOW, LEASE = 1, 8  # seconds
+SOON = {
+    "PRATIQUE_REGISTRY_UNDO_WINDOW": str(WINDOW),
+    "PRATIQUE_REGISTRY_BLOB_LEASE": str(LEASE),
+    "PRATIQUE_JOBS_LEASE": "3",
+    "PRATIQUE_JOBS_HEARTBEAT": "0.5",
+    "PRATIQUE_JOBS_RETRY": "0.2",
+}
+STAGES = ("onlinegc_metadata", "onlinegc_blob")
+
+
+@pytest.fixture
+def busy(tmp_path: Path) -> Iterator[System]:
+    """An installation on PostgreSQL where windows are short and dead workers are soon found."""
+    with postgresql() as server:
+        server.create_database("collecting")
+        own = {
+            "PRATIQUE_DATABASE_URL": server.pooled_url("collecting"),
+            "PRATIQUE_DATABASE_DIRECT_URL": server.direct_url("collecting"),
+        }
+        with embedded(tmp_path, settings=SOON | own) as system:
+            yield system
+
+
+def stored(system: System) -> int:
+    return sum(path.stat().st_size for path in (system.data / "blobs").glob("*/*"))
+
+
+def ask(system: System, action: str) -> str:
+    answer = system.admin.post("/api/v1/jobs", {"action": action, "parameters": {}}).expect(202)
+    return str(answer.json()["id"])
+
+
+def collect(system: System) -> None:
+    """Let the stages run to their end, one after the other."""
+    for stage in STAGES:
+        wait_for(system, ask(system, stage))
+
+
+def wait_for(system: System, job: str) -> None:
+    path = f"/api/v1/jobs/{job}"
+    eventually(
+        lambda: system.admin.get(path).expect(200).json()["status"] == "done", within=60, what="the end of a job"
+    )
+
+
+def came_back(system: System) -> int:
+    reclaimed: Any = system.admin.get("/api/v1/storage").expect(200).json()["reclaimed"]
+    return sum(each["size"] for each in reclaimed)
+
+
+def test_a_worker_killed_while_it_collects_loses_nothing_and_leaves_nothing(
+    busy: System, chance: random.Random
+) -> None:
+    registry = busy.registry()
+    images = [small_image(900 + number, size=200_000) for number in range(BEFORE)]
+    for number, image in enumerate(images):
+        registry.push(REPOSITORY, f"old{number}", image)
+    gone, back = images[::2], images[1::2]
+    with Pusher(registry=registry, repository=f"{REPOSITORY}s", seed=chance.randrange(1_000_000)) as pusher:
+        for image in gone:
+            busy.admin.delete(f"/api/v1/repositories/{REPOSITORY}/manifests/{image.digest}").expect(200)
+        for image in back:
+            undone(busy, image)
+        pusher.wait_for(2)
+        for stage in (*STAGES, *STAGES):
+            ask(busy, stage)
+            pusher.wait_for(1)
+            kill_worker(busy)
+        pusher.wait_for(2)
+    before, ledger = stored(busy) + came_back(busy), came_back(busy)
+
+    eventually(
+        lambda: collected(busy) == expected(pusher, back), within=90, every=2, what="all that is not needed to go"
+    )
+
+    assert pusher.lost() == []
+    assert pusher.half_done() == []
+    assert all(registry.holds(REPOSITORY, image) for image in back)
+    assert before == stored(busy) + came_back(busy)
+    assert came_back(busy) >= ledger
+
+
+def kill_worker(system: System) -> None:
+    killed = system.process_of("worker")
+    killed.kill()
+    eventually(lambda: system.process_of("worker").pid != killed.pid, within=30, what="a new worker")
+
+
+def undone(system: System, image: Image) -> None:
+    """Delete an image and bring it back within its window."""
+    made = system.admin.delete(f"/api/v1/repositories/{REPOSITORY}/manifests/{image.digest}").expect(200).json()
+    system.admin.post(f"/api/v1/deletions/{made['id']}/undo", {}).expect(200)
+
+
+def collected(system: System) -> int:
+    collect(system)
+    return stored(system)
+
+
+def expected(pusher: Pusher, kept: list[Image]) -> int:
+    """Count the bytes of what was acknowledged and not deleted."""
+    blobs = dict(pusher.blobs)
+    for image in (*kept, *(each for _, each in pusher.images)):
+        blobs |= image.blobs
+    needed = {digest for image in (*kept, *(each for _, each in pusher.images)) for digest in image.blobs}
+    return sum(len(content) for digest, content in blobs.items() if digest in needed)
