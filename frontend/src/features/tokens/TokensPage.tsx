@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";

@@ -2,7 +2,7 @@
 import { findings } from "@/i18n/catalogue/findings";
 import { jobs } from "@/i18n/catalogue/jobs";
 import { search, vulnerabilities } from "@/i18n/catalogue/knowledge";
-import { images, repositories, tokens } from "@/i18n/catalogue/registry";
+import { images, repositories } from "@/i18n/catalogue/registry";
 import { common, events, home, problem, session, shell, system } from "@/i18n/catalogue/shell";
 
 export const catalogue = {
@@ -18,7 +18,6 @@ export const catalogue = {
   session,
   shell,
   system,
-  tokens,
   vulnerabilities,
 };
 

@@ -7,8 +7,9 @@ import { account, accounts, organisations } from "@/i18n/catalogue/people";
 import { deployment, editor, exceptions } from "@/i18n/catalogue/policies";
 import { status } from "@/i18n/catalogue/status";
 import { deletions, storage } from "@/i18n/catalogue/storage";
+import { tokens } from "@/i18n/catalogue/tokens";
 import { actions, queues, schedules, workers } from "@/i18n/catalogue/work";
 
-export const operation = { account, accounts, actions, deletions, deployment, editor, exceptions, files, firewall, index, limits, organisations, policies, queues, sboms, schedules, status, storage, workers };
+export const operation = { account, accounts, actions, deletions, deployment, editor, exceptions, files, firewall, index, limits, organisations, policies, queues, sboms, schedules, status, storage, tokens, workers };
 
 export type Operation = typeof operation;
