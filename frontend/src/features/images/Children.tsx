@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -49,7 +51,7 @@ export function Children({ repository, image }: Props) {
             </Link>
           ) : (
             <>
-              {child.platform ?? t("images.noPlatform")} <Badge tone="wait">{t("images.notHere")}</Badge>
+              {child.platform ?? t("images.noPlatform")} <Badge tone="wait">{t("beside.notHere")}</Badge>
             </>
           )}
         </>

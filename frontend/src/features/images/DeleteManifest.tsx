@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -22,7 +24,7 @@ export function DeleteManifest({ repository, digest, opened, onClose, onDone }: 
   const mutation = useMutation({
     mutationFn: () => deleteManifest(repository, digest),
     onSuccess: (deletion) => {
-      deleted(t("images.manifestDeleted", { digest: shortDigest(digest) }), deletion);
+      deleted(t("beside.manifestDeleted", { digest: shortDigest(digest) }), deletion);
       onClose();
       onDone();
       void client.invalidateQueries({ queryKey: ["repositories"] });
@@ -31,14 +33,14 @@ export function DeleteManifest({ repository, digest, opened, onClose, onDone }: 
   return (
     <ConfirmDialog
       opened={opened}
-      title={t("images.deleteManifestTitle", { digest: shortDigest(digest) })}
+      title={t("beside.deleteManifestTitle", { digest: shortDigest(digest) })}
       action={t("images.deleteManifest")}
       pending={mutation.isPending}
       error={mutation.error}
       onClose={onClose}
       onConfirm={() => mutation.mutate()}
     >
-      <p style={{ marginTop: 0 }}>{t("images.deleteManifestBody")}</p>
+      <p style={{ marginTop: 0 }}>{t("beside.deleteManifestBody")}</p>
       <Outcome where={{ repository, digest }} />
     </ConfirmDialog>
   );
@@ -49,18 +51,18 @@ function Outcome({ where }: { readonly where: Where }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { data, error } = useQuery(deletionQuery(where));
-  if (error) return <p>{t("images.deletionUnknown")}</p>;
-  if (!data) return <p aria-busy>{t("images.deletionAsked")}</p>;
-  if (data.held_by) return <p role="alert">{t("images.deletionHeld", { digest: shortDigest(data.held_by) })}</p>;
+  if (error) return <p>{t("beside.deletionUnknown")}</p>;
+  if (!data) return <p aria-busy>{t("beside.deletionAsked")}</p>;
+  if (data.held_by) return <p role="alert">{t("beside.deletionHeld", { digest: shortDigest(data.held_by) })}</p>;
   const more = data.tag_count - data.tags.length;
   const lines = [
-    ...(data.tag_count > 0 ? [`${t("images.deletionTags", { count: data.tag_count })} ${data.tags.join(", ")}${more > 0 ? ` +${more}` : ""}`] : []),
-    ...(data.referrers > 0 ? [t("images.deletionReferrers", { count: data.referrers })] : []),
-    ...(data.stays > 0 ? [t("images.deletionStays", { count: data.stays })] : []),
-    data.frees > 0 ? t("images.deletionFrees", { bytes: format.bytes(data.frees) }) : t("images.deletionFreesNothing"),
+    ...(data.tag_count > 0 ? [`${t("beside.deletionTags", { count: data.tag_count })} ${data.tags.join(", ")}${more > 0 ? ` +${more}` : ""}`] : []),
+    ...(data.referrers > 0 ? [t("beside.deletionReferrers", { count: data.referrers })] : []),
+    ...(data.stays > 0 ? [t("beside.deletionStays", { count: data.stays })] : []),
+    data.frees > 0 ? t("beside.deletionFrees", { bytes: format.bytes(data.frees) }) : t("beside.deletionFreesNothing"),
   ];
   return (
-    <ul aria-label={t("images.deletion")}>
+    <ul aria-label={t("beside.deletion")}>
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
@@ -55,7 +57,7 @@ export function Layers({ repository, image }: { readonly repository: string; rea
       ),
     },
     ...(scanned ? brought : []),
-    { id: "digest", header: t("images.digest"), cell: (row) => (row.layer ? <Digest value={row.layer.digest} /> : <span className={classes["position"]}>{t("images.noLayer")}</span>) },
+    { id: "digest", header: t("images.digest"), cell: (row) => (row.layer ? <Digest value={row.layer.digest} /> : <span className={classes["position"]}>{t("beside.noLayer")}</span>) },
     {
       id: "size",
       header: t("images.size"),
@@ -73,6 +75,6 @@ export function Layers({ repository, image }: { readonly repository: string; rea
         ),
     },
   ];
-  if (rows.length === 0) return <EmptyState title={t("images.noLayers")} />;
+  if (rows.length === 0) return <EmptyState title={t("beside.noLayers")} />;
   return <StaticTable caption={t("images.layers")} columns={columns} rows={rows} rowId={(_, place) => String(place)} />;
 }

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -39,16 +41,16 @@ export function Referrers({ where }: { readonly where: Where }) {
   const { items, is_whole: isWhole } = query.data;
   if (items.length === 0) {
     return (
-      <EmptyState title={t("images.noReferrers")}>
-        <p>{t("images.noReferrersWay")}</p>
+      <EmptyState title={t("beside.noReferrers")}>
+        <p>{t("beside.noReferrersWay")}</p>
       </EmptyState>
     );
   }
   return (
     <div className={classes["stack"]}>
-      <p className={own["note"]}>{t("images.referrersNote")}</p>
+      <p className={own["note"]}>{t("beside.referrersNote")}</p>
       <StaticTable caption={t("images.tab_referrers")} columns={columns} rows={asRows(items, where.digest)} rowId={(row) => row.digest} />
-      {isWhole ? null : <p className={own["note"]}>{t("images.referrersMore", { count: items.length })}</p>}
+      {isWhole ? null : <p className={own["note"]}>{t("beside.referrersMore", { count: items.length })}</p>}
     </div>
   );
 }
@@ -59,18 +61,18 @@ function useColumns(repository: string): readonly Column<Row>[] {
   return [
     {
       id: "kind",
-      header: t("images.referrer"),
+      header: t("beside.referrer"),
       grow: true,
       cell: (row) => (
         <span className={own["branch"]} style={{ paddingInlineStart: `${row.depth * 22}px` }}>
           {row.depth > 0 ? (
-            <span className="pq-hidden">{t("images.refersTo", { digest: shortDigest(row.parent) })}</span>
+            <span className="pq-hidden">{t("beside.refersTo", { digest: shortDigest(row.parent) })}</span>
           ) : null}
-          <Badge tone="quiet">{t(`images.kind_${row.kind}`)}</Badge>
+          <Badge tone="quiet">{t(`beside.kind_${row.kind}`)}</Badge>
           <Link className={classes["name"] ?? ""} to="/repositories/$" params={{ _splat: `${repository}/manifests/${row.digest}` }} search={{}}>
             {row.artifact_type || row.media_type}
           </Link>
-          {row.tag ? <span className={own["note"]}>{t("images.byTag")}</span> : null}
+          {row.tag ? <span className={own["note"]}>{t("beside.byTag")}</span> : null}
         </span>
       ),
     },

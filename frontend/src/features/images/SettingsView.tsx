@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/Card";
@@ -13,20 +15,20 @@ export function SettingsView({ image }: { readonly image: Image }) {
   if (!settings) return null;
   const code = (value: string) => <code>{value}</code>;
   const facts: Fact[] = [];
-  if (settings.entrypoint) facts.push({ name: t("images.entrypoint"), value: code(settings.entrypoint) });
-  if (settings.command) facts.push({ name: t("images.command"), value: code(settings.command) });
-  facts.push({ name: t("images.user"), value: settings.user ? code(settings.user) : t("images.root") });
-  if (settings.directory) facts.push({ name: t("images.directory"), value: code(settings.directory) });
-  if (settings.ports.length > 0) facts.push({ name: t("images.ports"), value: code(settings.ports.join(", ")) });
-  if (settings.created) facts.push({ name: t("images.created"), value: <Time at={settings.created} /> });
-  if (settings.author) facts.push({ name: t("images.author"), value: settings.author });
+  if (settings.entrypoint) facts.push({ name: t("beside.entrypoint"), value: code(settings.entrypoint) });
+  if (settings.command) facts.push({ name: t("beside.command"), value: code(settings.command) });
+  facts.push({ name: t("beside.user"), value: settings.user ? code(settings.user) : t("beside.root") });
+  if (settings.directory) facts.push({ name: t("beside.directory"), value: code(settings.directory) });
+  if (settings.ports.length > 0) facts.push({ name: t("beside.ports"), value: code(settings.ports.join(", ")) });
+  if (settings.created) facts.push({ name: t("beside.created"), value: <Time at={settings.created} /> });
+  if (settings.author) facts.push({ name: t("beside.author"), value: settings.author });
   return (
     <div className={classes["stack"]}>
-      <Card title={t("images.configuration")}>
+      <Card title={t("beside.configuration")}>
         <Facts facts={facts} />
       </Card>
       {settings.environment.length > 0 ? (
-        <Card title={t("images.environment")}>
+        <Card title={t("beside.environment")}>
           <ul className={classes["lines"]}>
             {settings.environment.map((entry) => (
               <li key={entry}>
@@ -37,7 +39,7 @@ export function SettingsView({ image }: { readonly image: Image }) {
         </Card>
       ) : null}
       {settings.labels.length > 0 ? (
-        <Card title={t("images.labels")}>
+        <Card title={t("beside.labels")}>
           <Facts facts={settings.labels.map(([name, value]) => ({ name, value }))} />
         </Card>
       ) : null}

@@ -1,4 +1,5 @@
 /** The words of running an installation, which come with the pages that use them. */
+import { beside } from "@/i18n/catalogue/beside";
 import { files, sboms } from "@/i18n/catalogue/files";
 import { firewall } from "@/i18n/catalogue/firewall";
 import { index, policies } from "@/i18n/catalogue/knowledge";
@@ -10,6 +11,6 @@ import { deletions, storage } from "@/i18n/catalogue/storage";
 import { tokens } from "@/i18n/catalogue/tokens";
 import { actions, queues, schedules, workers } from "@/i18n/catalogue/work";
 
-export const operation = { account, accounts, actions, deletions, deployment, editor, exceptions, files, firewall, index, limits, organisations, policies, queues, sboms, schedules, status, storage, tokens, workers };
+export const operation = { account, accounts, actions, beside, deletions, deployment, editor, exceptions, files, firewall, index, limits, organisations, policies, queues, sboms, schedules, status, storage, tokens, workers };
 
 export type Operation = typeof operation;
