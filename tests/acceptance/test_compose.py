@@ -102,8 +102,11 @@ def test_every_service_is_well_and_a_push_goes_through_the_proxy(
 
     admin = Web(base=f"https://{host}", authority=authority / "ca.crt").signed_in("admin", PASSWORD)
     eventually(lambda: _is_scanned(admin), within=120, what="the image to be scanned by its worker")
-    # Asked without credentials, the firewall itself wants some; where it is away the proxy says 503.
-    admin.get("/pypi/python/simple/django/").expect(401)
+    # The firewall itself says so; where it is away the proxy says 503.
+    asked = admin.get("/pypi/python/simple/django/").expect(404)
+    assert b"There is no firewall repository python here" in asked.body
+    looked = compose("exec", "-T", "registry", "pratique", "doctor", seconds=120).stdout
+    assert f"the judge at http://{LOOPBACK}:{ports['JUDGE_PORT']} answers" in looked
     assert b"/static/assets/" in admin.get("/").expect(200).body
 
 

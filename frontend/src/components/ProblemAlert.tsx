@@ -5,21 +5,24 @@ import { useTranslation } from "react-i18next";
 import { asProblem, type Problem } from "@/api/problem";
 import { CopyButton } from "@/components/CopyButton";
 import classes from "@/components/components.module.css";
+import { useServerText } from "@/i18n/server";
 
 /** What went wrong in the server's own words, or in ours where there was no answer. */
 export function useProblemWords(): (problem: Problem) => { title: string; detail: string } {
   const { t } = useTranslation();
+  const text = useServerText();
   return (problem) => {
+    const said = text(problem.details.detail);
     if (problem.code === "unreachable") return { title: t("problem.unreachable"), detail: t("problem.unreachableWay") };
     if (problem.code === "unexpected") return { title: t("problem.unexpected"), detail: problem.details.detail };
-    if (problem.status === 404) return { title: t("problem.notFound"), detail: problem.details.detail || t("problem.notFoundWay") };
-    if (problem.status === 403) return { title: t("problem.forbidden"), detail: problem.details.detail };
+    if (problem.status === 404) return { title: t("problem.notFound"), detail: said || t("problem.notFoundWay") };
+    if (problem.status === 403) return { title: t("problem.forbidden"), detail: said };
     if (problem.status === 429) {
       const wait = problem.retryAfter === null ? "" : ` ${t("problem.retryAfter", { count: problem.retryAfter })}`;
-      return { title: t("problem.tooMany"), detail: `${problem.details.detail}${wait}` };
+      return { title: t("problem.tooMany"), detail: `${said}${wait}` };
     }
-    if (problem.status >= 500) return { title: t("problem.server"), detail: problem.details.detail };
-    return { title: t("problem.refused"), detail: problem.details.detail || problem.details.title };
+    if (problem.status >= 500) return { title: t("problem.server"), detail: said };
+    return { title: t("problem.refused"), detail: said || problem.details.title };
   };
 }
 

@@ -1,6 +1,7 @@
 import { notifications } from "@mantine/notifications";
 
 import { asProblem } from "@/api/problem";
+import { serverText } from "@/i18n/server";
 
 /** A short word that a thing was done. Failures are shown where they happened, not here, unless there is no place. */
 export function done(message: string): void {
@@ -10,5 +11,5 @@ export function done(message: string): void {
 export function failed(title: string, error: unknown): void {
   const { details } = asProblem(error);
   const id = details.request_id ? ` (${details.request_id})` : "";
-  notifications.show({ title, message: `${details.detail || details.title}${id}`, color: "red", autoClose: 10_000 });
+  notifications.show({ title, message: `${serverText(details.detail) || details.title}${id}`, color: "red", autoClose: 10_000 });
 }

@@ -3,6 +3,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 
 import { catalogue, type Catalogue } from "@/i18n/catalogue";
+import { learnAll } from "@/i18n/server";
 import { inLanguage, LANGUAGES, type Language } from "@/i18n/words";
 
 import type { Operation } from "@/i18n/catalogue/operation";
@@ -35,6 +36,7 @@ export function currentLanguage(): Language {
 
 export async function speak(language: Language): Promise<void> {
   localStorage.setItem(STORED, language);
+  if (language === "ru") await learnAll();
   await i18next.changeLanguage(language);
 }
 
@@ -47,5 +49,8 @@ void i18next.use(initReactI18next).init({
   resources: { en: { translation: everything("en") }, ru: { translation: everything("ru") } },
   interpolation: { escapeValue: false },
 });
+
+/** Everything that is said in the reader's language is there. */
+export const ready: Promise<void> = currentLanguage() === "ru" ? learnAll() : Promise.resolve();
 
 export default i18next;

@@ -6,7 +6,7 @@ import random
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count as counter
@@ -135,7 +135,8 @@ class Plant:
 
 def _kill(chance: random.Random, processes: list[psutil.Process]) -> None:
     if processes:
-        chance.choice(processes).kill()
+        with suppress(psutil.NoSuchProcess):  # it has just ended by itself, as one does whose worker was killed
+            chance.choice(processes).kill()
 
 
 def run_under_fire(plant: Plant, chance: random.Random, *, jobs: int, kills: int) -> Mapping[str, Any]:

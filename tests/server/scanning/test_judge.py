@@ -1,5 +1,6 @@
 """The role `judge`: what it answers to roles of the installation, and that it answers nobody else."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import REGISTRY
 
 from pratique.server.config import planes
+from pratique.server.config.doctor import Level, services
 from pratique.server.identity.services.accounts import make_account
 from pratique.server.kernel import inner, settings
 from pratique.server.kernel.inner import keys
@@ -160,6 +162,21 @@ async def test_a_judge_that_is_away_holds_no_pull_up(house: House, harbour: Harb
     assert response.status == 200
     assert await in_database(Verdict.objects.count) == 1
     await away.close()
+
+
+async def test_the_doctor_asks_the_judge_and_says_how_to_mend_what_keeps_it_from_answering(
+    judging: Client,
+) -> None:
+    url = str(judging.make_url("")).rstrip("/")
+    well = await asyncio.to_thread(services.judge, url)
+    [port] = free_ports(1)
+    away = await asyncio.to_thread(services.judge, f"http://{LOOPBACK}:{port}")
+    none = await asyncio.to_thread(services.judge, "")
+
+    assert (well.level, well.what) == (Level.OK, f"the judge at {url} answers")
+    assert (away.level, "gives no verdicts" in away.what) == (Level.WARN, True)
+    assert "start `pratique serve judge`" in away.remedy
+    assert (none.level, "makes verdicts itself" in none.what) == (Level.OK, True)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import { Play, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { Marked } from "@/components/Marked";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ServerText } from "@/components/ServerText";
 import { StaticTable } from "@/components/StaticTable";
 import classes from "@/features/actions/actions.module.css";
 import { EditDefaults } from "@/features/actions/EditDefaults";
@@ -49,7 +49,7 @@ function Name({ action }: { readonly action: Action }) {
         {action.name}
       </Link>
       <span className={classes["second"]}>
-        <Marked text={action.description} />
+        <ServerText text={action.description} marked />
       </span>
       {action.aliases.length > 0 ? <span className={classes["second"]}>{t("actions.aliases", { names: action.aliases.join(", ") })}</span> : null}
     </>

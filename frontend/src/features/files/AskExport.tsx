@@ -13,6 +13,7 @@ import { exportKindsQuery, requestExport } from "@/features/files/queries";
 import { ReadyExport } from "@/features/files/ReadyExport";
 import { ParameterFields, type Given } from "@/features/jobs/ParameterFields";
 import { collected, readParameters } from "@/features/jobs/parameters";
+import { useServerText } from "@/i18n/server";
 
 import type { ExportKind } from "@/api/types";
 
@@ -58,6 +59,7 @@ interface Values extends Record<string, unknown> {
 
 function Fields({ kinds, about, onMade, onCancel }: FieldsProps) {
   const { t } = useTranslation();
+  const text = useServerText();
   const client = useQueryClient();
   const first = kinds[0];
   const form = useForm<Values>({ initialValues: { kind: first?.kind ?? "", format: first?.formats[0]?.format ?? "", given: {} } });
@@ -76,11 +78,11 @@ function Fields({ kinds, about, onMade, onCancel }: FieldsProps) {
     <FormBody onSubmit={submit.onSubmit} action={t("files.askIt")} pending={submit.pending} error={submit.error} onCancel={onCancel}>
       <Select
         label={t("files.what")}
-        description={kind?.description}
+        description={text(kind?.description ?? "")}
         name="kind"
         data-autofocus
         openOnFocus={false}
-        data={kinds.map((one) => ({ value: one.kind, label: one.title }))}
+        data={kinds.map((one) => ({ value: one.kind, label: text(one.title) }))}
         value={form.values.kind}
         error={form.errors["kind"]}
         onChange={(name) => form.setValues({ kind: name ?? "", format: kinds.find((one) => one.kind === name)?.formats[0]?.format ?? "", given: {} })}

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 import { Badge, type Tone } from "@/components/Badges";
+import { ServerText } from "@/components/ServerText";
 import { Share } from "@/components/Share";
 import classes from "@/features/files/files.module.css";
 
@@ -25,7 +26,7 @@ export function FileState({ file }: { readonly file: Pick<Export | Upload, "stat
           <Share part={progress.done} whole={total} label={words} />
         </span>
       ) : null}
-      {file.error ? <span className={classes["error"]}>{file.error}</span> : null}
+      {file.error ? <span className={classes["error"]}><ServerText text={file.error} /></span> : null}
     </span>
   );
 }

@@ -12,6 +12,7 @@ import { useSubmit } from "@/components/useSubmit";
 import { sendFile, uploadKindsQuery } from "@/features/files/queries";
 import { useAccount } from "@/features/session/session";
 import { useFormat } from "@/i18n/format";
+import { useServerText } from "@/i18n/server";
 
 import type { UploadKind } from "@/api/types";
 
@@ -52,6 +53,7 @@ interface FieldsProps {
 
 function Fields({ kinds, first, onClose }: FieldsProps) {
   const { t } = useTranslation();
+  const text = useServerText();
   const format = useFormat();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -80,7 +82,7 @@ function Fields({ kinds, first, onClose }: FieldsProps) {
   });
   return (
     <FormBody onSubmit={submit.onSubmit} action={t("files.sendIt")} pending={submit.pending} error={submit.error} onCancel={onClose}>
-      <Select label={t("files.what")} description={kind?.description} data-autofocus openOnFocus={false} data={kinds.map((one) => ({ value: one.kind, label: one.title }))} {...form.getInputProps("kind")} name="kind" />
+      <Select label={t("files.what")} description={text(kind?.description ?? "")} data-autofocus openOnFocus={false} data={kinds.map((one) => ({ value: one.kind, label: text(one.title) }))} {...form.getInputProps("kind")} name="kind" />
       <FileInput label={t("files.file")} placeholder={t("files.choose")} leftSection={<FileUp size={15} aria-hidden />} clearable clearButtonProps={{ "aria-label": t("files.clear") }} {...form.getInputProps("file")} name="file" />
       {kind ? (
         <Text size="xs" c="dimmed">

@@ -12,10 +12,10 @@ import { CommandLines } from "@/components/CommandLines";
 import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { Facts } from "@/components/Facts";
 import { FormBody } from "@/components/FormDialog";
-import { Marked } from "@/components/Marked";
 import { done } from "@/components/notify";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ServerText } from "@/components/ServerText";
 import { useSubmit } from "@/components/useSubmit";
 import classes from "@/features/firewall/firewall.module.css";
 import { SettingFields, toPatch } from "@/features/firewall/SettingFields";
@@ -82,7 +82,7 @@ function Setup({ repository }: { readonly repository: FirewallDetail }) {
           <CommandLines lines={one.text.trimEnd().split("\n")} label={one.client} isFile={!one.text.startsWith(`${one.client} `)} />
           {one.note ? (
             <p className={classes["note"]}>
-              <Marked text={one.note} />
+              <ServerText text={one.note} marked />
             </p>
           ) : null}
         </section>

@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/Card";
+import { ServerText } from "@/components/ServerText";
 import { Time } from "@/components/Time";
 import { CoverageBadge } from "@/components/Verdict";
 import classes from "@/features/images/images.module.css";
@@ -76,7 +77,7 @@ function Problems({ scan }: { readonly scan: Scan }) {
       <ul>
         {scan.problems.map((problem) => (
           <li key={`${problem.layer ?? ""} ${problem.path} ${problem.code} ${problem.text}`}>
-            {problem.text}
+            <ServerText text={problem.text} />
             <span className={classes["where"]}>
               {problem.layer === null ? null : <span>{t("findings.layerNumber", { number: format.number(problem.layer + 1) })}</span>}
               {problem.path ? <code>{problem.path}</code> : null}

@@ -6,6 +6,7 @@ import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { announce } from "@/components/announce";
+import { ServerText } from "@/components/ServerText";
 import { SEVERITIES } from "@/components/Severity";
 import { Time } from "@/components/Time";
 import { isUnsettled } from "@/components/Verdict";
@@ -71,7 +72,7 @@ export function VerdictCard({ appraisal, tally }: Props) {
             {t(`findings.standing_${standing}`)}
           </Title>
           <p>{t(`findings.standingWhy_${standing}`)}</p>
-          {scan.status === "failed" && scan.error ? <p className={classes["failure"]}>{scan.error}</p> : null}
+          {scan.status === "failed" && scan.error ? <p className={classes["failure"]}><ServerText text={scan.error} /></p> : null}
         </div>
         {verdict.decided_at ? (
           <p className={classes["decided"]}>

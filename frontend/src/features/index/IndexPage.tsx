@@ -14,6 +14,7 @@ import { Facts, type Fact } from "@/components/Facts";
 import { NO_FILTER, useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ServerText } from "@/components/ServerText";
 import { Time } from "@/components/Time";
 import { SendFile } from "@/features/files/SendFile";
 import images from "@/features/images/images.module.css";
@@ -67,7 +68,7 @@ function Loaded({ index }: { readonly index: AdvisoryIndex }) {
   return (
     <div className={classes["stack"]}>
       <Warnings release={index.release} />
-      {index.problem ? <p className={images["warning"]}>{index.problem}</p> : null}
+      {index.problem ? <p className={images["warning"]}><ServerText text={index.problem} /></p> : null}
       <Card title={t("index.release")}>
         <ReleaseFacts release={index.release} />
       </Card>

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -6,6 +8,7 @@ import { Card } from "@/components/Card";
 import { Facts } from "@/components/Facts";
 import { PageHeader, type Crumb } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ServerText } from "@/components/ServerText";
 import { Share } from "@/components/Share";
 import { ChildJobs } from "@/features/jobs/ChildJobs";
 import { JobActions } from "@/features/jobs/JobActions";
@@ -47,7 +50,7 @@ function Loaded({ job, crumbs }: { readonly job: Job; readonly crumbs: readonly 
       <div className={classes["stack"]}>
         {job.error ? (
           <div className={classes["error"]} role="alert">
-            {job.error}
+            <ServerText text={job.error} />
           </div>
         ) : null}
         <Card>

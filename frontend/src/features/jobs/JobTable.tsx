@@ -2,7 +2,9 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { ServerText } from "@/components/ServerText";
 import { Time } from "@/components/Time";
+import { Branch } from "@/features/jobs/Branch";
 import classes from "@/features/jobs/jobs.module.css";
 import { isFinal, JobStatusBadge } from "@/features/jobs/status";
 import { useFormat } from "@/i18n/format";
@@ -32,7 +34,7 @@ export function Requester({ job }: { readonly job: Job }) {
 }
 
 /** A job's name leads to it; below it what went wrong, else what it is about. */
-function Name({ job }: { readonly job: Job }) {
+function Name({ job, inTree }: { readonly job: Job; readonly inTree: boolean }) {
   const { t } = useTranslation();
   const { children } = job;
   const second = job.error ?? Object.values(job.parameters).filter((value) => typeof value === "string" || typeof value === "number").join(" ");
@@ -41,12 +43,13 @@ function Name({ job }: { readonly job: Job }) {
       <Link className={classes["name"] ?? ""} to="/jobs/$id" params={{ id: job.id }} search={{}}>
         {job.action}
       </Link>
-      {children && children.total > 0 ? <span className={classes["aside"]}>{t("jobs.childrenDone", { done: children.done, total: children.total })}</span> : null}
+      {!inTree && children && children.total > 0 ? <span className={classes["aside"]}>{t("jobs.childrenDone", { done: children.done, total: children.total })}</span> : null}
       {second ? (
         <span className={classes["second"]} data-bad={job.error ? true : undefined}>
-          {second}
+          {job.error ? <ServerText text={job.error} /> : second}
         </span>
       ) : null}
+      {inTree ? <Branch job={job} /> : null}
     </>
   );
 }
@@ -57,7 +60,7 @@ export function useJobColumns(kind: "all" | "child" | "brief" = "all"): readonly
   const language = i18n.resolvedLanguage;
   return useMemo(() => {
     const own: readonly Column<Job>[] = [
-      { id: "action", header: t("jobs.action"), grow: true, cell: (job) => <Name job={job} /> },
+      { id: "action", header: t("jobs.action"), grow: true, cell: (job) => <Name job={job} inTree={kind === "child"} /> },
       { id: "status", header: t("jobs.status"), cell: (job) => <JobStatusBadge status={job.status} /> },
       { id: "queue", header: t("jobs.queue"), cell: (job) => job.queue },
       { id: "attempt", header: t("jobs.attempt"), align: "end", cell: (job) => t("jobs.attemptOf", { attempt: job.attempt, attempts: job.attempts }) },

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";

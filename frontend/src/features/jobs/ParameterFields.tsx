@@ -1,5 +1,7 @@
 import { Checkbox, NumberInput, Select, Textarea, TextInput } from "@mantine/core";
 
+import { ServerText } from "@/components/ServerText";
+
 import type { Parameter } from "@/features/jobs/parameters";
 import type { ReactNode } from "react";
 
@@ -32,7 +34,8 @@ interface FieldProps {
 }
 
 function Field({ parameter, value, error, onChange }: FieldProps) {
-  const { name, description, required } = parameter;
+  const { name, required } = parameter;
+  const description = parameter.description ? <ServerText text={parameter.description} marked /> : null;
   const shared = { label: name, name, description, required, error };
   switch (parameter.kind) {
     case "number":

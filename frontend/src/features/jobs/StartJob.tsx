@@ -5,6 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { FormBody, FormDialog } from "@/components/FormDialog";
+import { ServerText } from "@/components/ServerText";
 import { useSubmit } from "@/components/useSubmit";
 import { ParameterFields, type Given } from "@/features/jobs/ParameterFields";
 import { collected, readParameters } from "@/features/jobs/parameters";
@@ -70,7 +71,7 @@ function Fields({ actions, first, onClose }: FieldsProps) {
     <FormBody onSubmit={submit.onSubmit} action={t("jobs.startIt")} pending={submit.pending} error={submit.error} onCancel={onClose}>
       <Select
         label={t("jobs.action")}
-        description={action?.description}
+        description={<ServerText text={action?.description ?? ""} marked />}
         name="action"
         data-autofocus
         searchable

@@ -30,6 +30,25 @@ describe("a job", () => {
   });
 });
 
+describe("a job's children", () => {
+  it("open in place what they started themselves, to a bound", async () => {
+    const child = { ...JOB, id: "0192f3a0-7c1e-7b3a-9d1e-00000000000c", action: "scan_check", parent: JOB.id, children: { total: 12, active: 12, done: 0, failed: 0 } };
+    const grandchild = { ...JOB, id: "0192f3a0-7c1e-7b3a-9d1e-00000000000d", action: "scan_check_single", parent: child.id };
+    const asked = serve({
+      ...LOG,
+      "GET /jobs": ({ query }) => page(query.get("parent") === JOB.id ? [child] : query.get("parent") === child.id ? [grandchild] : []),
+      [`GET /jobs/${JOB.id}`]: () => ({ ...JOB, children: { total: 1, active: 1, done: 0, failed: 0 } }),
+    });
+    const { user } = open(`/jobs/${JOB.id}`);
+
+    await user.click(await screen.findByRole("button", { name: "0 of 12 done" }));
+
+    expect((await screen.findByRole("link", { name: "scan_check_single" })).getAttribute("href")).toBe(`/jobs/${grandchild.id}`);
+    expect(screen.getByRole("link", { name: "11 more, on its own page" }).getAttribute("href")).toBe(`/jobs/${child.id}`);
+    expect(asked.find((one) => one.query.get("parent") === child.id)?.query.get("limit")).toBe("10");
+  });
+});
+
 describe("starting a job", () => {
   it("begins with the defaults an administrator gave its action", async () => {
     const asked = serve({

@@ -17,13 +17,13 @@ function activeOf(search: ListSearch): { active?: boolean } {
   return search.active === "true" ? { active: true } : {};
 }
 
-export const jobsQuery = (search: ListSearch) =>
+export const jobsQuery = (search: ListSearch, limit = 50) =>
   queryOptions({
-    queryKey: ["jobs", "list", search],
+    queryKey: ["jobs", "list", search, limit],
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/jobs", {
-          params: { query: { ...picked(search, ["action", "queue", "requested_by", "schedule", "parent", "after"]), ...statusOf(search), ...activeOf(search), limit: 50 } },
+          params: { query: { ...picked(search, ["action", "queue", "requested_by", "schedule", "parent", "after"]), ...statusOf(search), ...activeOf(search), limit } },
           signal,
         }),
       ),

@@ -11,6 +11,7 @@ import { Card } from "@/components/Card";
 import { done } from "@/components/notify";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ServerText } from "@/components/ServerText";
 import { ConditionEditor } from "@/features/policies/ConditionEditor";
 import classes from "@/features/policies/editor.module.css";
 import { PreviewResult } from "@/features/policies/PreviewResult";
@@ -154,7 +155,7 @@ function ReadBack({ draft }: { readonly draft: PolicyDocument }) {
   const reading = useQuery(readingQuery(readable));
   return (
     <div className={classes["reading"]} data-wrong={reading.error ? true : undefined} role="status">
-      {reading.error ? asProblem(reading.error).details.detail : reading.data ? said(reading.data.text) : "…"}
+      {reading.error ? <ServerText text={asProblem(reading.error).details.detail} /> : reading.data ? said(reading.data.text) : "…"}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ServerText } from "@/components/ServerText";
 import { StaticTable } from "@/components/StaticTable";
 import { JobSections } from "@/features/jobs/JobSections";
 import { History } from "@/features/queues/History";
@@ -55,7 +56,7 @@ export function QueueTable({ queues }: { readonly queues: readonly Queue[] }) {
           <Link className={classes["name"] ?? ""} to="/jobs" search={{ queue: queue.name, active: "true" }}>
             {queue.name}
           </Link>
-          <span className={classes["second"]}>{queue.description}</span>
+          <span className={classes["second"]}><ServerText text={queue.description} /></span>
         </>
       ),
     },

@@ -10,10 +10,10 @@ import { DataTable } from "@/components/DataTable";
 import { Facts } from "@/components/Facts";
 import { FormBody } from "@/components/FormDialog";
 import { useListState } from "@/components/listSearch";
-import { Marked } from "@/components/Marked";
 import { done } from "@/components/notify";
 import { PageHeader, type Crumb } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ServerText } from "@/components/ServerText";
 import { Time } from "@/components/Time";
 import { useSubmit } from "@/components/useSubmit";
 import { ParameterFields, type Given } from "@/features/jobs/ParameterFields";
@@ -75,7 +75,7 @@ function Loaded({ schedule, action, crumbs }: LoadedProps) {
   );
   return (
     <>
-      <PageHeader title={schedule.name} heading={heading} crumbs={crumbs} lead={<Marked text={schedule.description} />} actions={actions} />
+      <PageHeader title={schedule.name} heading={heading} crumbs={crumbs} lead={<ServerText text={schedule.description} marked />} actions={actions} />
       <div className={classes["stack"]}>
         <Card>
           <Facts

@@ -12,8 +12,8 @@ import { Badge } from "@/components/Badges";
 import { DataTable, type Column } from "@/components/DataTable";
 import { EmptyState } from "@/components/EmptyState";
 import { useListState } from "@/components/listSearch";
-import { Marked } from "@/components/Marked";
 import { PageHeader } from "@/components/PageHeader";
+import { ServerText } from "@/components/ServerText";
 import { Time } from "@/components/Time";
 import { JobSections } from "@/features/jobs/JobSections";
 import { JobStatusBadge } from "@/features/jobs/status";
@@ -80,7 +80,7 @@ function Name({ schedule }: { readonly schedule: Schedule }) {
         <ScheduleMarks schedule={schedule} />
       </span>
       <span className={classes["description"]}>
-        <Marked text={schedule.description} />
+        <ServerText text={schedule.description} marked />
       </span>
     </>
   );

@@ -9,6 +9,7 @@ import { previewQuery } from "@/features/schedules/queries";
 import { useRhythm } from "@/features/schedules/Rhythm";
 import classes from "@/features/schedules/schedules.module.css";
 import { useFormat } from "@/i18n/format";
+import { useServerText } from "@/i18n/server";
 
 import type { Missed } from "@/api/types";
 
@@ -72,6 +73,7 @@ interface PreviewProps {
 /** What the expression means, and when it will fire next by the server's own reckoning. */
 function Preview({ words, cron, zone }: PreviewProps) {
   const { t } = useTranslation();
+  const text = useServerText();
   const format = useFormat();
   const [asked] = useDebouncedValue(cron, SETTLE);
   const query = useQuery(previewQuery(asked, zone));
@@ -80,7 +82,7 @@ function Preview({ words, cron, zone }: PreviewProps) {
     const { details } = asProblem(query.error);
     return (
       <p className={classes["wrong"]} role="status">
-        {Object.values(details.fields ?? {}).flat().join(" ") || details.detail || details.title}
+        {Object.values(details.fields ?? {}).flat().join(" ") || text(details.detail) || details.title}
       </p>
     );
   }

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
-import { Marked } from "@/components/Marked";
+import { ServerText } from "@/components/ServerText";
 import classes from "@/features/status/status.module.css";
 
 import type { SystemStatus } from "@/api/types";
@@ -28,10 +28,10 @@ export function Summary({ status }: { readonly status: SystemStatus }) {
           {wrong.map((check) => (
             <li key={check.name}>
               <b>
-                <Marked text={check.what} />
+                <ServerText text={check.what} marked />
               </b>
               {check.remedy ? <span>
-                  <Marked text={check.remedy} />
+                  <ServerText text={check.remedy} marked />
                 </span> : null}
             </li>
           ))}
@@ -54,9 +54,9 @@ export function Checks({ checks }: { readonly checks: readonly Check[] }) {
             <li key={check.name} data-state={check.state}>
               <Sign size={16} aria-hidden />
               <span className="pq-hidden">{t(`status.state_${check.state}`)}: </span>
-              <b>{check.name}</b>
+              <b><ServerText text={check.name} /></b>
               <span>
-                <Marked text={check.what} />
+                <ServerText text={check.what} marked />
               </span>
             </li>
           );

@@ -6,6 +6,7 @@ import { Share } from "@/components/Share";
 import { Time } from "@/components/Time";
 import classes from "@/features/status/status.module.css";
 import { useFormat } from "@/i18n/format";
+import { useServerText } from "@/i18n/server";
 
 import type { SystemStatus } from "@/api/types";
 import type { ReactNode } from "react";
@@ -39,15 +40,16 @@ function Tile({ name, tone, state, value, notes }: TileProps) {
 /** What the installation stands on, a tile each. */
 export function Parts({ status }: { readonly status: SystemStatus }) {
   const { t } = useTranslation();
+  const text = useServerText();
   const format = useFormat();
   const { database, broker, cache } = status;
   const state = (ok: boolean): { tone: Tone; state: string } => ({ tone: ok ? "good" : "bad", state: ok ? t("status.ok") : t("status.broken") });
   const answered = (ms: number): string => t("status.answered", { ms: format.number(Math.round(ms * 10) / 10) });
   return (
     <div className={classes["tiles"]}>
-      <Tile name={t("status.database")} {...state(database.ok)} value={database.version ? `${database.kind} ${database.version}` : database.kind} notes={[database.what, t("status.size", { size: format.bytes(database.size_bytes) }), answered(database.ms)]} />
-      <Tile name={t("status.broker")} {...state(broker.ok)} value={broker.kind} notes={[broker.what, answered(broker.ms)]} />
-      <Tile name={t("status.cache")} {...state(cache.ok)} value={cache.kind} notes={[cache.what, answered(cache.ms)]} />
+      <Tile name={t("status.database")} {...state(database.ok)} value={database.version ? `${database.kind} ${database.version}` : database.kind} notes={[text(database.what), t("status.size", { size: format.bytes(database.size_bytes) }), answered(database.ms)]} />
+      <Tile name={t("status.broker")} {...state(broker.ok)} value={broker.kind} notes={[text(broker.what), answered(broker.ms)]} />
+      <Tile name={t("status.cache")} {...state(cache.ok)} value={cache.kind} notes={[text(cache.what), answered(cache.ms)]} />
       <Storage storage={status.storage} />
       <Index index={status.index} />
       <Backup backup={status.backup} />
@@ -57,6 +59,7 @@ export function Parts({ status }: { readonly status: SystemStatus }) {
 
 function Storage({ storage }: { readonly storage: SystemStatus["storage"] }) {
   const { t } = useTranslation();
+  const text = useServerText();
   const format = useFormat();
   const free = t("status.free", { size: format.bytes(storage.free_bytes) });
   const whole = storage.used_bytes + storage.free_bytes;
@@ -66,7 +69,7 @@ function Storage({ storage }: { readonly storage: SystemStatus["storage"] }) {
       tone={storage.ok ? "good" : "bad"}
       state={storage.ok ? t("status.ok") : t("status.broken")}
       value={format.bytes(storage.used_bytes)}
-      notes={[storage.what, <Share key="bar" part={storage.used_bytes} whole={whole} label={free} tone={storage.ok ? "busy" : "bad"} />, `${t("status.blobs", { count: storage.blobs })}, ${free}`]}
+      notes={[text(storage.what), <Share key="bar" part={storage.used_bytes} whole={whole} label={free} tone={storage.ok ? "busy" : "bad"} />, `${t("status.blobs", { count: storage.blobs })}, ${free}`]}
     />
   );
 }

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { Badge } from "@/components/Badges";
+import { ServerText } from "@/components/ServerText";
 import { StaticTable } from "@/components/StaticTable";
 import { Time } from "@/components/Time";
 import classes from "@/features/status/status.module.css";
@@ -39,7 +40,7 @@ export function Processes({ processes }: { readonly processes: readonly Process[
           </Badge>
           {process.wrong.map((ailment) => (
             <span key={ailment.check} className={classes["wrong"]}>
-              {ailment.what}
+              <ServerText text={ailment.what} />
             </span>
           ))}
         </>
@@ -90,7 +91,7 @@ export function Failures({ failures }: { readonly failures: readonly Failure[] }
             <Link className={classes["name"] ?? ""} to="/jobs/$id" params={{ id: failure.job }} search={{}}>
               {failure.action}
             </Link>
-            <span className={classes["error"]}>{failure.error}</span>
+            <span className={classes["error"]}><ServerText text={failure.error} /></span>
           </span>
           <span className={classes["aside"]}>{failure.finished_at ? <Time at={failure.finished_at} /> : null}</span>
         </li>

@@ -7,6 +7,7 @@ export const jobs = {
   anyStatus: ["Any status", "Любое состояние"],
   attempt: ["Attempt", "Попытка"],
   attemptOf: ["{{attempt}} of {{attempts}}", "{{attempt}} из {{attempts}}"],
+  branchMore: { en: ["{{count}} more, on its own page", "{{count}} more, on its own page"], ru: ["Ещё {{count}}, на его странице", "Ещё {{count}}, на его странице", "Ещё {{count}}, на его странице"] },
   cancel: ["Cancel the job", "Отменить задание"],
   cancelFailed: ["The job was not cancelled", "Задание не отменено"],
   cancelling: ["Cancelling", "Отменяется"],

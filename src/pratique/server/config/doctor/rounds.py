@@ -7,11 +7,11 @@ from pratique.server.config import certificates, data_directory, embedded, healt
 from pratique.server.config.doctor import advisories, operation, place, services
 from pratique.server.config.doctor.result import Check, Result
 from pratique.server.config.roles import EMBEDDED, Role, port_of, port_setting
-from pratique.server.config.settings import Installation
+from pratique.server.config.settings import Installation, Judge
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.storage.s3.settings import S3Settings
 
-_ONLY_BY_HAND = frozenset({"pooler", "sandbox", "ports", "roles", "public address", "remote index"})
+_ONLY_BY_HAND = frozenset({"pooler", "sandbox", "ports", "roles", "judge", "public address", "remote index"})
 
 
 def checks(installation: Installation) -> list[Check]:
@@ -42,6 +42,7 @@ def checks(installation: Installation) -> list[Check]:
         "sources": advisories.sources,
         "ports": partial(services.ports, installation.listen, wanted, running=running),
         "roles": partial(services.roles, addresses, running=running is not None),
+        "judge": lambda: services.judge(settings.current(Judge).url),
         "processes": lambda: operation.processes(now=clock.now()),
         "clocks": lambda: operation.clocks(now=clock.now()),
         "queues": lambda: operation.queues(now=clock.now()),

@@ -115,6 +115,22 @@ def roles(urls: Mapping[str, str], *, running: bool) -> Result:
     return fail(said, "look at what that role logs; start what does not run with `pratique up` or `pratique serve`")
 
 
+def judge(url: str) -> Result:
+    """Whether the role `judge` answers with this installation's credential, where the settings name one."""
+    if not url:
+        return ok("the registry makes verdicts itself (judge.url is empty)")
+    from pratique.server.scanning.judge import what_is_wrong
+
+    wrong = what_is_wrong(url)
+    if wrong:
+        return warn(
+            wrong,
+            "start `pratique serve judge` at that address, with the same data directory (its key `inner`) and the same "
+            "clock; until then the registry makes verdicts itself, which PRATIQUE_JUDGE_URL= makes the rule",
+        )
+    return ok(f"the judge at {url} answers")
+
+
 def public_address(url: str) -> Result:
     """Whether the address people use leads here."""
     if not url:

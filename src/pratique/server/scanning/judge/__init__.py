@@ -7,6 +7,7 @@ answer of its own.
 
 from pratique.server.scanning.judge.client import Client, JudgeAway
 from pratique.server.scanning.judge.edge import plane
+from pratique.server.scanning.judge.looking import what_is_wrong
 from pratique.server.scanning.judge.wire import ROUTE, Judged, Subject
 
-__all__ = ["ROUTE", "Client", "JudgeAway", "Judged", "Subject", "plane"]
+__all__ = ["ROUTE", "Client", "JudgeAway", "Judged", "Subject", "plane", "what_is_wrong"]
