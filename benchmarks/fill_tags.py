@@ -33,7 +33,7 @@ def main(count: int) -> None:
             digest=f"sha256:{hashlib.sha256(f'{number}{subject}'.encode()).hexdigest()}",
             media_type=ManifestType.OCI_IMAGE.value,
             artifact_type=kind,
-            payload=b"{}" * 500,
+            payload=b"{" + b" " * 998 + b"}",
             size=1000,
             content_size=number * 1_000_003 % 900_000_000,
             subject=subject,
