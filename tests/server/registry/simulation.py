@@ -50,6 +50,7 @@ from pratique.server.registry.models import (
     Remains,
 )
 from pratique.server.registry.services.collections import Run
+from pratique.server.registry.services.recount import Figures, true_of_namespace, true_of_repository
 from tests.server.registry.house import image, index
 
 Actor = Generator[None, None, None]
@@ -181,6 +182,7 @@ def check(world: World) -> None:
     found = models.Tag.objects.filter(repository__deleted_at=None)
     assert set(found.values_list("repository__name", "name", "link__manifest__digest")) == tags
     _check_blobs(world, [(manifest, repository) for _, _, manifest, repository in links])
+    _check_counters()
 
 
 def check_store(world: World) -> None:
@@ -202,6 +204,15 @@ def _check_blobs(world: World, links: list[tuple[int, int]]) -> None:
         for blob, digest, key in references.get(manifest, []):
             assert (repository, blob) in linked, f"{digest} is not where a manifest needs it"
             assert str(Digest.of(bytes(world.store.objects.get(StorageKey(key), b"")))) == digest, f"{digest} is lost"
+
+
+def _check_counters() -> None:
+    """Compare the counters of quotas with what is held, as `usage_check` does."""
+    for each in models.Repository.objects.all():
+        counted = Figures(held=each.held, tag_count=each.tag_count)
+        assert counted == true_of_repository(each.pk), f"{each.name} is counted wrong"
+    for namespace in models.Namespace.objects.all():
+        assert namespace.held == true_of_namespace(namespace.pk).held, "the namespace is counted wrong"
 
 
 def _may_be_gone(world: World, name: str, digest: str, present: set[tuple[str, str]]) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from pratique.core.names import Digest, RepositoryName
 from pratique.core.oci.manifest import read_document
@@ -31,7 +32,7 @@ from pratique.server.registry.models import (
     Repository,
 )
 from pratique.server.registry.services.collections import Run
-from tests.server.registry.house import image
+from tests.server.registry.house import image, index
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -203,15 +204,36 @@ def test_an_undo_that_comes_second_is_told_so(account: Account) -> None:
     assert not Manifest.objects.exists()
 
 
-def put_manifest(account: Account) -> bytes:
+def test_an_undo_locks_every_blob_before_its_namespace(account: Account) -> None:
+    payloads = [put_manifest(account, layer=data) for data in (DATA, b"another")]
+    listing = index([(str(Digest.of(each)), len(each)) for each in payloads])
+    services.put_manifest(
+        NAME, digest=Digest.of(listing), payload=listing, document=read_document(listing, None), account_id=account.pk
+    )
+    deletion = services.delete_manifest(NAME, Digest.of(listing), by_owner=True)
+    assert deletion is not None
+    for each in payloads:
+        services.delete_manifest(NAME, Digest.of(each), by_owner=True)
+    BlobLink.objects.all().delete()
+
+    with CaptureQueriesContext(connection) as asked:
+        services.undo(principal_of(account), deletion.uuid)
+
+    assert BlobLink.objects.count() == 3
+    of_blobs = [at for at, each in enumerate(asked) if 'FROM "registry_blob" WHERE' in each["sql"]]
+    of_namespace = [at for at, each in enumerate(asked) if 'FROM "registry_namespace" WHERE' in each["sql"]]
+    assert max(of_blobs) < min(of_namespace)
+
+
+def put_manifest(account: Account, *, layer: bytes = DATA) -> bytes:
     repository, _ = Repository.objects.get_or_create(name=NAME.text, defaults={"namespace": account})
-    for data in (b"{}", DATA):
+    for data in (b"{}", layer):
         made, _ = Blob.objects.get_or_create(
             digest=str(Digest.of(data)),
             defaults={"size": len(data), "storage_key": new_key(), "lease_until": clock.now()},
         )
         BlobLink.objects.get_or_create(repository=repository, blob=made)
-    payload = image(config=str(Digest.of(b"{}")), layers=[(DIGEST.text, len(DATA))])
+    payload = image(config=str(Digest.of(b"{}")), layers=[(str(Digest.of(layer)), len(layer))])
     services.put_manifest(
         NAME, digest=Digest.of(payload), payload=payload, document=read_document(payload, None), account_id=account.pk
     )

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from pratique.server.identity.models import Account
-from pratique.server.identity.testing import person
+from pratique.server.identity.testing import person, principal_of
 from pratique.server.kernel import clock
 from pratique.server.kernel.outbox.models import OutboxEvent
+from pratique.server.registry import services
 from pratique.server.registry.models import BlobLink, Deletion, ManifestLink, Repository
 from tests.server.registry.house import index
 from tests.server.registry.http.test_repositories import made, push, store
@@ -106,6 +107,20 @@ def test_a_deletion_that_is_given_up_is_over_with_the_collectors_next_run(client
 
     assert Deletion.objects.get().until <= clock.now()
     assert OutboxEvent.objects.filter(type="deletion.final").exists()
+
+
+def test_while_the_registry_is_read_only_nothing_comes_back_and_nothing_is_given_up(
+    client: Client, alice: Account
+) -> None:
+    made(alice)
+    push("alice/app", "v1")
+    deletion = client.delete(f"{BASE}/alice/app/tags/v1").json()
+    services.make_read_only(by=principal_of(person("root", is_admin=True)), reason="")
+
+    given_up = client.delete(f"/api/v1/deletions/{deletion['id']}")
+
+    assert undo(client, deletion)[1]["code"] == given_up.json()["code"] == "registry_read_only"
+    assert Deletion.objects.get().until > clock.now()
 
 
 def test_deletions_are_for_those_who_may_delete(client: Client, alice: Account) -> None:

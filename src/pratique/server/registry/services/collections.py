@@ -109,7 +109,7 @@ def run_stage(
     if not run.counts:
         context.log("Nothing was to be removed." if is_complete else "The time was over before anything was found.")
     if not is_complete:
-        context.log("The time is over before the work; the next run goes on.")
+        context.log("It stopped early, its time being over or the registry read-only; the next run goes on.")
     with transaction.atomic():
         context.fence()
         if not is_complete:
@@ -122,11 +122,11 @@ def run_stage(
 
 
 def go_through(run: Run, steps: Callable[[Run], Iterator[None]]) -> bool:
-    """Go through steps; False when the time was over first."""
+    """Go through steps; False when the time was over first, or the registry was made read-only."""
     going = steps(run)
     for _ in going:
         run.context.check()
-        if run.is_over:
+        if run.is_over or read_only.state() is not None:
             return False
     return True
 

@@ -206,20 +206,33 @@ def _undo_manifest(deletion: Deletion) -> Undone:
 def _bring_back(repository: Repository, manifest: Manifest, *, account_id: int | None) -> ManifestLink:
     """Link a manifest again, with its blobs, whose rows were kept since it refers to them.
 
-    With what an index lists, as far as it was deleted here too: what else its entries point to may be others'.
+    With what an index lists, as far as it was deleted here too: what else its entries point to may be others'. All
+    blobs are locked before anything is linked, since linking locks the namespace.
     """
-    references = ManifestReference.objects.filter(manifest=manifest).select_related("child")
-    own = [each.blob_id for each in references if each.blob_id is not None and not is_foreign_layer(each.media_type)]
-    for blob in Blob.objects.select_for_update(no_key=True).filter(pk__in=own).order_by("pk"):
+    coming = _coming_back(repository, manifest)
+    references = ManifestReference.objects.filter(manifest__in=[each.pk for each in coming], blob__isnull=False)
+    blobs = {pk for pk, kind in references.values_list("blob_id", "media_type") if not is_foreign_layer(kind)}
+    for blob in list(Blob.objects.select_for_update(no_key=True).filter(pk__in=blobs).order_by("pk")):
         link_blob(repository, blob)
-    here = Deletion.objects.filter(repository=repository, kind=DeletionKind.MANIFEST).values("manifest")
-    for reference in references.filter(child__in=here):
-        if reference.child is not None:
-            _bring_back(repository, reference.child, account_id=account_id)
-    link, made = link_manifest(repository, manifest, account_id=account_id)
-    if made:  # its time without a tag begins anew: what was brought back is not collected at once
-        ManifestLink.objects.filter(pk=link.pk).update(untagged_at=clock.now())
+    for each in reversed(coming):
+        link, made = link_manifest(repository, each, account_id=account_id)
+        if made:  # its time without a tag begins anew: what was brought back is not collected at once
+            ManifestLink.objects.filter(pk=link.pk).update(untagged_at=clock.now())
     return link
+
+
+def _coming_back(repository: Repository, manifest: Manifest) -> list[Manifest]:
+    """Return a manifest, and below it what it lists and was deleted here, each once."""
+    here = Deletion.objects.filter(repository=repository, kind=DeletionKind.MANIFEST).values("manifest")
+    coming = [manifest]
+    level = [manifest.pk]
+    while level:
+        listed = ManifestReference.objects.filter(manifest__in=level, child__isnull=False).values("child")
+        below = Manifest.objects.defer("payload").filter(pk__in=listed).filter(pk__in=here)
+        found = list(below.exclude(pk__in=[each.pk for each in coming]))
+        coming += found
+        level = [each.pk for each in found]
+    return coming
 
 
 def _touch(repository: Repository) -> None:
