@@ -36,7 +36,7 @@ describe("a repository's settings", () => {
     const { user } = open("/repositories/acme/app?tab=settings");
 
     expect(await screen.findByText("9.5 GB of 10 GB held")).toBeTruthy();
-    expect(screen.getByText("The quota is nearly full.")).toBeTruthy();
+    expect(screen.getByText(/^The quota is nearly full\. What was deleted counts/)).toBeTruthy();
     await user.type(screen.getByLabelText("Except", { selector: "input" }), "*-dev{Enter}");
     await user.clear(screen.getByRole("textbox", { name: "Most tags" }));
     await user.type(screen.getByRole("textbox", { name: "Most tags" }), "20");
