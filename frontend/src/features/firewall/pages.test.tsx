@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { open } from "@/testing/open";
@@ -90,9 +90,10 @@ describe("the package firewall", () => {
     expect(screen.getByText("3 files, 2 MB")).toBeTruthy();
 
     await user.click(screen.getByRole("button", { name: "Add a repository" }));
-    await user.click(await screen.findByLabelText("Upstream"));
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.click(await dialog.findByLabelText("Upstream"));
     await user.paste("https://index.example/simple");
-    await user.click(screen.getAllByRole("button", { name: "Add a repository" }).at(-1) ?? document.body);
+    await user.click(dialog.getByRole("button", { name: "Add a repository" }));
 
     expect(await screen.findByRole("heading", { name: "pip" })).toBeTruthy();
     expect(address()).toBe("/firewall/python");
@@ -155,9 +156,11 @@ describe("the package firewall", () => {
     expect(await screen.findByText("https://nexus.example")).toBeTruthy();
 
     await user.click(screen.getByRole("button", { name: "Set up a repository manager" }));
-    await user.click(await screen.findByLabelText("Address"));
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.click(await dialog.findByLabelText("Address"));
     await user.paste("https://other.example");
-    await user.click(screen.getAllByRole("button", { name: "Set up a repository manager" }).at(-1) ?? document.body);
+    await user.click(dialog.getByRole("button", { name: "Set up a repository manager" }));
+    expect(await screen.findByText("nexus was added")).toBeTruthy();
     await user.click(await screen.findByRole("button", { name: "Change nexus" }));
     await user.click(await screen.findByRole("button", { name: "Save changes" }));
     await user.click(await screen.findByRole("button", { name: "Delete nexus?" }));
