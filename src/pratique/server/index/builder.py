@@ -7,7 +7,6 @@ Run as ``python -m pratique.server.index.builder``. It knows the core only: no d
 
 import os
 import resource
-import signal
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -84,9 +83,7 @@ Said = Counted | Finished | Looked | Unusable
 def main() -> int:
     """Read the order from standard input, build, and say what became of it."""
     order = msgspec.json.decode(sys.stdin.buffer.read(MIB), type=Order | Look)
-    seccomp.die_with_parent(signal.SIGKILL)
-    if os.getppid() != order.parent:
-        return 1
+    seccomp.die_with_parent(order.parent)
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     # The parent watches what is used and kills what takes too much; this is for a leap between two looks of its.
     resource.setrlimit(resource.RLIMIT_DATA, (_LEAP * order.memory * MIB, hard))

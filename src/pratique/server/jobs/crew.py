@@ -5,7 +5,6 @@ Its children die with it, and it with the foreman, by the kernel's parent-death 
 
 import argparse
 import os
-import signal
 import socket
 import warnings
 from typing import Any
@@ -29,16 +28,17 @@ _log = structlog.get_logger("crew")
 def run(app: Celery, arguments: list[str]) -> int:
     """Consume bells until told to stop. Returns the exit code; the process is set up by the caller."""
     asked = _read(arguments)
-    die_with_parent(signal.SIGKILL)
-    if os.getppid() != asked.foreman:
-        return 1
+    die_with_parent(asked.foreman)
     # Celery warns of root because of pickle, which is not accepted here.
     warnings.filterwarnings("ignore", category=SecurityWarning)
     _bind(app, worker=asked.worker)
     turnstile.share()
     signals.setup_logging.connect(_leave_logging_alone, weak=False)
     teller = Teller(socket.socket(fileno=asked.counts))
-    signals.worker_process_init.connect(_begin_child, weak=False)
+    crew = os.getpid()
+    # Celery asks for the signal too, but does not look whether the crew died before: such a child would wait for ever
+    # for a lock that a sibling died with.
+    signals.worker_process_init.connect(lambda **_: die_with_parent(crew), weak=False)
     signals.worker_process_init.connect(lambda **_: teller.start(), weak=False)
     signals.worker_process_shutdown.connect(lambda **_: teller.stop(), weak=False)
     app.Worker(
@@ -84,7 +84,3 @@ def _bind(app: Celery, *, worker: str) -> None:
 
 def _leave_logging_alone(**_: Any) -> None:
     """Take Celery's wish to set up logging, which the process has done; that somebody listens is enough for it."""
-
-
-def _begin_child(**_: Any) -> None:
-    die_with_parent(signal.SIGKILL)

@@ -152,9 +152,7 @@ def serve(source: int, sink: int, *, allowed: tuple[str, ...]) -> None:
 def main(arguments: list[str]) -> int:
     """Take over the pipes, load what was asked for, confine this process, say so, serve."""
     owner, allowed, preload = int(arguments[0]), tuple(arguments[1].split(",")), arguments[2:]
-    seccomp.die_with_parent(signal.SIGKILL)
-    if os.getppid() != owner:
-        return 1
+    seccomp.die_with_parent(owner)
     source, sink = os.dup(0), os.dup(1)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
