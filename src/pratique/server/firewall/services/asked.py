@@ -132,9 +132,10 @@ def register(requests: Iterable[Request]) -> None:
         ignore_conflicts=True,
         batch_size=_AT_ONCE,
     )
-    _note_asked(sorted(known), now)
     if missing:
         jobs.submit(names.SCAN, single_flight=names.SCAN)
+    # After the job, not before: a scan locks its job first and packages then.
+    _note_asked(sorted(known), now)
 
 
 def _note_asked(purls: Sequence[str], now: datetime) -> None:
