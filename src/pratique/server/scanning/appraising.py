@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 import structlog
+from django.db import connection
 
+from pratique.core.policy import Stage
+from pratique.server.kernel.database.statements import places
 from pratique.server.kernel.errors import Unavailable
 from pratique.server.registry.ports import Appraisal, Brief, Counts, Judged, Problem, Scanned, Status, Why
 from pratique.server.scanning import coverage
@@ -14,28 +17,30 @@ from pratique.server.scanning.services import verdicts
 _log = structlog.get_logger("scanning")
 
 _STATUSES: Mapping[str, Status] = {each: each for each in get_args(Status)}
+_BRIEFS = """
+SELECT s.manifest_id, s.status, s.critical, s.high, s.medium, s.low, s.unknown, v.action
+FROM scanning_scan s
+LEFT JOIN scanning_verdict v ON v.repository_id = %s AND v.manifest_id = s.manifest_id AND v.stage = %s
+WHERE s.manifest_id IN ({manifests})
+"""
 
 
 class Appraisals:
     """Scans and verdicts as the registry shows them."""
 
     def briefs(self, repository_id: int, manifest_ids: Sequence[int]) -> Mapping[int, Brief]:
-        """Return what a list shows of manifests, verdicts as they were last made; two queries, however many."""
-        scans = {each.manifest_id: each for each in Scan.objects.filter(manifest__in=manifest_ids)}
-        judged = dict(
-            Verdict.objects.filter(repository=repository_id, manifest__in=manifest_ids).values_list(
-                "manifest_id", "action"
-            )
-        )
-        return {
-            each: Brief(
-                status=_STATUSES[scans[each].status],
-                action=judged.get(each, "undecided"),  # type: ignore[arg-type]  # a constraint of the table keeps it
-                findings=counts_of(scans[each]),
-            )
-            for each in manifest_ids
-            if each in scans
-        }
+        """Return what a list shows of manifests, verdicts as they were last made; one query, however many."""
+        statement = _BRIEFS.format(manifests=places(manifest_ids))
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [repository_id, Stage.PULL.value, *manifest_ids])
+            return {
+                manifest: Brief(
+                    status=_STATUSES[status],
+                    action=action or "undecided",
+                    findings=Counts(critical=critical, high=high, medium=medium, low=low, unknown=unknown),
+                )
+                for manifest, status, critical, high, medium, low, unknown, action in cursor.fetchall()
+            }
 
     def appraise(self, repository_id: int, manifest_id: int) -> Appraisal:
         """Return all that is known of a manifest, the verdict made anew where it is stale."""

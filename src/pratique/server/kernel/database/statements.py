@@ -1,5 +1,6 @@
 """Statements written by hand: what they stand in, and values as the database keeps them."""
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,11 @@ def instant(value: datetime) -> Any:
     """Return a date and time as the database keeps it."""
     kept: Any = connection.ops.adapt_datetimefield_value(value)
     return kept
+
+
+def places(values: Collection[object]) -> str:
+    """Return the places of so many values, for `IN (…)`; of none what nothing is equal to."""
+    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 def as_public_id(kept: UUID | str) -> UUID:

@@ -138,10 +138,18 @@ def counts_of(counts: ports.Counts) -> FindingCounts:
 
 def brief_of(brief: ports.Brief) -> dict[str, Any]:
     """Word what a list shows, as fields of an item."""
+    found = brief.findings
     return {
-        "scan": ScanStatus(status=brief.status),
-        "verdict": VerdictAction(action=brief.action),
-        "findings": counts_of(brief.findings),
+        "scan": {"status": brief.status},
+        "verdict": {"action": brief.action},
+        "findings": {
+            "critical": found.critical,
+            "high": found.high,
+            "medium": found.medium,
+            "low": found.low,
+            "unknown": found.unknown,
+            "total": found.total,
+        },
     }
 
 

@@ -6,6 +6,7 @@ A repository's name stands in addresses with its slashes, plain or encoded; it h
 
 from datetime import datetime
 
+from django.http import HttpResponse
 from django.urls import register_converter
 from ninja import NinjaAPI, Query, Router, Status
 
@@ -13,7 +14,7 @@ from pratique.core.names import Digest, InvalidDigest, InvalidRepositoryName, Re
 from pratique.core.names import Tag as TagName
 from pratique.server.identity.authorisation import Right, may
 from pratique.server.identity.http import Request, authenticated, optional
-from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of
+from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of, told
 from pratique.server.kernel.web.schemas import refusals
 from pratique.server.registry import ports, queries, services
 from pratique.server.registry.errors import BadDigest, BadName
@@ -66,12 +67,12 @@ _KEYS = {
 
 
 @router.get("", response={200: Page[RepositoryItem], **refusals(400, 401, 422, 429, 503)}, summary="List repositories")
-def list_repositories(request: Request, paging: Query[Paging], q: Filter = "") -> Page[RepositoryItem]:
+def list_repositories(request: Request, paging: Query[Paging], q: Filter = "") -> HttpResponse:
     """List the repositories one may read: without credentials the public ones."""
     found, following = page_of(
         queries.repositories(by=request.principal, containing=q), paging=paging, keys=_KEYS, default="name"
     )
-    return Page[RepositoryItem](items=[repository_of(each, by=request.principal) for each in found], next=following)
+    return told([repository_of(each, by=request.principal) for each in found], following)
 
 
 @router.post(
@@ -93,23 +94,23 @@ def create_repository(request: Request, body: NewRepository) -> Status[Repositor
     response={200: Page[TagItem], **refusals(400, 401, 404, 422, 429, 503)},
     summary="List the tags",
 )
-def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filter = "") -> Page[TagItem]:
+def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filter = "") -> HttpResponse:
     """List a repository's tags."""
     owner = queries.find_repository(by=request.principal, name=repository)
     found, following = page_of(queries.tags(owner, containing=q), paging=paging, keys=_KEYS, default="name")
-    shown = queries.summaries([each.link.manifest for each in found])
-    known = ports.appraiser().briefs(owner.pk, [each.link.manifest_id for each in found])
-    signed = queries.with_signature(owner, [each.link.manifest for each in found])
+    shown = queries.summaries(found)
+    known = ports.appraiser().briefs(owner.pk, list(shown))
+    signed = queries.with_signature(owner, {each.digest for each in found})
     rules = rules_of(owner)
     items = [
-        TagItem(
-            **tag_of(each, shown[each.link.manifest_id], rules),
-            has_signature=each.link.manifest_id in signed,
-            **brief_of(known.get(each.link.manifest_id, NOTHING_KNOWN)),
-        )
+        {
+            **tag_of(each, shown[each.manifest], rules),
+            "has_signature": each.digest in signed,
+            **brief_of(known.get(each.manifest, NOTHING_KNOWN)),
+        }
         for each in found
     ]
-    return Page[TagItem](items=items, next=following)
+    return told(items, following)
 
 
 @router.get(
@@ -121,11 +122,10 @@ def get_tag(request: Request, repository: str, tag: str) -> TagDetail:
     """Show a tag with what it points to."""
     owner = queries.find_repository(by=request.principal, name=repository)
     found = queries.find_tag(owner, tag)
-    manifest = found.link.manifest
-    shown = queries.summaries([manifest])[manifest.pk]
+    manifest = queries.find_manifest(owner, found.digest).manifest
     known = ports.appraiser().appraise(owner.pk, manifest.pk)
-    told = tag_of(found, shown, rules_of(owner))
-    return TagDetail(**told, **contents_of(queries.contents(manifest)), **appraisal_of(known))
+    facts = tag_of(found, queries.summary(manifest), rules_of(owner))
+    return TagDetail(**facts, **contents_of(queries.contents(manifest)), **appraisal_of(known))
 
 
 @router.delete(
@@ -153,10 +153,9 @@ def get_manifest(request: Request, repository: str, digest: str) -> ManifestDeta
     """Show a manifest by its digest."""
     owner = queries.find_repository(by=request.principal, name=repository)
     link = queries.find_manifest(owner, digest_of(digest).text)
-    shown = queries.summaries([link.manifest])[link.manifest_id]
     known = ports.appraiser().appraise(owner.pk, link.manifest_id)
-    told = manifest_of(link, shown)
-    return ManifestDetail(**told, **contents_of(queries.contents(link.manifest)), **appraisal_of(known))
+    facts = manifest_of(link, queries.summary(link.manifest))
+    return ManifestDetail(**facts, **contents_of(queries.contents(link.manifest)), **appraisal_of(known))
 
 
 @router.delete(
@@ -225,7 +224,8 @@ def mount(api: NinjaAPI) -> None:
 
 
 def _find(request: Request, name: str) -> RepositoryItem:
-    return repository_of(queries.find_repository(by=request.principal, name=name), by=request.principal)
+    found = queries.find_repository(by=request.principal, name=name)
+    return RepositoryItem(**repository_of(found, by=request.principal))
 
 
 def _may_administer(request: Request, repository: Repository) -> bool:

@@ -11,7 +11,7 @@ from pratique.server.identity.authorisation import Right, rights
 from pratique.server.identity.principal import Principal
 from pratique.server.registry import queries
 from pratique.server.registry.http.appraisals import Appraised, AppraisedItem
-from pratique.server.registry.models import AtTagLimit, ManifestLink, Repository, Tag, Visibility
+from pratique.server.registry.models import AtTagLimit, ManifestLink, Repository, Visibility
 from pratique.server.registry.models.repository import DESCRIPTION_LENGTH
 from pratique.server.registry.services import quotas
 from pratique.server.registry.services.repositories import resource_of
@@ -161,43 +161,44 @@ class ManifestDetail(ManifestContents, Appraised):
     pushed_by: str | None
 
 
-def repository_of(repository: Repository, *, by: Principal) -> RepositoryItem:
-    """Word a repository, with what the caller may do."""
+def repository_of(repository: Repository, *, by: Principal) -> dict[str, Any]:
+    """Word a repository, as fields of an item, with what the caller may do."""
     held = rights(by, resource_of(repository))
-    return RepositoryItem(
-        name=repository.name,
-        namespace=repository.namespace.name,
-        visibility="public" if repository.visibility == Visibility.PUBLIC else "private",
-        description=repository.description,
-        created_at=repository.created_at,
-        updated_at=repository.updated_at,
-        tag_count=repository.tag_count,
-        size=repository.held,
-        pulls=repository.pulls,
-        pushes=repository.pushes,
-        quota=repository.quota,
-        quota_warning=quotas.is_near(repository.held, repository.quota),
-        tag_limit=repository.tag_limit,
-        at_tag_limit="refuse" if repository.at_tag_limit == AtTagLimit.REFUSE else "drop_oldest",
-        immutable_tags=repository.immutable_tags,
-        mutable_tags=repository.mutable_tags,
-        may=RepositoryRights(
-            write=Right.WRITE in held, delete=Right.DELETE in held, administer=Right.ADMINISTER in held
-        ),
-    )
+    return {
+        "name": repository.name,
+        "namespace": repository.name.partition("/")[0],
+        "visibility": "public" if repository.visibility == Visibility.PUBLIC else "private",
+        "description": repository.description,
+        "created_at": repository.created_at,
+        "updated_at": repository.updated_at,
+        "tag_count": repository.tag_count,
+        "size": repository.held,
+        "pulls": repository.pulls,
+        "pushes": repository.pushes,
+        "quota": repository.quota,
+        "quota_warning": quotas.is_near(repository.held, repository.quota),
+        "tag_limit": repository.tag_limit,
+        "at_tag_limit": "refuse" if repository.at_tag_limit == AtTagLimit.REFUSE else "drop_oldest",
+        "immutable_tags": repository.immutable_tags,
+        "mutable_tags": repository.mutable_tags,
+        "may": {
+            "write": Right.WRITE in held,
+            "delete": Right.DELETE in held,
+            "administer": Right.ADMINISTER in held,
+        },
+    }
 
 
-def tag_of(tag: Tag, shown: queries.Summary, rules: TagRules) -> dict[str, Any]:
+def tag_of(tag: queries.TagRow, shown: queries.Summary, rules: TagRules) -> dict[str, Any]:
     """Word a tag, as fields of an item."""
-    manifest = tag.link.manifest
     return {
         "name": tag.name,
-        "digest": manifest.digest,
-        "media_type": manifest.media_type,
+        "digest": tag.digest,
+        "media_type": tag.media_type,
         "size": shown.size,
         "platforms": list(shown.platforms),
         "pushed_at": tag.updated_at,
-        "pushed_by": None if tag.updated_by is None else tag.updated_by.name,
+        "pushed_by": tag.pushed_by,
         "pulls": tag.pulls,
         "pulled_at": tag.pulled_at,
         "is_immutable": rules.fixing(tag.name) is not None,

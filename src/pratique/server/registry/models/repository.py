@@ -92,6 +92,12 @@ class Repository(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["namespace", "name"], name="repository_of_namespace"),
             models.Index(fields=["id"], condition=Q(deleted_at__isnull=False), name="repository_deleted"),
+            # With what decides who may read: a page of somebody who sees few is found in the index alone.
+            models.Index(
+                fields=["updated_at", "id", "namespace", "visibility"],
+                condition=Q(deleted_at=None),
+                name="repository_by_age",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pratique.server.identity.principal import Principal
 from pratique.server.registry.models import Blob, Manifest, ManifestLink, ManifestReference, ReferenceKind, Repository
-from pratique.server.registry.queries.holdings import repositories
+from pratique.server.registry.queries.lists import repositories
 
 _TAGS_SHOWN = 20
 

@@ -1,19 +1,18 @@
-"""Repositories, their tags and manifests, and what these hold."""
+"""A repository, a manifest and what it holds, what is stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Sum
 from django.db.models.functions import Coalesce
 
 from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYPES
 from pratique.core.oci.history import Step, history_of
-from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.authorisation import Right, require
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.storage import BytesMissing, StorageKey
-from pratique.server.registry.errors import NoManifest, NoTag
+from pratique.server.registry.errors import NoManifest
 from pratique.server.registry.models import (
     Blob,
     Manifest,
@@ -22,16 +21,13 @@ from pratique.server.registry.models import (
     Namespace,
     ReferenceKind,
     Repository,
-    Tag,
-    Visibility,
 )
+from pratique.server.registry.queries.lists import INDEXES
 from pratique.server.registry.services import namespaces, quotas
 from pratique.server.registry.services.repositories import missing_for, resource_of
 from pratique.server.registry.store import read_blob
 
-_MATCHES_MAX = 500  # tags that are looked up by name
 _LARGEST = 10  # repositories named with what their namespace holds
-_INDEXES = frozenset(kind.value for kind in ManifestType if kind.is_index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,56 +62,13 @@ class Contents:
     """The steps that made an image's layers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What a list shows of a manifest: bytes of its content, children's included, and what it runs on."""
-
-    size: int
-    platforms: Sequence[str]
-
-
-def repositories(*, by: Principal, containing: str = "") -> QuerySet[Repository]:
-    """Return the repositories that ``by`` may read: public ones, one's own, those of one's organisations."""
-    found = Repository.objects.all()
-    if not by.is_admin:
-        owners = [*by.roles, *([] if by.account_id is None else [by.account_id])]
-        found = found.filter(Q(visibility=Visibility.PUBLIC) | Q(namespace_id__in=owners))
-    if containing:
-        found = found.filter(name__contains=containing.lower())
-    return found.select_related("namespace")
-
-
 def find_repository(*, by: Principal, name: str, right: Right = Right.READ) -> Repository:
     """Return a repository on which ``by`` has the right; raises as authorisation's ``require``."""
-    repository = Repository.objects.filter(name=name).select_related("namespace").first()
+    repository = Repository.objects.filter(name=name).first()
     if repository is None:
         raise missing_for(by, name)
     require(by, right, resource_of(repository))
     return repository
-
-
-def tags(repository: Repository, *, containing: str = "") -> QuerySet[Tag]:
-    """Return a repository's tags with what a list shows of them."""
-    found = Tag.objects.filter(repository=repository).select_related("link__manifest", "updated_by")
-    # The bytes of the manifest are not shown in a list and may be megabytes.
-    found = found.defer("link__manifest__payload")
-    if not containing:
-        return found
-    # Names alone are read from an index, whatever the list is ordered by: few matches are then looked up by name, and
-    # of many a page is found soon.
-    matches = (
-        Tag.objects.filter(repository=repository, name__contains=containing).order_by().values_list("name", flat=True)
-    )
-    names = list(matches[: _MATCHES_MAX + 1])
-    return found.filter(name__in=names) if len(names) <= _MATCHES_MAX else found.filter(name__contains=containing)
-
-
-def find_tag(repository: Repository, name: str) -> Tag:
-    """Return a tag; raises ``NoTag``."""
-    tag = Tag.objects.filter(repository=repository, name=name).select_related("link__manifest", "updated_by").first()
-    if tag is None:
-        raise NoTag(tag=name, name=repository.name)
-    return tag
 
 
 def find_manifest(repository: Repository, digest: str) -> ManifestLink:
@@ -128,19 +81,6 @@ def find_manifest(repository: Repository, digest: str) -> ManifestLink:
     if link is None:
         raise NoManifest(reference=digest, name=repository.name)
     return link
-
-
-def summaries(manifests: Sequence[Manifest]) -> Mapping[int, Summary]:
-    """Return what a list shows of manifests, by their keys; one query for all the children there are."""
-    children: dict[int, list[tuple[str, int]]] = {}
-    rows = (
-        ManifestReference.objects.filter(manifest__in=manifests, kind=ReferenceKind.CHILD)
-        .order_by("manifest", "position")
-        .values_list("manifest_id", "platform", "child__platform", "child__content_size")
-    )
-    for parent, stated, own, size in rows:
-        children.setdefault(parent, []).append((stated or own or "", size or 0))
-    return {each.pk: _summary(each, children.get(each.pk, [])) for each in manifests}
 
 
 def contents(manifest: Manifest) -> Contents:
@@ -161,15 +101,8 @@ def contents(manifest: Manifest) -> Contents:
         ],
         layers=layers,
         config=config,
-        history=() if manifest.media_type in _INDEXES else history_of(config, layers=len(layers)),
+        history=() if manifest.media_type in INDEXES else history_of(config, layers=len(layers)),
     )
-
-
-def _summary(manifest: Manifest, children: Sequence[tuple[str, int]]) -> Summary:
-    if children:
-        platforms = [platform for platform, _ in children if platform and platform != "unknown/unknown"]
-        return Summary(size=sum(size for _, size in children), platforms=list(dict.fromkeys(platforms)))
-    return Summary(size=manifest.content_size, platforms=[manifest.platform] if manifest.platform else [])
 
 
 def _platform(reference: ManifestReference) -> str:

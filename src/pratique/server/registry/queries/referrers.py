@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+import msgspec
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from pratique.core.names import Digest
 from pratique.core.oci.referrers import BUNDLE, SIGNATURES, SUFFIXES, ReferrerKind, fallback_tag, kind_of
+from pratique.server.kernel.database.statements import places
 from pratique.server.registry.models import Manifest, ManifestLink, ManifestReference, ReferenceKind, Repository, Tag
 
 RowT = TypeVar("RowT", ManifestLink, Tag)
@@ -21,6 +24,17 @@ NODES_MAX = 200
 _DEPTH_MAX = 4
 _NAMES_ONE = ~Q(subject="")  # the words of the index's own condition, without which it is not used
 _BESIDE_MAX = 2000  # signatures and signed statements that are looked at for one page of tags
+_BESIDE = """
+SELECT * FROM (
+  SELECT m.subject, m.artifact_type, m.annotations
+  FROM registry_manifest m
+  WHERE NOT (m.subject = '') AND m.subject IN ({digests}) AND (m.artifact_type IN ({kinds}) OR m.artifact_type LIKE %s)
+    AND EXISTS (SELECT 1 FROM registry_manifestlink l WHERE l.manifest_id = m.id AND l.repository_id = %s)
+  ORDER BY m.subject, m.digest LIMIT %s
+) named
+UNION ALL
+SELECT t.name, NULL, NULL FROM registry_tag t WHERE t.repository_id = %s AND t.name IN ({tags})
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,23 +74,20 @@ def referrers_of(repository: Repository, digest: str) -> Tree:
     return Tree(nodes=list(nodes.values())[:NODES_MAX], is_whole=len(nodes) <= NODES_MAX and not level)
 
 
-def with_signature(repository: Repository, manifests: Sequence[Manifest]) -> Collection[int]:
-    """Return the keys of those manifests beside which a signature lies in the repository; two queries for all."""
-    keys = {each.digest: each.pk for each in manifests}
-    named = (
-        Manifest.objects.filter(_NAMES_ONE, Exists(_links(repository)), subject__in=keys)
-        .filter(Q(artifact_type__in=SIGNATURES) | Q(artifact_type__startswith=BUNDLE))
-        .order_by("subject", "digest")
-        .values_list("subject", "artifact_type", "annotations")
-    )
-    signed = {
-        keys[subject]
-        for subject, artifact_type, annotations in named[:_BESIDE_MAX]
-        if kind_of(artifact_type, annotations) is ReferrerKind.SIGNATURE
-    }
-    tags = {f"{fallback_tag(Digest(each.digest))}.sig": each.pk for each in manifests}
-    present = Tag.objects.filter(repository=repository, name__in=tags).order_by().values_list("name", flat=True)
-    return signed | {tags[name] for name in present}
+def with_signature(repository: Repository, digests: Collection[str]) -> Collection[str]:
+    """Return those of the digests beside which a signature lies in the repository; one query for all."""
+    tags = {f"{fallback_tag(Digest(each))}.sig": each for each in digests}
+    statement = _BESIDE.format(digests=places(digests), kinds=places(SIGNATURES), tags=places(tags))
+    parameters = [*digests, *SIGNATURES, f"{BUNDLE}%", repository.pk, _BESIDE_MAX, repository.pk, *tags]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return {
+            tags.get(subject, subject)
+            for subject, artifact_type, annotations in cursor.fetchall()
+            if artifact_type is None
+            or kind_of(artifact_type, msgspec.json.decode(annotations, type=dict[str, object]))
+            is ReferrerKind.SIGNATURE
+        }
 
 
 def _level(repository: Repository, subjects: Collection[str]) -> Iterator[Node]:
@@ -95,11 +106,6 @@ def _level(repository: Repository, subjects: Collection[str]) -> Iterator[Node]:
         listed = links.filter(manifest__in=entries.order_by().values("child"), manifest__subject="")
         for link in listed.order_by("manifest__digest")[: NODES_MAX + 1]:
             yield _node(link, parent=places[tag.name], tag=tag.name)
-
-
-def _links(repository: Repository) -> QuerySet[ManifestLink]:
-    """Return the link of each manifest: a condition, so that databases begin at the subjects, which are few."""
-    return ManifestLink.objects.filter(repository=repository, manifest=OuterRef("pk"))
 
 
 def _shown(found: QuerySet[RowT], *, through: str = "") -> QuerySet[RowT]:
