@@ -49,8 +49,8 @@ fmt: .make/dev .make/node ## put the code into its format and mend what a linter
 	$(NPM) fmt
 
 .PHONY: bench
-bench: .make/dev .make/pages peers ## measure against docker-registry and zot, in one run; then the voyage of an image, jobs, and packages
-	@failed=0; for each in registry voyage jobs firewall; do $(BIN)/python benchmarks/$$each.py || failed=1; done; exit $$failed
+bench: .make/dev .make/pages peers ## measure against docker-registry and zot, in one run; then the voyage of an image, jobs, packages, long lists
+	@failed=0; for each in registry voyage jobs firewall lists; do $(BIN)/python benchmarks/$$each.py || failed=1; done; exit $$failed
 
 .PHONY: wheel
 wheel: .make/server .make/pages ## build a wheel with the pages inside, into dist/

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from ninja.responses import NinjaJSONEncoder
 
 from pratique.core.names import Digest, RepositoryName
 from pratique.core.names import Tag as TagName
@@ -16,7 +17,9 @@ from pratique.server.identity.testing import person
 from pratique.server.kernel import clock
 from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.kernel.storage import new_key
+from pratique.server.kernel.web.paging import Page
 from pratique.server.registry import services
+from pratique.server.registry.http.shapes import RepositoryItem, TagItem
 from pratique.server.registry.models import Blob, Manifest, ManifestLink, Repository, Tag, Visibility
 from pratique.server.registry.queries import holdings
 from pratique.server.registry.services import links
@@ -164,6 +167,20 @@ def test_tags_say_what_they_point_to_and_who_pushed_them(client: Client, alice: 
     assert shown["name"] == "v1"
     assert (shown["digest"], shown["media_type"]) == (digest, ManifestType.OCI_IMAGE)
     assert (shown["size"], shown["platforms"], shown["pushed_by"]) == (len(CONFIG) + 5, ["linux/arm64/v8"], "alice")
+
+
+def test_lists_say_what_their_schemas_would(client: Client, alice: Account) -> None:
+    made(alice, description="ours", immutable_tags=["v*"])
+    for tag in ("v1", "v2"):
+        push("alice/app", tag)
+    Tag.objects.filter(name="v1").update(pulls=3, pulled_at=clock.now())
+
+    for path, schema in ((BASE, Page[RepositoryItem]), (f"{BASE}/alice/app/tags?limit=1", Page[TagItem])):
+        answer = client.get(path)
+
+        assert answer["Content-Type"] == "application/json"
+        said = json.dumps(schema.model_validate(answer.json()).model_dump(), cls=NinjaJSONEncoder)
+        assert json.loads(said) == answer.json()
 
 
 def test_tags_are_searched_and_sorted_by_age(client: Client, alice: Account) -> None:

@@ -122,7 +122,7 @@ def get_tag(request: Request, repository: str, tag: str) -> TagDetail:
     """Show a tag with what it points to."""
     owner = queries.find_repository(by=request.principal, name=repository)
     found = queries.find_tag(owner, tag)
-    manifest = queries.find_manifest(owner, found.digest).manifest
+    manifest = queries.manifest_at(owner, found)
     known = ports.appraiser().appraise(owner.pk, manifest.pk)
     facts = tag_of(found, queries.summary(manifest), rules_of(owner))
     return TagDetail(**facts, **contents_of(queries.contents(manifest)), **appraisal_of(known))

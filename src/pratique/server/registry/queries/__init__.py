@@ -11,6 +11,7 @@ from pratique.server.registry.queries.holdings import (
     find_manifest,
     find_namespace,
     find_repository,
+    manifest_at,
     namespace_of,
     stored,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "find_namespace",
     "find_repository",
     "find_tag",
+    "manifest_at",
     "namespace_of",
     "reclaimed",
     "referrers_of",

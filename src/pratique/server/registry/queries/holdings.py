@@ -22,7 +22,7 @@ from pratique.server.registry.models import (
     ReferenceKind,
     Repository,
 )
-from pratique.server.registry.queries.lists import INDEXES
+from pratique.server.registry.queries.lists import INDEXES, TagRow
 from pratique.server.registry.services import namespaces, quotas
 from pratique.server.registry.services.repositories import missing_for, resource_of
 from pratique.server.registry.store import read_blob
@@ -83,9 +83,21 @@ def find_manifest(repository: Repository, digest: str) -> ManifestLink:
     return link
 
 
+def manifest_at(repository: Repository, tag: TagRow) -> Manifest:
+    """Return the manifest that a tag named when it was read; raises ``NoManifest`` when it has gone since."""
+    manifest = Manifest.objects.filter(pk=tag.manifest).order_by().first()
+    if manifest is None:
+        raise NoManifest(reference=tag.digest, name=repository.name)
+    return manifest
+
+
 def contents(manifest: Manifest) -> Contents:
     """Read what a manifest holds."""
-    references = list(manifest.references.select_related("child", "blob").order_by("position"))
+    references = list(
+        manifest.references.select_related("child", "blob")
+        .defer("child__payload", "child__annotations")
+        .order_by("position")
+    )
     layers = [
         Layer(digest=each.digest, media_type=each.media_type, size=each.size)
         for each in references

@@ -87,7 +87,8 @@ def find_tag(repository: Repository, name: str) -> TagRow:
 
 def summary(manifest: Manifest) -> Summary:
     """Return what is shown of a manifest."""
-    return _summary(manifest.content_size, manifest.platform, _children([manifest.pk]).get(manifest.pk, ()))
+    children = _children([manifest.pk]) if manifest.media_type in INDEXES else {}
+    return _summary(manifest.content_size, manifest.platform, children.get(manifest.pk, ()))
 
 
 def summaries(rows: Sequence[TagRow]) -> Mapping[int, Summary]:
