@@ -78,7 +78,15 @@ def with_signature(repository: Repository, digests: Collection[str]) -> Collecti
     """Return those of the digests beside which a signature lies in the repository; one query for all."""
     tags = {f"{fallback_tag(Digest(each))}.sig": each for each in digests}
     statement = _BESIDE.format(digests=places(digests), kinds=places(SIGNATURES), tags=places(tags))
-    parameters = [*digests, *SIGNATURES, f"{BUNDLE}%", repository.pk, _BESIDE_MAX, repository.pk, *tags]
+    parameters: list[str | int] = [
+        *digests,
+        *SIGNATURES,
+        f"{BUNDLE}%",
+        repository.pk,
+        _BESIDE_MAX,
+        repository.pk,
+        *tags,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return {
