@@ -28,13 +28,14 @@ class Firewall:
     def url(self) -> str:
         return f"http://localhost:{self.system.ports.firewall}/npm/{REPOSITORY}/"
 
-    def npm(self, *words: str, folder: Path, registry: str = "") -> Finished:
+    def npm(self, *words: str, folder: Path, registry: str = "", audit: bool = False) -> Finished:
         """Run npm in a project with nothing of this machine's own settings."""
         folder.mkdir(exist_ok=True)
         (folder / "package.json").touch()
         if not (folder / "package.json").read_text():
             (folder / "package.json").write_text(json.dumps({"name": "project", "version": "1.0.0"}))
-        (folder / ".npmrc").write_text(f"registry={registry or self.url}\naudit=false\nfund=false\nfetch-retries=0\n")
+        lines = [f"registry={registry or self.url}", f"audit={str(audit).lower()}", "fund=false", "fetch-retries=0", ""]
+        (folder / ".npmrc").write_text("\n".join(lines))
         environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
@@ -115,3 +116,20 @@ def test_a_lock_file_made_elsewhere_goes_past_until_its_addresses_are_gone(firew
     assert past.exit_code == 0, past.stderr
     assert through.exit_code != 0
     assert "403 Blocked by critical-with-fix" in through.stderr
+
+
+def test_npm_audit_tells_what_our_index_knows_of_an_installed_tree(firewall: Firewall, tmp_path: Path) -> None:
+    folder, url = tmp_path / "project", f"http://localhost:{firewall.system.ports.api}/vulnerabilities/CVE-2021-44906"
+    firewall.npm("install", "minimist@1.2.5", "@acme/clean", folder=folder, registry=firewall.upstream.url)
+
+    printed = firewall.npm("audit", folder=folder, audit=True)
+    said = json.loads(firewall.npm("audit", "--json", folder=folder, audit=True).stdout)
+    clean = firewall.npm("install", "@acme/clean", folder=tmp_path / "clean", audit=True)
+
+    assert printed.exit_code == 1
+    assert f"minimist  <=1.2.5\nSeverity: critical\nCVE-2021-44906 - {url}\nfix available" in printed.stdout
+    assert list(said["vulnerabilities"]) == ["minimist"]
+    (via,) = said["vulnerabilities"]["minimist"]["via"]
+    assert (via["source"], via["severity"], via["url"]) == ("CVE-2021-44906", "critical", url)
+    assert clean.exit_code == 0, clean.stderr
+    assert "found 0 vulnerabilities" in clean.stdout

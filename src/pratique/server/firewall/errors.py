@@ -229,3 +229,18 @@ class BadJudging(Invalid):
     """The batch cannot be read: {problem}. Send `items`, 1 to {most}: `repository`, `package` and `versions` each."""
 
     code = "bad_packages_batch"
+
+
+class BadAudit(Invalid):
+    """What to audit cannot be read ({problem}). Send an object of packages' names, each with a list of versions."""
+
+    code = "audit_invalid"
+
+
+class AuditNotCovered(Unavailable):
+    """No source of the index tells of npm's packages, so that no finding would mean nothing.
+
+    Ask an administrator to add one: `pratique index sources`.
+    """
+
+    code = "audit_not_covered"

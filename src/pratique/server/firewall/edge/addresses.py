@@ -17,7 +17,7 @@ _PYPI = re.compile(
 
 
 _NPM = re.compile(
-    r"/npm/(?P<repository>[^/]+)(?:/?|/(?P<package>@[^/]+/[^/]+|(?!-/)[^@/][^/]*)"
+    r"/npm/(?P<repository>[^/]+)(?:/?|(?P<audit>/-/npm/v1/security/advisories/bulk)|/(?P<package>@[^/]+/[^/]+|(?!-/)[^@/][^/]*)"
     r"(?:/-/(?P<file>[^/]+)|/(?P<version>[^/]+))?)"
 )
 _SCOPE = re.compile(r"(/npm/[^/]+/(?:@|%40)[^/%]+)%2f", re.ASCII | re.IGNORECASE)
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     PAGE = "page"
     FILE = "file"
     METADATA = "metadata"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ def parse_npm(raw_path: str) -> Address:
     match = _NPM.fullmatch(_decoded(raw_path))
     if match is None:
         raise NoSuchAddress
+    if match["audit"]:
+        return Address(ecosystem=Ecosystem.NPM, kind=Kind.AUDIT, repository=match["repository"])
     kind = Kind.FILE if match["file"] else Kind.PAGE if match["package"] else Kind.ROOT
     return Address(
         ecosystem=Ecosystem.NPM,

@@ -6,9 +6,9 @@ from http import HTTPStatus
 from aiohttp import web
 
 from pratique.server.firewall import metrics
-from pratique.server.firewall.edge import npm, pypi
+from pratique.server.firewall.edge import auditing, npm, pypi
 from pratique.server.firewall.edge.access import admit
-from pratique.server.firewall.edge.addresses import Address, parse_npm, parse_pypi
+from pratique.server.firewall.edge.addresses import Address, Kind, parse_npm, parse_pypi
 from pratique.server.firewall.edge.asking import Asking
 from pratique.server.firewall.edge.errors import render, status_of
 from pratique.server.firewall.edge.parts import Parts
@@ -26,7 +26,7 @@ def firewall_plane(parts: Parts) -> Plane:
     """Return the plane that serves ``parts``."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        """Give pages and files of packages, by ecosystem and repository: what is allowed, and why not what is not."""
+        """Give pages and files of packages, by ecosystem and repository, and why not what is refused; `npm audit`."""
         return await _handle(request, parts)
 
     async def nowhere(_request: web.Request) -> web.StreamResponse:
@@ -67,8 +67,11 @@ async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
 
 
 async def _answer(request: web.Request, address: Address, parts: Parts) -> web.StreamResponse:
-    if request.method not in _READS:
-        raise web.HTTPMethodNotAllowed(request.method, _READS)
+    methods = ("POST",) if address.kind is Kind.AUDIT else _READS
+    if request.method not in methods:
+        raise web.HTTPMethodNotAllowed(request.method, methods)
     repository, principal = await admit(request, address, parts)
     asking = Asking(request=request, address=address, repository=repository, principal=principal, parts=parts)
+    if address.kind is Kind.AUDIT:
+        return await auditing.answer(asking)
     return await _ANSWERS[address.ecosystem](asking)
