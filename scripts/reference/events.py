@@ -5,8 +5,8 @@ from scripts.reference.markdown import code, page, table
 
 _INTRO = """
 An event is written in the transaction that made it happen, and delivered to each listener exactly once. It carries
-an id, its type, who caused it, what it is about, the time, the request id, and a few fields of data. Administrators
-read them at `GET /api/v1/events`.
+an id, its type, who caused it, from where (the client's address, and what it calls itself), what it is about, the
+time, the request id, and a few fields of data. Administrators read them at `GET /api/v1/events`.
 """
 
 

@@ -2610,15 +2610,22 @@ export interface components {
         /**
          * EventItem
          * @description Something that happened. `data` are a few fields that depend on the type.
+         *
+         *     `client` is the address that asked for it and `agent` what the program there calls itself; both are empty for what
+         *     the system does by itself.
          */
         EventItem: {
             /** Actor */
             actor: string;
+            /** Agent */
+            agent: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
+            /** Client */
+            client: string;
             /** Data */
             data: {
                 [key: string]: unknown;

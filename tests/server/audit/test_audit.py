@@ -26,7 +26,8 @@ def _repositories(db: None) -> None:  # noqa: ARG001 — the database must be op
 
 
 def _happens(*, subject: str = "", actor: str = "alice", number: int = 0, **data: object) -> None:
-    with context.working(context.Context(request_id=f"r-{number}")), transaction.atomic():
+    asker = context.Context(request_id=f"r-{number}", client="192.0.2.7", agent="probe/1.0")
+    with context.working(asker), transaction.atomic():
         outbox.record(type="probe.kept", subject=subject, actor=actor, data={"number": number, **data})
 
 
@@ -54,6 +55,7 @@ def test_what_happened_is_kept_word_for_word() -> None:
         "acme/app",
         "r-3",
     )
+    assert (event.client, event.agent) == ("192.0.2.7", "probe/1.0")
     assert event.data == {"number": 3}
 
 
@@ -111,7 +113,7 @@ def test_events_are_found_by_actor_and_repository() -> None:
     items = document["items"]
     assert isinstance(items, list)
     assert [each["data"]["number"] for each in items] == [2]
-    assert set(items[0]) == {"id", "type", "actor", "subject", "at", "request_id", "data"}
+    assert set(items[0]) == {"id", "type", "actor", "subject", "at", "client", "agent", "request_id", "data"}
 
 
 def test_readers_of_a_repository_see_its_events_and_no_others() -> None:
@@ -137,3 +139,20 @@ def test_administrators_see_what_happened_to_a_repository_that_is_gone() -> None
 
     _, document = _ask("?repository=acme/gone", name="root", is_admin=True)
     assert len(document["items"]) == 1  # type: ignore[arg-type]  # a list, or the test fails
+
+
+def test_what_is_done_by_rest_is_told_with_its_address_and_agent() -> None:
+    Client().post(
+        "/api/v1/session",
+        {"name": "alice", "password": "wrong"},
+        content_type="application/json",
+        headers={"User-Agent": "probe/2.0\N{SNOWMAN}" + "x" * 300},
+        REMOTE_ADDR="192.0.2.9",
+    )
+    _kept()
+
+    _, document = _ask("?type=sign_in.refused", name="root", is_admin=True)
+    items = document["items"]
+    assert isinstance(items, list)
+    told = [(each["client"], each["agent"]) for each in items]
+    assert told == [("192.0.2.9", "probe/2.0?" + "x" * 190)]

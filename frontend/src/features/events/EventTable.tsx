@@ -91,6 +91,7 @@ function Details({ event, onClose }: { readonly event: Event | null; readonly on
             facts={[
               { name: t("events.subject"), value: event.subject },
               { name: t("events.actor"), value: event.actor || t("events.system") },
+              { name: t("events.client"), value: [event.client, event.agent].filter(Boolean).join(", ") || "—" },
               { name: t("events.at"), value: format.moment(event.at) },
               { name: t("events.requestId"), value: event.request_id ? <><code>{event.request_id}</code> <CopyButton value={event.request_id} label={t("problem.copyRequestId")} /></> : "—" },
             ]}

@@ -125,6 +125,7 @@ export const system = {
 export const events = {
   actor: ["By", "Кто"],
   at: ["When", "Когда"],
+  client: ["From", "Откуда"],
   data: ["Recorded data", "Записанные данные"],
   filterActor: ["By account", "Учётная запись"],
   filterRepository: ["Repository", "Репозиторий"],

@@ -13,7 +13,7 @@ from pratique.server.identity.principal import Principal
 from pratique.server.media.cells import written
 from pratique.server.media.kinds import CSV, JSON_LINES, Piece, Source, export
 
-HEADING = ("id", "at", "type", "actor", "subject", "repository", "request_id", "data")
+HEADING = ("id", "at", "type", "actor", "subject", "repository", "client", "agent", "request_id", "data")
 _AT_ONCE = 500  # rows read in one statement
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
@@ -65,6 +65,8 @@ def _as_csv(batch: Sequence[Event]) -> bytes:
             each.actor,
             each.subject,
             each.repository,
+            each.client,
+            each.agent,
             each.request_id,
             msgspec.json.encode(each.data).decode(),
         )
@@ -81,6 +83,8 @@ def _as_lines(batch: Sequence[Event]) -> bytes:
             "actor": each.actor,
             "subject": each.subject,
             "repository": each.repository,
+            "client": each.client,
+            "agent": each.agent,
             "request_id": each.request_id,
             "data": each.data,
         }

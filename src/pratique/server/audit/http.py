@@ -19,13 +19,19 @@ _KEYS = {"at": SortKey(column="id", parse=int)}
 
 
 class EventItem(Schema):
-    """Something that happened. `data` are a few fields that depend on the type."""
+    """Something that happened. `data` are a few fields that depend on the type.
+
+    `client` is the address that asked for it and `agent` what the program there calls itself; both are empty for what
+    the system does by itself.
+    """
 
     id: UUID
     type: str
     actor: str
     subject: str
     at: datetime
+    client: str
+    agent: str
     request_id: str
     data: dict[str, Any]
 
@@ -62,6 +68,8 @@ def _item(event: Event) -> EventItem:
         actor=event.actor,
         subject=event.subject,
         at=event.at,
+        client=event.client,
+        agent=event.agent,
         request_id=event.request_id,
         data=event.data,
     )

@@ -17,6 +17,8 @@ def keep(event: outbox.Event) -> None:
         actor=event.actor,
         subject=event.subject,
         repository=repository if isinstance(repository, str) else "",
+        client=event.client,
+        agent=event.agent,
         request_id=event.request_id,
         at=event.at,
         data=dict(event.data),

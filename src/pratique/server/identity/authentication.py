@@ -129,12 +129,14 @@ def _refused(*, source: Source, name: str, client: str, reason: str) -> None:
         _recorded().take(name=shown, client=client)
     except TooManyAttempts:
         return
+    present = context.current()
     with transaction.atomic():
         outbox.record(
             type=events.SIGN_IN_REFUSED,
             subject=f"account:{shown}",
             actor="",
-            data={"source": source.value, "reason": reason, "client": client or context.current().client},
+            asker=outbox.Asker(client=client or present.client, agent=present.agent),
+            data={"source": source.value, "reason": reason},
         )
 
 

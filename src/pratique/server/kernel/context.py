@@ -1,21 +1,23 @@
-"""What the present piece of work is done for: request id, who asked, the span it came from."""
+"""What the present piece of work is done for: request id, who asked and from where, the span it came from."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """``actor`` is an account's name, ``system`` for the product's own work, or empty for nobody known.
 
-    ``traceparent`` is the mark of the present span, or of the one that a caller elsewhere sent.
+    ``client`` is the address that asked, ``agent`` what the program there calls itself. ``traceparent`` is the mark of
+    the present span, or of the one that a caller elsewhere sent.
     """
 
     request_id: str = ""
     actor: str = ""
     client: str = ""
+    agent: str = ""
     traceparent: str = ""
 
 
@@ -34,10 +36,7 @@ def enter(context: Context) -> None:
 
 def set_actor(name: str) -> None:
     """Say who the present piece of work is done for, once it is known."""
-    present = _context.get()
-    _context.set(
-        Context(request_id=present.request_id, actor=name, client=present.client, traceparent=present.traceparent)
-    )
+    _context.set(replace(_context.get(), actor=name))
 
 
 @contextmanager

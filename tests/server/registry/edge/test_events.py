@@ -32,6 +32,8 @@ async def test_an_event_says_who_did_it_about_what(house: House) -> None:
 
     assert (event.actor, event.subject) == ("acme", f"repository:{NAME}")
     assert event.request_id
+    assert event.client == "127.0.0.1"
+    assert event.agent.startswith("Python/")
 
 
 async def test_a_tag_tells_when_it_moves_and_only_then(house: House) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from pratique.core.oci.media_types import ManifestType
+from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.kernel.planes import express
 from pratique.server.kernel.web.metrics import EXPRESS
 from pratique.server.registry.models import Repository
 from pratique.server.registry.ports import AllowAll
-from tests.server.registry.house import NAME, House, events_of, open_house
+from tests.server.registry.house import NAME, House, open_house
 
 TYPE = ManifestType.OCI_IMAGE.value
 VARYING = ("date", "x-request-id")
@@ -110,11 +111,12 @@ async def test_a_small_blob_is_the_same_by_both_ways_once_it_was_read(lane: Lane
 async def test_a_pull_by_the_lane_is_told_with_tag_and_client(lane: Lane) -> None:
     digest = await lane.house.push_image()
 
-    await lane.both(*_get(f"/v2/{NAME}/manifests/latest", f"Accept: {TYPE}"))
+    await lane.both(*_get(f"/v2/{NAME}/manifests/latest", f"Accept: {TYPE}", "User-Agent: probe/1.0 (\xe9)"))
     await lane.house.parts.pulls.flush()
 
-    [event] = await asyncio.to_thread(events_of, "manifest.pulled")
-    assert (event["digest"], event["tag"], event["client"], event["count"]) == (digest, "latest", "127.0.0.1", 2)
+    event = await asyncio.to_thread(OutboxEvent.objects.get, type="manifest.pulled")
+    assert (event.data["digest"], event.data["tag"], event.data["count"]) == (digest, "latest", 2)
+    assert (event.client, event.agent) == ("127.0.0.1", "probe/1.0 (?)")
 
 
 async def test_what_another_process_changed_is_seen_at_once(lane: Lane) -> None:

@@ -6,6 +6,6 @@ one transaction.
 """
 
 from pratique.server.kernel.outbox.declaration import Event, EventType, event_type, event_types, listeners, listens
-from pratique.server.kernel.outbox.recording import record
+from pratique.server.kernel.outbox.recording import Asker, record
 
-__all__ = ["Event", "EventType", "event_type", "event_types", "listeners", "listens", "record"]
+__all__ = ["Asker", "Event", "EventType", "event_type", "event_types", "listeners", "listens", "record"]

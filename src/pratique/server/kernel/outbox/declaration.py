@@ -12,13 +12,16 @@ from uuid import UUID
 class Event:
     """Something that happened.
 
-    ``subject`` names the thing (``repository:acme/app``); ``data`` is JSON of a few fields.
+    ``subject`` names the thing (``repository:acme/app``); ``data`` is JSON of a few fields. ``client`` is the address
+    that asked for it and ``agent`` what the program there calls itself, both empty for the product's own work.
     """
 
     id: UUID
     type: str
     actor: str
     subject: str
+    client: str
+    agent: str
     request_id: str
     at: datetime
     data: Mapping[str, Any]

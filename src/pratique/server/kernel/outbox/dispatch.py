@@ -89,7 +89,13 @@ def _deliver(delivery: Delivery, listener: Listener, pace: Pace) -> None:
 @contextmanager
 def _present(row: OutboxEvent, listener: Listener) -> Iterator[None]:
     """Let what a listener does count as done for whom the event was."""
-    meant = context.Context(request_id=row.request_id, actor=row.actor, traceparent=row.traceparent)
+    meant = context.Context(
+        request_id=row.request_id,
+        actor=row.actor,
+        client=row.client,
+        agent=row.agent,
+        traceparent=row.traceparent,
+    )
     with (
         context.working(meant),
         tracing.span(f"tell {listener.name}", kind=tracing.Kind.CONSUMER, attributes={"event.type": row.type}),
@@ -104,6 +110,8 @@ def _read(row: OutboxEvent) -> Event:
         type=row.type,
         actor=row.actor,
         subject=row.subject,
+        client=row.client,
+        agent=row.agent,
         request_id=row.request_id,
         at=row.at,
         data=row.data,

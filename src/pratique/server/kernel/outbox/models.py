@@ -13,6 +13,8 @@ class OutboxEvent(models.Model):
     type = models.CharField(max_length=64)
     actor = models.CharField(max_length=255, blank=True)
     subject = models.CharField(max_length=512, blank=True)
+    client = models.CharField(max_length=64, blank=True, default="", db_default="")
+    agent = models.CharField(max_length=200, blank=True, default="", db_default="")
     request_id = models.CharField(max_length=64, blank=True)
     traceparent = models.CharField(max_length=55, blank=True, default="", db_default="")
     at = models.DateTimeField()

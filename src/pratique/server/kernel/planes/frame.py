@@ -13,7 +13,7 @@ from aiohttp.typedefs import Middleware
 from pratique.server.kernel import context, errors, inner, tracing
 from pratique.server.kernel.planes import express, writing
 from pratique.server.kernel.planes.access_log import AccessLog, Line
-from pratique.server.kernel.web import forwarded, request_id
+from pratique.server.kernel.web import agent, forwarded, request_id
 from pratique.server.kernel.web.metrics import known_method, request_seconds, status_class
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -94,7 +94,8 @@ def _frame(
         accepted = request_id.accept(request.headers.get(request_id.HEADER))
         mark = tracing.accept(request.headers.get(tracing.HEADER))
         method = known_method(request.method)
-        context.enter(context.Context(request_id=accepted, client=request.remote or "", traceparent=mark))
+        named = agent.accept(request.headers.get(agent.HEADER))
+        context.enter(context.Context(request_id=accepted, client=request.remote or "", agent=named, traceparent=mark))
         started = time.perf_counter()
         with tracing.span(f"{method} {plane.name}", kind=tracing.Kind.SERVER, kept=not plane.quiet) as span:
             response = await _answer(plane, request, handler)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from pratique.server.kernel import context, tracing
 from pratique.server.kernel.errors import Invalid
-from pratique.server.kernel.web import metrics, problems, request_id
+from pratique.server.kernel.web import agent, metrics, problems, request_id
 from pratique.server.kernel.web.metrics import known_method
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -44,17 +44,18 @@ def refuse_null_characters(handler: Handler) -> Handler:
 
 
 def request_context(handler: Handler) -> Handler:
-    """Enter the context of a request: its id, and its client's address."""
+    """Enter the context of a request: its id, its client's address and name."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         accepted = request_id.accept(request.headers.get(request_id.HEADER))
         client = str(request.META.get("REMOTE_ADDR", ""))
+        named = agent.accept(request.headers.get(agent.HEADER))
         mark = tracing.accept(request.headers.get(tracing.HEADER))
         method = known_method(request.method)
         is_quiet = request.path in _QUIET
         started = time.perf_counter()
         with (
-            context.working(context.Context(request_id=accepted, client=client, traceparent=mark)),
+            context.working(context.Context(request_id=accepted, client=client, agent=named, traceparent=mark)),
             tracing.span(f"{method} /{_first(request.path)}", kind=tracing.Kind.SERVER, kept=not is_quiet) as span,
         ):
             response = handler(request)

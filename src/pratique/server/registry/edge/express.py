@@ -12,6 +12,7 @@ from pratique.server.identity.errors import BadRegistryToken
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.planes.express import Answer, Answerer, Asked
+from pratique.server.kernel.web import agent
 from pratique.server.registry import metrics
 from pratique.server.registry.edge.blobs import blob_headers
 from pratique.server.registry.edge.headers import API_VERSION
@@ -79,7 +80,8 @@ def _manifest(asked: Asked, address: Address, grant: Grant, parts: Parts) -> Ans
     if row is None or not _takes(asked, row.media_type) or not parts.admission.is_allowed(row.known):
         return None
     tag = None if ":" in reference else reference
-    parts.pulls.note(Pull(grant.subject, row.repository_id, name, row.digest, tag, asked.client))
+    named = agent.accept(asked.headers.get(agent.HEADER))
+    parts.pulls.note(Pull(grant.subject, row.repository_id, name, row.digest, tag, asked.client, named))
     metrics.SENT.inc(row.size)
     return Answer(_manifest_head(row.digest, row.media_type), row.payload, grant.subject)
 

@@ -63,6 +63,7 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
     if not is_get:
         headers["Content-Length"] = str(row.size)
         return web.Response(headers=headers)
+    present = context.current()
     parts.pulls.note(
         Pull(
             actor=grant.subject,
@@ -70,7 +71,8 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
             repository_name=name.text,
             digest=row.digest,
             tag=None if tag is None else tag.text,
-            client=context.current().client,
+            client=present.client,
+            agent=present.agent,
         )
     )
     metrics.SENT.inc(row.size)

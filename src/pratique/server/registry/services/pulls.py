@@ -22,6 +22,7 @@ class Pull(NamedTuple):
     digest: str
     tag: str | None
     client: str
+    agent: str
 
 
 @transaction.atomic
@@ -34,11 +35,11 @@ def record_pulls(pulls: Mapping[Pull, int]) -> None:
             type=events.MANIFEST_PULLED,
             subject=events.subject_of(pull.repository_name),
             actor=pull.actor,
+            asker=outbox.Asker(client=pull.client, agent=pull.agent),
             data={
                 "repository": pull.repository_name,
                 "digest": pull.digest,
                 "tag": pull.tag,
-                "client": pull.client,
                 "count": count,
             },
         )
