@@ -92,7 +92,7 @@ def of_token(token: AccessToken) -> Principal:
 
 def _principal(account: Account, *, source: Source, ceiling: Ceiling, token_id: int | None = None) -> Principal:
     """Return the principal of an account that was read before: its epoch must be no newer than the roles read here."""
-    held = Membership.objects.filter(account=account).values_list("organisation_id", "role")
+    held = Membership.objects.filter(account=account).order_by().values_list("organisation_id", "role")
     return Principal(
         account_id=account.pk,
         name=account.name,

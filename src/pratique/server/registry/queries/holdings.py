@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 from django.db.models import BigIntegerField, Count, Sum
@@ -17,7 +18,6 @@ from pratique.server.registry.models import (
     Blob,
     Manifest,
     ManifestLink,
-    ManifestReference,
     Namespace,
     ReferenceKind,
     Repository,
@@ -28,6 +28,26 @@ from pratique.server.registry.services.repositories import missing_for, resource
 from pratique.server.registry.store import read_blob
 
 _LARGEST = 10  # repositories named with what their namespace holds
+
+
+class _Entry(NamedTuple):
+    """An entry of a manifest: of a child its key, what it runs on and weighs, of a blob where it is kept."""
+
+    kind: str
+    digest: str
+    media_type: str
+    size: int
+    platform: str
+    child: int | None
+    childs_platform: str | None
+    weight: int | None
+    storage_key: str | None
+
+
+_ENTRY = (
+    *("kind", "digest", "media_type", "size", "platform", "child_id", "child__platform", "child__content_size"),
+    "blob__storage_key",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +113,7 @@ def manifest_at(repository: Repository, tag: TagRow) -> Manifest:
 
 def contents(manifest: Manifest) -> Contents:
     """Read what a manifest holds."""
-    references = list(
-        manifest.references.select_related("child", "blob")
-        .defer("child__payload", "child__annotations")
-        .order_by("position")
-    )
+    references = [_Entry(*each) for each in manifest.references.order_by("position").values_list(*_ENTRY)]
     layers = [
         Layer(digest=each.digest, media_type=each.media_type, size=each.size)
         for each in references
@@ -107,7 +123,12 @@ def contents(manifest: Manifest) -> Contents:
     return Contents(
         manifest=msgspec.json.decode(bytes(manifest.payload), type=dict[str, object]),
         children=[
-            Child(digest=each.digest, platform=_platform(each), size=_weight(each), is_here=each.child_id is not None)
+            Child(
+                digest=each.digest,
+                platform=each.platform or each.childs_platform or "",
+                size=each.weight or 0,
+                is_here=each.child is not None,
+            )
             for each in references
             if each.kind == ReferenceKind.CHILD
         ],
@@ -117,22 +138,14 @@ def contents(manifest: Manifest) -> Contents:
     )
 
 
-def _platform(reference: ManifestReference) -> str:
-    return reference.platform or (reference.child.platform if reference.child is not None else "")
-
-
-def _weight(reference: ManifestReference) -> int:
-    return reference.child.content_size if reference.child is not None else 0
-
-
-def _config(reference: ManifestReference | None) -> Mapping[str, object] | None:
+def _config(reference: _Entry | None) -> Mapping[str, object] | None:
     """Read an image's configuration; None where it is none, too large to show, unreadable or lost."""
-    if reference is None or reference.blob is None or reference.media_type not in CONFIGURATION_TYPES:
+    if reference is None or reference.storage_key is None or reference.media_type not in CONFIGURATION_TYPES:
         return None
     if reference.size > CONFIGURATION_MAX:
         return None
     try:
-        data = read_blob(StorageKey(reference.blob.storage_key))
+        data = read_blob(StorageKey(reference.storage_key))
         return msgspec.json.decode(data, type=dict[str, object])
     except (BytesMissing, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
