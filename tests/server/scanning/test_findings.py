@@ -236,3 +236,30 @@ def test_the_verdict_on_an_index_is_made_anew_when_a_child_was_scanned(quay: Har
     quay.settle()
 
     assert quay.verdict(listed).action == "allow"
+
+
+def test_an_event_tells_of_each_verdict_that_says_otherwise_than_the_one_before(quay: Harbour) -> None:
+    cvss = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
+    quay.know(advisory(aliases=["CVE-2099-0001"], severity=cvss))
+    digest = quay.push(image(layer_of(os_release()), layer_of(python_package("sample", "1.0"))))
+    quay.settle()
+    before = quay.verdict(digest)
+
+    quay.enforce("critical-with-fix")
+    refused = quay.verdict(digest)
+    quay.enforce("not-scanned")
+    again = quay.verdict(digest)
+
+    assert before.decided_at < refused.decided_at < again.decided_at
+    told = OutboxEvent.objects.filter(type="manifest.judged").order_by("id")
+    first, second = told
+    assert {each.subject for each in told} == {f"repository:{NAME}"}
+    assert first.data == {
+        "repository": NAME,
+        "digest": digest,
+        "verdict": before.action,
+        "policy": "",
+        "reason": "",
+    }
+    assert second.data | {"reason": ""} == first.data | {"verdict": "block", "policy": "critical-with-fix"}
+    assert "CVE-2099-0001 is critical and affects sample 1.0." in second.data["reason"]

@@ -14,6 +14,11 @@ FINDINGS_CHANGED: Final = event_type(
     help="A release of the index opened or closed findings of what was scanned before; `opened`, `closed` and "
     "`subjects` count them and the images and SBOMs that hold what was matched again.",
 ).name
+MANIFEST_JUDGED: Final = event_type(
+    "manifest.judged",
+    help="A verdict on an image was stored, and says otherwise than the one before, or there was none; `policy` and "
+    "`reason` are the refusal's.",
+).name
 
 
 def sbom_subject(sbom: UUID) -> str:

@@ -1,19 +1,21 @@
 """Verdicts: made from policies, scan and findings, and stored with what they were made from."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from django.db import transaction
 
 from pratique.core import policy as core
 from pratique.server.index import queries as index_queries
-from pratique.server.kernel import clock
+from pratique.server.kernel import clock, outbox
 from pratique.server.policy import judging
 from pratique.server.policy import queries as policy
+from pratique.server.registry.events import subject_of
 from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind, Repository
-from pratique.server.scanning import metrics
+from pratique.server.scanning import events, metrics
 from pratique.server.scanning.models import Scan, Verdict
 from pratique.server.scanning.services import facts, findings, kinds
 from pratique.server.scanning.services.kinds import Kind
@@ -58,24 +60,40 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
     verdict = _judged(manifest, scan, place=place, force=force, now=now)
     metrics.VERDICTS.labels(action=verdict.action.value).inc()
     refusal = verdict.refusal
-    row, _ = Verdict.objects.update_or_create(
-        repository_id=repository_id,
-        manifest_id=manifest_id,
-        stage=core.Stage.PULL.value,
-        defaults={
-            "policy_epoch": force.epoch,
-            "generation": 0 if index is None else index.release.generation,
-            "version": version,
-            "expires": None if verdict.valid_until is None else _seconds_of(verdict.valid_until),
-            "action": verdict.action.value,
-            "policy": "" if refusal is None else refusal.policy,
-            "text": verdict.refusal_text,
-            "way_out": "" if refusal is None else refusal.way_out,
-            "reasons": [msgspec.to_builtins(each) for each in verdict.reasons],
-            "unchecked": [msgspec.to_builtins(each) for each in verdict.unchecked],
-            "decided_at": now,
-        },
-    )
+    made = {
+        "policy_epoch": force.epoch,
+        "generation": 0 if index is None else index.release.generation,
+        "version": version,
+        "expires": None if verdict.valid_until is None else _seconds_of(verdict.valid_until),
+        "action": verdict.action.value,
+        "policy": "" if refusal is None else refusal.policy,
+        "text": verdict.refusal_text,
+        "way_out": "" if refusal is None else refusal.way_out,
+        "reasons": [msgspec.to_builtins(each) for each in verdict.reasons],
+        "unchecked": [msgspec.to_builtins(each) for each in verdict.unchecked],
+        "decided_at": now,
+    }
+    return _stored(repository_id, manifest, repository=place.repository, made=made)
+
+
+@transaction.atomic
+def _stored(repository_id: int, manifest: Manifest, *, repository: str, made: Mapping[str, Any]) -> Verdict:
+    """Store a verdict, and tell of one that says otherwise than the one before."""
+    key: dict[str, Any] = {"repository_id": repository_id, "manifest_id": manifest.pk, "stage": core.Stage.PULL.value}
+    before = Verdict.objects.select_for_update().filter(**key).values_list("action", "policy").first()
+    row, is_new = Verdict.objects.update_or_create(**key, defaults=made)
+    if is_new or (before is not None and before != (row.action, row.policy)):
+        outbox.record(
+            type=events.MANIFEST_JUDGED,
+            subject=subject_of(repository),
+            data={
+                "repository": repository,
+                "digest": manifest.digest,
+                "verdict": row.action,
+                "policy": row.policy,
+                "reason": row.text,
+            },
+        )
     return row
 
 
