@@ -14,6 +14,7 @@ INSTANCES = {
     "pratique-api@": "8080",
     "pratique-firewall@": "8090",
     "pratique-judge@": "8095",
+    "pratique-osa-api@": "8096",
     "pratique-registry@": "5000",
     "pratique-worker@": "main",
 }

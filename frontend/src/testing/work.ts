@@ -75,7 +75,7 @@ export const QUEUE: Queue = {
 
 export const WORKER = {
   id: "0192f3a0-7c1e-7b3a-9d1e-00000000000a",
-  host: "quay-1",
+  host: "quay-1/4f11007a/4026531836",
   pid: 4711,
   version: "1.2.3",
   state: "living",

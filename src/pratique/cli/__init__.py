@@ -52,7 +52,9 @@ def up(
 def serve(
     roles: Annotated[
         list[str],
-        typer.Argument(help="api, or any of registry, streams, firewall, judge, index-proxy.", metavar="ROLE..."),
+        typer.Argument(
+            help="api, or any of registry, streams, firewall, osa-api, judge, index-proxy.", metavar="ROLE..."
+        ),
     ],
     *,
     lifeline: Lifeline = None,

@@ -17,7 +17,7 @@ def list_keys() -> None:
 
 @keys.command("rotate")
 def rotate_key(
-    name: Annotated[str, typer.Argument(help="token, session, inner or backup.")],
+    name: Annotated[str, typer.Argument(help="token, session, inner, backup or vault.")],
     *,
     drop_old: Annotated[
         bool, typer.Option("--drop-old", help="Remove the old ones at once: for when one has leaked.")

@@ -33,11 +33,21 @@ export function Requester({ job }: { readonly job: Job }) {
   return <>{job.requested_by || t("jobs.system")}</>;
 }
 
+/** Ids and instants say nothing at a glance; the job's page has them. */
+const MACHINES_OWN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^\d{4}-\d{2}-\d{2}T/;
+
+/** What a job is about: the texts it was asked with, and numbers with their names. */
+function about(parameters: Job["parameters"]): string {
+  return Object.entries(parameters)
+    .flatMap(([name, value]) => (typeof value === "number" ? [`${name} ${value}`] : typeof value === "string" && !MACHINES_OWN.test(value) ? [value] : []))
+    .join(" ");
+}
+
 /** A job's name leads to it; below it what went wrong, else what it is about. */
 function Name({ job, inTree }: { readonly job: Job; readonly inTree: boolean }) {
   const { t } = useTranslation();
   const { children } = job;
-  const second = job.error ?? Object.values(job.parameters).filter((value) => typeof value === "string" || typeof value === "number").join(" ");
+  const second = job.error ?? about(job.parameters);
   return (
     <>
       <Link className={classes["name"] ?? ""} to="/jobs/$id" params={{ id: job.id }} search={{}}>

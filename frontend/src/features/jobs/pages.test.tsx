@@ -30,6 +30,16 @@ describe("a job", () => {
   });
 });
 
+describe("the list of jobs", () => {
+  it("says in few words what each is about", async () => {
+    const parameters = { repository: "acme/app", minutes: 5, run: JOB.id, until: "2026-01-02T00:00:00.5Z" };
+    serve({ "GET /jobs": () => page([{ ...JOB, parameters }]), "GET /actions": () => [ACTION] });
+    open("/jobs");
+
+    expect(await screen.findByText("acme/app minutes 5")).toBeTruthy();
+  });
+});
+
 describe("a job's children", () => {
   it("open in place what they started themselves, to a bound", async () => {
     const child = { ...JOB, id: "0192f3a0-7c1e-7b3a-9d1e-00000000000c", action: "scan_check", parent: JOB.id, children: { total: 12, active: 12, done: 0, failed: 0 } };
@@ -102,6 +112,7 @@ describe("workers", () => {
     open("/jobs/workers");
 
     const row = within(await screen.findByRole("row", { name: /quay-1/ }));
+    expect(row.getByText("quay-1").getAttribute("title")).toBe(WORKER.host);
     expect(row.getByRole("link", { name: "scan_check" })).toBeTruthy();
     expect(row.getByRole("progressbar", { name: "scan: 1 of 2" })).toBeTruthy();
   });

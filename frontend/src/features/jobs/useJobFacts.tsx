@@ -39,7 +39,7 @@ function useRelations(job: Job): readonly Fact[] {
   if (job.due_at) relations.push({ name: t("jobs.dueAt"), value: <Time at={job.due_at} /> });
   if (job.not_before && job.status === "waiting") relations.push({ name: t("jobs.notBefore"), value: <Time at={job.not_before} /> });
   if (job.namespace) relations.push({ name: t("jobs.namespace"), value: job.namespace });
-  if (job.worker) relations.push({ name: t("jobs.worker"), value: job.worker });
+  if (job.worker) relations.push({ name: t("jobs.worker"), value: <WorkerLink id={job.worker} /> });
   return relations;
 }
 
@@ -52,6 +52,14 @@ function useLimits(job: Job): readonly Fact[] {
   if (job.memory_mib) limits.push({ name: t("jobs.memory"), value: format.bytes(job.memory_mib * 1_048_576) });
   if (job.deadline_seconds) limits.push({ name: t("jobs.deadline"), value: format.seconds(job.deadline_seconds) });
   return limits;
+}
+
+function WorkerLink({ id }: { readonly id: string }) {
+  return (
+    <Link to="/jobs/workers" search={{}} title={id}>
+      <code>…{id.slice(-8)}</code>
+    </Link>
+  );
 }
 
 function JobLink({ id }: { readonly id: string }) {

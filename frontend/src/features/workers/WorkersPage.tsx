@@ -99,7 +99,9 @@ function useWorkerColumns(): readonly Column<Worker>[] {
         header: t("workers.worker"),
         cell: (worker) => (
           <>
-            <span className={classes["host"]}>{worker.host}</span>
+            <span className={classes["host"]} title={worker.host}>
+              {nameOf(worker.host)}
+            </span>
             <span className={classes["second"]}>{t("workers.process", { pid: String(worker.pid), version: worker.version })}</span>
           </>
         ),
@@ -115,6 +117,11 @@ function useWorkerColumns(): readonly Column<Worker>[] {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [language],
   );
+}
+
+/** A host's name, without the boot and the namespace that tell its processes from those of others. */
+function nameOf(host: string): string {
+  return host.split("/", 1)[0] ?? host;
 }
 
 const FEW = 3;

@@ -1,7 +1,7 @@
 import type { Entries } from "@/i18n/words";
 
 export const status = {
-  age: { en: ["{{count}} day old", "{{count}} days old"], ru: ["{{count}} день от роду", "{{count}} дня от роду", "{{count}} дней от роду"] },
+  age: { en: ["{{count}} day old", "{{count}} days old"], ru: ["возраст {{count}} день", "возраст {{count}} дня", "возраст {{count}} дней"] },
   answered: ["answered in {{ms}} ms", "ответ за {{ms}} мс"],
   attention: { en: ["{{count}} thing wants attention", "{{count}} things want attention"], ru: ["Требует внимания: {{count}}", "Требуют внимания: {{count}}", "Требуют внимания: {{count}}"] },
   backup: ["Last backup", "Последняя резервная копия"],
@@ -9,7 +9,7 @@ export const status = {
   blobs: { en: ["{{count}} blob", "{{count}} blobs"], ru: ["{{count}} блоб", "{{count}} блоба", "{{count}} блобов"] },
   broken: ["Failing", "Сбой"],
   broker: ["Broker", "Брокер"],
-  cache: ["Cache", "Кеш"],
+  cache: ["Cache", "Кэш"],
   checks: ["Everything that was looked at", "Всё, что проверено"],
   database: ["Database", "База данных"],
   dead: { en: ["{{count}} delivery given up", "{{count}} deliveries given up"], ru: ["{{count}} доставка брошена", "{{count}} доставки брошены", "{{count}} доставок брошено"] },
