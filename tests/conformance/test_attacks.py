@@ -179,7 +179,7 @@ async def test_an_annotation_is_only_ever_text(house: House) -> None:
     payload = image(
         config=await house.push_blob(b"{}"),
         layers=[],
-        annotations={"org.opencontainers.image.title": "../../../../etc/cron.d/x", "a": "\u0000", "": "x\r\nX: y"},
+        annotations={"org.opencontainers.image.title": "../../../../etc/cron.d/x", "": "x\r\nX: y"},
     )
     before = {file.parent for file in house.files()}
 

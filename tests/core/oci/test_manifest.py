@@ -97,6 +97,7 @@ def test_the_kind_comes_from_the_content_type_or_the_document(
         (image(layers=[{**LAYER, "size": "5"}]), None, "unexpected shape"),
         (image(layers=[LAYER] * (MAX_DESCRIPTORS + 1)), None, "unexpected shape"),
         ([], None, "unexpected shape"),
+        (image(annotations={"a": "\0"}), None, "null character"),
     ],
 )
 def test_a_document_that_cannot_be_stored_is_refused_with_the_reason(

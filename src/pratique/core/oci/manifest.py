@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from pratique.core.names import Digest, InvalidDigest
+from pratique.core.nulls import has_null
 from pratique.core.oci.media_types import DOCKER_SCHEMA_1, MANIFEST_TYPES, ManifestType, is_foreign_layer
 from pratique.core.oci.one_reading import TwoReadings, check_one_reading
 
@@ -118,6 +119,8 @@ def read_document(data: bytes, content_type: str | None) -> Document:
     The caller bounds the length of ``data``. Raises ``InvalidManifest``.
     """
     stated = _stated_type(content_type)
+    if has_null(data):
+        raise InvalidManifest("a text in it holds a null character, which cannot be kept; leave it out")
     try:
         wire = _decoder.decode(data)
         check_one_reading(data)

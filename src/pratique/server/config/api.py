@@ -20,6 +20,7 @@ from pratique.server.jobs import http as jobs
 from pratique.server.kernel import context, errors
 from pratique.server.kernel.planes.frame import Unexpected
 from pratique.server.kernel.web import problems
+from pratique.server.kernel.web.bodies import Bodies, UnusableBody
 from pratique.server.media import http as media
 from pratique.server.policy import http as policy
 from pratique.server.registry import http as registry
@@ -34,6 +35,7 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
+    parser=Bodies(),
 )
 
 
@@ -77,7 +79,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
     status = HTTPStatus(error.status_code)
-    document = problems.problem(status=status, code=status.name.lower(), detail=error.message)
+    detail = str(error.__cause__) if isinstance(error.__cause__, UnusableBody) else error.message
+    document = problems.problem(status=status, code=status.name.lower(), detail=detail)
     return _respond(request, document, status)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
+from pratique.core.nulls import has_null
 from pratique.server.jobs import events
 from pratique.server.jobs.errors import BadParameters
 from pratique.server.jobs.models import ActionDefaults
@@ -73,6 +74,6 @@ def _require_storable(given: Mapping[str, Any]) -> None:
     except UnicodeEncodeError as error:
         message = "There is text that is no Unicode"
         raise msgspec.ValidationError(message) from error
-    if rb"\u0000" in written:
+    if has_null(written):
         message = "There is a null character in a text"
         raise msgspec.ValidationError(message)

@@ -10,11 +10,13 @@ import pytest
 
 from pratique.core.oci.media_types import ManifestType
 from pratique.server.kernel.outbox.models import OutboxEvent
-from pratique.server.kernel.planes import express
+from pratique.server.kernel.planes import express, in_database
 from pratique.server.kernel.web.metrics import EXPRESS
 from pratique.server.registry.models import Repository
 from pratique.server.registry.ports import AllowAll
 from tests.server.registry.house import NAME, House, open_house
+
+pytestmark = pytest.mark.sqlite  # the lane is open there only
 
 TYPE = ManifestType.OCI_IMAGE.value
 VARYING = ("date", "x-request-id")
@@ -114,7 +116,7 @@ async def test_a_pull_by_the_lane_is_told_with_tag_and_client(lane: Lane) -> Non
     await lane.both(*_get(f"/v2/{NAME}/manifests/latest", f"Accept: {TYPE}", "User-Agent: probe/1.0 (\xe9)"))
     await lane.house.parts.pulls.flush()
 
-    event = await asyncio.to_thread(OutboxEvent.objects.get, type="manifest.pulled")
+    event = await in_database(OutboxEvent.objects.get, type="manifest.pulled")
     assert (event.data["digest"], event.data["tag"], event.data["count"]) == (digest, "latest", 2)
     assert (event.client, event.agent) == ("127.0.0.1", "probe/1.0 (?)")
 
@@ -126,7 +128,7 @@ async def test_what_another_process_changed_is_seen_at_once(lane: Lane) -> None:
 
     second = await lane.house.push_image(layer=b"another")
     moved = await lane.both(*asked)
-    await asyncio.to_thread(Repository.objects.filter(name=NAME).delete)
+    await in_database(Repository.objects.filter(name=NAME).delete)
     gone = await lane.both(*asked)
 
     assert before[0].headers["docker-content-digest"] == first
