@@ -4,8 +4,8 @@
 
 On SQLite and on PostgreSQL through PgBouncer, each by one process: `/v2/…/tags/list` as clients ask it; REST as our
 pages do, in both orders and narrowed by a part of the name, for an administrator and somebody who sees a tenth of the
-repositories; the page of one tag. Ends with status 1 when a p95 passes its bar, or a page far down takes much more than
-the first.
+repositories; the page of one tag. Says too what a page takes its process of processor time, which means something on a
+busy machine. Ends with status 1 when a p95 passes its bar, or a page far down takes much more than the first.
 """
 
 import base64
@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+import psutil
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
@@ -46,10 +48,11 @@ Headers = Mapping[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """An installation with long lists: its ports, and what lets one in at each."""
+    """An installation with long lists: its processes by their ports, and what lets one in at each."""
 
     api: int
     registry: int
+    processes: Mapping[int, psutil.Process]
     admin: Headers
     reader: Headers
     pull: Headers
@@ -57,6 +60,11 @@ class House:
     def first(self, path: str, who: Headers) -> Any:
         """Ask REST once."""
         return _json(self.api, path, who)
+
+    def processor(self, port: int) -> float:
+        """Give the milliseconds of processor time that a role took until now."""
+        spent = self.processes[port].cpu_times()
+        return (spent.user + spent.system) * 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +112,15 @@ def measure(database: str, house: House) -> list[str]:
         first = None
         for depth, path in zip(DEPTHS, each.pages, strict=False):
             _json(each.port, path, each.who)  # what a process reads once, such as the index, is read
+            before = house.processor(each.port)
             taken = load.get(each.port, path, headers=dict(each.who), connections=CLIENTS, seconds=SECONDS)
             median, tail = taken.percentile(0.5), taken.percentile(0.95)
-            print(f"  {depth:8} {taken.per_second:7.0f}/s   median {median:6.1f} ms   p95 {tail:6.1f} ms", flush=True)
+            spent = (house.processor(each.port) - before) / len(taken.latencies)
+            print(
+                f"  {depth:8} {taken.per_second:7.0f}/s   median {median:6.1f} ms   p95 {tail:6.1f} ms"
+                f"   processor {spent:5.2f} ms",
+                flush=True,
+            )
             first = median if first is None else first
             if tail > BAR:
                 missed.append(f"{database}, {each.what}, {depth}: p95 {tail:.1f} ms, bar {BAR:g} ms")
@@ -176,8 +190,8 @@ def installed(folder: Path, counts: Sequence[int], urls: Mapping[str, str]) -> I
     token = say(program, "token", "create", "admin", "--label", "bench", "--scope", "read")
     reader = say(sys.executable, "-m", "benchmarks.fill_lists", *map(str, counts)).splitlines()[-1]
     with (
-        running([program, "serve", "api"], environment, folder / "api.log"),
-        running([program, "serve", "registry"], environment, folder / "registry.log"),
+        running([program, "serve", "api"], environment, folder / "api.log") as api,
+        running([program, "serve", "registry"], environment, folder / "registry.log") as registry,
     ):
         for port in ports:
             wait(port)
@@ -186,6 +200,7 @@ def installed(folder: Path, counts: Sequence[int], urls: Mapping[str, str]) -> I
         yield House(
             api=ports[0],
             registry=ports[1],
+            processes=dict(zip(ports, (api, registry), strict=True)),
             admin=_bearer(token),
             reader=_bearer(reader),
             pull=_bearer(granted["token"]),
