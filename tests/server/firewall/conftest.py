@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.server.scanning.conftest import harbour  # noqa: F401 — the registry with an index and policies
+from tests.server.scanning.conftest import harbour, quay  # noqa: F401 — the registry with an index and policies
 
 if TYPE_CHECKING:
     from tests.server.firewall.house import House

@@ -19,10 +19,16 @@ export function PreviewResult({ preview }: { readonly preview: Preview }) {
       <ul>
         {preview.hits.map((hit) => (
           <li key={`${hit.label} ${hit.link}`}>
-            <Link to={hit.link}>{hit.label}</Link> <span>{hit.text}</span>
+            <Link {...whereTo(hit.link)}>{hit.label}</Link> <span>{hit.text}</span>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** A page's address as links take it: the path, and what is asked for apart. */
+function whereTo(link: string) {
+  const [path = "", asked = ""] = link.split("?", 2);
+  return { to: path, search: Object.fromEntries(new URLSearchParams(asked)) };
 }

@@ -78,13 +78,17 @@ describe("the editor of policies", () => {
 
   it("tries a policy that has no name yet on what is known, and leads to what it met", async () => {
     const hit = { label: "acme/app@sha256:1", link: "/repositories/acme/app/manifests/sha256:1", basis: "met", text: "CVE-1 is critical.", way_out: "" };
-    const asked = serve({ ...SERVED, "POST /policies/preview": () => ({ looked_at: 12, is_whole: true, met: 1, excepted: 0, unchecked: 0, hits: [hit] }) });
+    const component = { ...hit, label: "sample 1.0", link: "/firewall/component?purl=pkg%3Apypi%2Fsample%401.0" };
+    const asked = serve({ ...SERVED, "POST /policies/preview": () => ({ looked_at: 12, is_whole: true, met: 2, excepted: 0, unchecked: 0, hits: [hit, component] }) });
     const { user } = open("/policies/new");
 
     await user.click(await screen.findByRole("button", { name: "Try it on what is known" }));
 
-    expect(await screen.findByRole("heading", { name: "It would have concerned 1 of 12 things known here" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "It would have concerned 2 of 12 things known here" })).toBeTruthy();
     expect(screen.getByRole("link", { name: "acme/app@sha256:1" }).getAttribute("href")).toBe("/repositories/acme/app/manifests/sha256:1");
+    const link = screen.getByRole("link", { name: "sample 1.0" }).getAttribute("href") ?? "";
+    expect(new URL(link, "http://pages.test").searchParams.get("purl")).toBe("pkg:pypi/sample@1.0");
+    expect(new URL(link, "http://pages.test").pathname).toBe("/firewall/component");
     expect(asked.find((one) => one.path.endsWith("/preview"))?.body).toMatchObject({ name: "draft", title: "Draft" });
   });
 });

@@ -30,6 +30,7 @@ def wire() -> None:
 def fill_ports() -> None:
     """Fill the domains' ports; Django is set up."""
     from pratique.server.firewall import ports as firewall
+    from pratique.server.firewall.trying import Packages
     from pratique.server.identity import ports as identity
     from pratique.server.jobs import ports as jobs
     from pratique.server.kernel import vault
@@ -48,7 +49,7 @@ def fill_ports() -> None:
     vault.install(installation.data / "keys")
     jobs.install(streams=_streams(installation))
     registry.install(appraiser=Appraisals())
-    policy.install(Images())
+    policy.install(Images(), Packages())
     firewall.install(address=_firewall_address)
 
 

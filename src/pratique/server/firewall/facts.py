@@ -23,17 +23,7 @@ def facts_of(index: Index, package: Purl, releases: Sequence[Release], *, reposi
     """Return the facts of each release, in their order; ``package`` is a purl without a version."""
     subject = subject_of(package)
     if subject is None:
-        return [
-            Facts(
-                stage=Stage.PROXY,
-                repository=repository,
-                scan=ScanState.DONE,
-                coverage=CoverageState.NOT_COVERED,
-                uncovered=(f"packages of the type {package.type}",),
-                packages=(_package(package, each, "", (), ()),),
-            )
-            for each in releases
-        ]
+        return uncovered_of(package, releases, repository=repository, what=f"packages of the type {package.type}")
     coverage = index.coverage(subject.ecosystem, subject.name)
     is_covered = coverage.state is not State.NOT_COVERED
     found = _matched(index.package(subject.ecosystem, subject.name), subject, [each.version for each in releases])
@@ -55,6 +45,21 @@ def facts_of(index: Index, package: Purl, releases: Sequence[Release], *, reposi
                     tuple(f"{one.advisory.id}: {one.reason}" for one in found[each.version][1]),
                 ),
             ),
+        )
+        for each in releases
+    ]
+
+
+def uncovered_of(package: Purl, releases: Sequence[Release], *, repository: str, what: str) -> list[Facts]:
+    """Return the facts of releases of which no index tells vulnerabilities; ``what`` is that of which it does not."""
+    return [
+        Facts(
+            stage=Stage.PROXY,
+            repository=repository,
+            scan=ScanState.DONE,
+            coverage=CoverageState.NOT_COVERED,
+            uncovered=(what,),
+            packages=(_package(package, each, "", (), ()),),
         )
         for each in releases
     ]

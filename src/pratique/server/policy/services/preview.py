@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -43,19 +43,18 @@ def preview(policy: core.Policy) -> Preview:
     rules = core.Ruleset([enforcing], queries.exemptions())
     now, counts, is_whole = clock.now(), Counter[str](), True
     hits: list[Hit] = []
-    for source in ports.known():
-        for thing in source.newest(asks_packages=rules.asks_packages):
-            if counts["looked_at"] >= own.preview or time.monotonic() > deadline:
-                is_whole = False
-                break
-            counts["looked_at"] += 1
-            verdict = rules.judge(thing.facts, now, most=1)
-            reason = next(iter(verdict.reasons), None) or next(iter(verdict.unchecked), None)
-            if reason is None:
-                continue
-            counts[reason.basis.value] += 1
-            if len(hits) < SHOWN_MAX:
-                hits.append(Hit(thing=thing, reason=reason))
+    for thing in _in_turn([each.newest(asks_packages=rules.asks_packages) for each in ports.known()]):
+        if counts["looked_at"] >= own.preview or time.monotonic() > deadline:
+            is_whole = False
+            break
+        counts["looked_at"] += 1
+        verdict = rules.judge(thing.facts, now, most=1)
+        reason = next(iter(verdict.reasons), None) or next(iter(verdict.unchecked), None)
+        if reason is None:
+            continue
+        counts[reason.basis.value] += 1
+        if len(hits) < SHOWN_MAX:
+            hits.append(Hit(thing=thing, reason=reason))
     return Preview(
         looked_at=counts["looked_at"],
         is_whole=is_whole,
@@ -64,3 +63,15 @@ def preview(policy: core.Policy) -> Preview:
         unchecked=counts[core.Basis.UNCHECKED.value],
         hits=hits,
     )
+
+
+def _in_turn(sources: Sequence[Iterator[ports.Thing]]) -> Iterator[ports.Thing]:
+    """Give one thing of each source in turn, so that many images leave room for packages."""
+    left = list(sources)
+    while left:
+        for source in list(left):
+            thing = next(source, None)
+            if thing is None:
+                left.remove(source)
+            else:
+                yield thing
