@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from pratique import __version__
 from pratique.server.backup import archive, events, folder, keys, sources, tables
-from pratique.server.backup.blobs import BadBlob, BlobFolder
+from pratique.server.backup.blobs import BadBlob, BlobFolder, Source
 from pratique.server.backup.envelope import Secrets, derived, write_head
 from pratique.server.backup.errors import CannotKeep, NotAnArchive, WrongKey
 from pratique.server.backup.records import End, KeptBlob, RecordWriter, Rows, Start
@@ -60,6 +60,18 @@ class _Renewing:
     def check(self) -> None:
         self.holding.renew()
         self.telling.check()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watched:
+    """A source that looks with each piece whether it must stop: a large blob takes longer than a hold lasts."""
+
+    source: Source
+    telling: Telling
+
+    def read(self, size: int, /) -> bytes:
+        self.telling.check()
+        return self.source.read(size)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,17 +159,17 @@ def _copy_ahead(store: BlobFolder, telling: Telling) -> int:
     copied = 0
     for content in sources.contents_now():
         telling.check()
-        if not store.has(content.digest, content.size) and not _keep(content, store):
+        if not store.has(content.digest, content.size) and not _keep(content, store, telling):
             copied += 1
             telling.progress(done=copied, what="new blobs copied")
     return copied
 
 
-def _keep(content: sources.Content, store: BlobFolder) -> str:
+def _keep(content: sources.Content, store: BlobFolder, telling: Telling) -> str:
     """Copy a blob; return what kept it from being copied, nothing when it was."""
     try:
         with content.opened() as source:
-            store.keep(content.digest, source)
+            store.keep(content.digest, _Watched(source=source, telling=telling))
     except (BytesMissing, FileNotFoundError):
         return "its bytes are missing"
     except BadBlob as error:
@@ -202,7 +214,7 @@ def _write(target: BinaryIO, made: Made, *, data: Path, key: keys.BackupKey, now
         store = BlobFolder(made.path.parent / folder.BLOBS, blob_key)
         for content in sources.contents_of(connection):
             telling.check()
-            writer.write(_kept(content, store, made))
+            writer.write(_kept(content, store, made, telling))
         for each in sources.small_files(data):
             writer.write(each)
             made.files += 1
@@ -217,10 +229,10 @@ def _write(target: BinaryIO, made: Made, *, data: Path, key: keys.BackupKey, now
     writer.finish()
 
 
-def _kept(content: sources.Content, store: BlobFolder, made: Made) -> KeptBlob:
+def _kept(content: sources.Content, store: BlobFolder, made: Made, telling: Telling) -> KeptBlob:
     missing = ""
     if not store.has(content.digest, content.size):
-        missing = _keep(content, store)
+        missing = _keep(content, store, telling)
         made.copied += not missing
     made.blobs += 1
     made.bytes += content.size
