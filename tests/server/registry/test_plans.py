@@ -19,7 +19,7 @@ from pratique.server.registry import queries
 from pratique.server.registry.models import Repository
 from pratique.server.registry.reads import REFERRERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture
