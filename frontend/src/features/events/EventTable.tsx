@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { Modal } from "@mantine/core";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";

@@ -1,3 +1,5 @@
+import "@/i18n/operation";
+
 import { useTranslation } from "react-i18next";
 
 import { useListState } from "@/components/listSearch";

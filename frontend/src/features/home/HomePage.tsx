@@ -125,7 +125,7 @@ function Running() {
         title={t("home.events")}
         all={<Link to="/events">{t("home.all")}</Link>}
         query={events}
-        none={t("events.none")}
+        none={t("home.noEvents")}
         rowId={(item) => item.id}
         row={(item) => (
           <>

@@ -2,11 +2,10 @@
 import { findings } from "@/i18n/catalogue/findings";
 import { search } from "@/i18n/catalogue/knowledge";
 import { images, repositories } from "@/i18n/catalogue/registry";
-import { common, events, home, problem, session, shell } from "@/i18n/catalogue/shell";
+import { common, home, problem, session, shell } from "@/i18n/catalogue/shell";
 
 export const catalogue = {
   common,
-  events,
   findings,
   home,
   images,

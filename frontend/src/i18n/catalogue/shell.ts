@@ -100,6 +100,7 @@ export const home = {
   greeting: ["Signed in as {{name}}", "Вы вошли как {{name}}"],
   jobs: ["Latest jobs", "Последние задания"],
   newest: ["Repositories, newest first", "Репозитории, сначала новые"],
+  noEvents: ["Nothing has happened yet", "Ещё ничего не произошло"],
   noJobs: ["No job has run yet.", "Заданий ещё не было."],
   push: ["Push an image", "Отправить образ"],
   title: ["Overview", "Обзор"],
