@@ -65,7 +65,7 @@ def test_every_process_of_the_installation_is_on_the_status_page(observed: Obser
         assert isinstance(processes, list)
         return {each["role"] for each in processes if each["ready"]}
 
-    eventually(lambda: roles() == {"api", "registry+streams+firewall", "worker", "beat"}, within=WITHIN)
+    eventually(lambda: roles() == {"api", "registry+streams+firewall+osa-api", "worker", "beat"}, within=WITHIN)
 
 
 def test_a_push_is_one_trace_from_the_request_to_the_reading_of_its_layer(observed: Observed) -> None:
@@ -89,7 +89,7 @@ def test_a_push_is_one_trace_from_the_request_to_the_reading_of_its_layer(observ
         ("job scan_check_single", "pratique-crew"),
         ("job scan_check", "pratique-crew"),
         ("tell scanning", "pratique-worker"),
-        ("PUT registry", "pratique-registry+streams+firewall"),
+        ("PUT registry", "pratique-registry+streams+firewall+osa-api"),
     ]
     # What the crew counted while it did this is the worker's to tell.
     eventually(lambda: count_of(observed.worker, "layer_analysis_seconds_count") >= 1, what="the layer that was read")

@@ -30,7 +30,9 @@ def test_the_id_of_a_push_is_in_the_log_of_all_that_it_set_off(system: System, r
 
     eventually(lambda: {"scan_check", "scan_check_single"} <= jobs(), within=60, what="the scan's jobs in the log")
     lines = said(system)
-    assert {each["role"] for each in lines} >= {"registry+streams+firewall", "crew"}
+    roles = {each["role"] for each in lines}
+    assert "crew" in roles
+    assert any(role.startswith("registry+") for role in roles)
     paths = [each["path"] for each in lines if each["event"] == "request"]
     assert f"/v2/{repository}/manifests/latest" in paths
     assert all({"timestamp", "level", "event", "role", "request_id"} <= set(each) for each in lines)

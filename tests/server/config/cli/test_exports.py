@@ -24,7 +24,7 @@ def test_an_export_is_written_to_a_file(tmp_path: Path) -> None:
 
     assert {"findings", "components", "sbom", "events"} <= {line.split()[0] for line in kinds.out.splitlines()}
     assert (written.code, output.exists(), list(tmp_path.glob(".*.part"))) == (0, True, [])
-    assert printed.out.replace("\r\n", "\n") == "id,at,type,actor,subject,repository,request_id,data\n"
+    assert printed.out.replace("\r\n", "\n") == "id,at,type,actor,subject,repository,client,agent,request_id,data\n"
     assert (refused.code, unknown.code) == (2, 2)
     assert "is not of the form NAME=VALUE" in refused.err
     assert "There is nothing called 'nothing' to export" in unknown.err

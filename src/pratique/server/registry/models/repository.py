@@ -70,8 +70,8 @@ class Repository(models.Model):
     at_tag_limit = models.CharField(
         max_length=11, choices=AtTagLimit.choices, default=AtTagLimit.DROP_OLDEST, db_default=AtTagLimit.DROP_OLDEST
     )
-    immutable_tags = models.JSONField(default=list)
-    mutable_tags = models.JSONField(default=list)
+    immutable_tags = models.JSONField(default=list, db_default=[])
+    mutable_tags = models.JSONField(default=list, db_default=[])
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
 
