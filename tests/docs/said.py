@@ -3,7 +3,7 @@
 import ast
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,9 @@ def descriptions() -> set[str]:
     from pratique.server.kernel.actions import declared
     from pratique.server.media import kinds
 
-    actions, exports, uploads = declared().values(), kinds.exports().values(), kinds.uploads().values()
+    actions = [each for each in declared().values() if _is_ours(each.run)]
+    exports = [each for each in kinds.exports().values() if _is_ours(each.find)]
+    uploads = [each for each in kinds.uploads().values() if _is_ours(each.take)]
     found = {each.description for each in actions} | set(DESCRIPTIONS.values())
     for parameters in [*(each.parameters for each in actions), *(each.parameters for each in exports)]:
         found |= set(_described(msgspec.json.schema(parameters)))
@@ -54,6 +56,11 @@ def remarks() -> set[str]:
 def notes() -> set[str]:
     """Return what is noted beside the set-up of package managers."""
     return set(_spoken(SERVER / "firewall" / "setting_up.py", keyword="note"))
+
+
+def _is_ours(function: Callable[..., Any]) -> bool:
+    """Tell whether the product declared it, and not a test that ran in this process before."""
+    return function.__module__.startswith("pratique.")
 
 
 def _below(family: type[Any]) -> Iterator[type[Any]]:
