@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from pratique.server.config import public_metrics
 from pratique.server.kernel.counts import EVERY, Heard, Teller
 from pratique.server.kernel.metrics import PREFIX
+from pratique.server.kernel.web.metrics import REQUEST_SECONDS
 from pratique.server.scanning.metrics import LAYER_SECONDS, VERDICTS
 from tests.support.waiting import eventually
 
@@ -81,6 +82,22 @@ def test_what_a_process_said_before_it_went_is_heard_when_it_is_looked_for(heard
     heard.forget(lives=lambda _pid: False)
 
     assert shown(heard, "verdicts_total", WARNED) == before + 2
+
+
+def test_a_metric_of_more_rows_than_one_message_takes_is_heard_whole(heard: Heard) -> None:
+    rows = [{"plane": f"plane-{each}", "method": "GET", "status": "2xx"} for each in range(50)]
+    for each in rows:
+        REQUEST_SECONDS.labels(**each).observe(0.3)
+    teller = Teller(heard.theirs)
+    teller.tell()
+    heard.listen()
+    REQUEST_SECONDS.labels(**rows[-1]).observe(0.3)
+
+    teller.tell()
+
+    name = "http_request_seconds_count"
+    assert shown(heard, name, rows[0]) == own(name, rows[0]) * 2
+    assert shown(heard, name, rows[-1]) == own(name, rows[-1]) * 2 == 4
 
 
 def test_it_tells_by_itself_and_a_foreman_that_is_gone_disturbs_nobody() -> None:

@@ -3,9 +3,9 @@
 Processes that share a port tell each other, since nobody knows which of them will be asked.
 
 The foreman has one end of a pair of sockets, its crew's processes inherit the other. Each tells from time to time, by a
-thread, what it has counted since its beginning, a message for each metric that changed: a message that is lost is made
-good by the next, and what was counted last by a process that was killed is lost. Gauges are not told: they are a
-process's own.
+thread, what it has counted since its beginning: a message for every hundred samples of a metric, when one of them
+changed. A message that is lost is made good by the next; what was counted last by a process that was killed is lost.
+Gauges are not told: they are a process's own.
 """
 
 import os
@@ -28,16 +28,21 @@ Key = tuple[str, tuple[tuple[str, str], ...]]
 EVERY: Final = 2.0
 """Seconds between two times that a process tells."""
 _SEND: Final = 5.0  # seconds; the foreman empties the sockets twice a second
-_MESSAGE_MAX: Final = 64 * 1024  # bytes; a metric of a hundred rows of labels takes half of it
+_MESSAGE_SAMPLES: Final = 100
+_MESSAGE_MAX: Final = 64 * 1024  # bytes; a sample of a route's histogram takes about 130
 _SUMMED: Final = frozenset({"counter", "histogram"})
 
 
 class _Told(msgspec.Struct, frozen=True, array_like=True):
-    """What a process has counted of one metric; ``name`` is the metric's, without what its samples add to it."""
+    """What a process has counted of one metric; ``name`` is the metric's, without what its samples add to it.
+
+    ``part`` counts a metric's messages from 0: samples keep their order, new ones come at the end.
+    """
 
     pid: int
     who: str
     name: str
+    part: int
     samples: tuple[tuple[str, tuple[tuple[str, str], ...], float], ...]
 
 
@@ -47,7 +52,7 @@ class Teller:
     def __init__(self, *into: socket.socket) -> None:
         self._into = into
         self._who = ""
-        self._last: dict[str, _Told] = {}
+        self._last: dict[tuple[str, int], _Told] = {}
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="counts", daemon=True)
 
@@ -66,13 +71,18 @@ class Teller:
     def tell(self) -> None:
         """Tell what has changed since the last time. Raises `OSError` when nobody takes it."""
         for metric in _counted(REGISTRY.collect()):
-            samples = tuple((each.name, tuple(each.labels.items()), each.value) for each in _summed(metric))
-            told = _Told(os.getpid(), self._who, metric.name, samples)
-            if told.samples and told != self._last.get(metric.name):
-                message = msgspec.msgpack.encode(told)
-                for each in self._into:
-                    each.send(message)
-                self._last[metric.name] = told
+            samples = [(each.name, tuple(each.labels.items()), each.value) for each in _summed(metric)]
+            for part, start in enumerate(range(0, len(samples), _MESSAGE_SAMPLES)):
+                some = tuple(samples[start : start + _MESSAGE_SAMPLES])
+                told = _Told(os.getpid(), self._who, metric.name, part, some)
+                if told != self._last.get((metric.name, part)):
+                    self._send(told)
+
+    def _send(self, told: _Told) -> None:
+        message = msgspec.msgpack.encode(told)
+        for each in self._into:
+            each.send(message)
+        self._last[told.name, told.part] = told
 
     def _work(self) -> None:
         while not self._stopping.wait(EVERY):
@@ -95,13 +105,13 @@ class Heard:
         self.mine.setblocking(False)
         self._lock = threading.Lock()
         self._gone: dict[Key, float] = defaultdict(float)
-        self._living: dict[tuple[int, str], dict[str, _Told]] = defaultdict(dict)
+        self._living: dict[tuple[int, str], dict[tuple[str, int], _Told]] = defaultdict(dict)
 
     def listen(self) -> None:
         """Take in what has been told until now."""
         with self._lock:
             for told in self._messages():
-                self._living[told.pid, told.who][told.name] = told
+                self._living[told.pid, told.who][told.name, told.part] = told
 
     def forget(self, *, lives: Callable[[int], bool]) -> None:
         """Keep of processes that are gone no more than their sums."""
