@@ -128,11 +128,28 @@ def test_who_asked_for_what_is_written_down(firewall: Firewall, tmp_path: Path) 
     page = f"/api/v1/firewall/repositories/{REPOSITORY}/package?package=django"
     versions = firewall.system.admin.get(page).expect(200).json()["versions"]
     assert isinstance(versions, list)
-    assert [(each["version"], each["refusal"] is None) for each in versions] == [
+    assert [(each["version"], each["refusals"] == []) for each in versions] == [
         ("99.0", True),
         ("3.2.1", False),
         ("3.2", False),
     ]
+
+
+def test_the_command_line_names_every_reason(firewall: Firewall, tmp_path: Path) -> None:
+    firewall.pip("django==3.2", into=tmp_path / "target")
+
+    all_versions = firewall.system.command("firewall", "package", REPOSITORY, "Django")
+    heading, *lines = firewall.system.command(
+        "firewall", "package", REPOSITORY, "django", "--version", "3.2"
+    ).splitlines()
+
+    assert [line.split()[:3] for line in all_versions.splitlines() if line.startswith("99.0")] == [
+        ["99.0", "let", "in"]
+    ]
+    assert heading.split() == ["Version", "Decision", "Policy", "How", "Reason", "Way", "out"]
+    named = [line.partition(" CVE-")[2].split()[0] for line in lines if "refuses" in line and " CVE-" in line]
+    assert len(named) == len(set(named)) > 1
+    assert all("Use django " in line for line in lines if "  refuses  CVE-" in line)
 
 
 def test_a_repository_for_tokens_wants_one(firewall: Firewall, tmp_path: Path) -> None:

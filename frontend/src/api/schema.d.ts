@@ -5980,14 +5980,16 @@ export interface components {
          * VersionItem
          * @description A version of a package: when it was published, whether its makers took it back, and what is said of it now.
          *
-         *     `refusal` is null where it may come in; `notes` are what policies say that do not refuse.
+         *     `refusals` is empty where it may come in; `notes` are what policies say that do not refuse, and of what could not be
+         *     checked.
          */
         VersionItem: {
             /** Notes */
             notes: components["schemas"]["WhyNot"][];
             /** Published At */
             published_at: string | null;
-            refusal: components["schemas"]["WhyNot"] | null;
+            /** Refusals */
+            refusals: components["schemas"]["WhyNot"][];
             /** Requests */
             requests: number;
             /** Scan */

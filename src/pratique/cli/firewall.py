@@ -110,6 +110,19 @@ def remove(name: Name) -> None:
     command.remove(name)
 
 
+@firewall.command("package")
+def package(
+    name: Name,
+    package: Annotated[str, typer.Argument(help="The package, as its ecosystem writes it.")],
+    *,
+    version: Annotated[str, typer.Option(help="Only this version, with every reason and way out.")] = "",
+) -> None:
+    """Show what is said of the versions of a package that somebody asked for, and why any is refused."""
+    from pratique.server.config.cli import firewall as command
+
+    command.package(name, package, version)
+
+
 @firewall.command("lockfile")
 def lockfile(
     files: Annotated[list[Path], typer.Argument(help="Lock files and requirement files.")],

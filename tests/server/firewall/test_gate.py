@@ -68,6 +68,10 @@ class Spelling:
 SPELLINGS = (
     Spelling(path="files/Django/{file}"),
     Spelling(path="files/DJANGO/{file}"),
+    Spelling(path="files/django_/{file}"),
+    Spelling(path="files/-django/{file}"),
+    Spelling(path="files/dj%2561ngo/{file}"),
+    Spelling(path="files/d%CA%B2ango/{file}"),
     Spelling(path="files/dj%61ngo/{file}"),
     Spelling(path="files/django/%64jango-3.0.0-py3-none-any.whl"),
     Spelling(path="files/django/{file}%00"),
@@ -175,6 +179,63 @@ async def test_a_redirect_to_another_host_is_followed_without_credentials(house:
     sent = [headers.get("Authorization") for path, headers in house.upstream.headers if path.startswith("/files/")]
     assert sent[0] is not None
     assert sent[-1] is None
+
+
+async def test_a_redirect_is_followed_here_and_its_bytes_are_held_to_the_digest(house: House) -> None:
+    honest = house.upstream.add("django", "4.2.0", b"honest")
+    house.upstream.files["elsewhere.whl"] = b"wicked"
+    elsewhere = str(house.upstream.server.make_url("/files/elsewhere.whl")).replace("127.0.0.1", "localhost")
+    house.upstream.before = lambda request: (
+        web.Response(status=302, headers={"Location": elsewhere}) if request.path.endswith(honest) else None
+    )
+
+    response = await house.file(honest)
+
+    assert response.status == HTTPStatus.BAD_GATEWAY
+    assert "Location" not in response.headers
+    assert b"wicked" not in await response.read()
+    assert await in_database(KeptFile.objects.count) == 0
+
+
+async def test_a_page_that_redirects_to_another_packages_lists_none_of_its_files(house: House) -> None:
+    file = house.upstream.add("evil", "1.0", DATA)
+    house.upstream.pages["evil"] = ("text/html", f'<a href="../../files/{file}">{file}</a>'.encode())
+    elsewhere = str(house.upstream.server.make_url("/simple/evil/")).replace("127.0.0.1", "localhost")
+    house.upstream.before = lambda request: (
+        web.Response(status=302, headers={"Location": elsewhere}) if request.path.endswith("/django/") else None
+    )
+
+    page = await house.page()
+    response = await house.file(file)
+
+    assert page["files"] == []
+    assert response.status == HTTPStatus.NOT_FOUND
+
+
+async def test_an_upstream_that_is_busy_leaves_what_is_kept_to_be_judged(house: House) -> None:
+    name = house.upstream.add("django", "3.0.0", DATA)
+    await house.file(name)
+    await house.parts.pages.stop()
+    house.with_settings(page_fresh=0.0)
+    house.judge.refuse("django@3.0.0")
+    house.parts.judging._epoch_until = 0.0  # noqa: SLF001 — half a second later
+    house.upstream.status = HTTPStatus.TOO_MANY_REQUESTS
+
+    response = await house.file(name)
+
+    assert response.status == HTTPStatus.FORBIDDEN
+    assert DATA[:50] not in await response.read()
+
+
+async def test_the_metadata_beside_a_refused_file_is_refused_too(house: House) -> None:
+    name = house.upstream.add("django", "3.0.0", DATA, facts={"core-metadata": True})
+    house.upstream.files[f"{name}.metadata"] = b"Requires-Dist: evil"
+    house.judge.refuse("django@3.0.0")
+
+    response = await house.get(f"files/django/{name}.metadata")
+
+    assert response.status == HTTPStatus.FORBIDDEN
+    assert house.upstream.asked[f"file {name}.metadata"] == 0
 
 
 async def test_a_private_address_is_asked_only_where_the_repository_allows_it(house: House) -> None:

@@ -87,7 +87,6 @@ async def test_a_plane_asks_there_and_judges_itself_while_the_judge_is_away(judg
     answer = Judgement(
         refused={"1.1.0": Refusal(policy="no", title="No", reason="It is bad.", vulnerability="CVE-1")},
         delayed={"1.0.0": note},
-        notes={"1.0.0": (note,)},
         valid_until=later,
     )
     asked_there: list[Question] = []

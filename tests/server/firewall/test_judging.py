@@ -11,7 +11,7 @@ from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
 from pratique.core.policy import Action, Condition, Field, Mode, Operator, Policy
 from pratique.server.firewall.index_judge import IndexJudge
-from pratique.server.firewall.ports import Judgement, Question
+from pratique.server.firewall.ports import Explained, Judgement, Question
 from pratique.server.identity.principal import Ceiling, Principal
 from pratique.server.index import services as index
 from pratique.server.index.errors import NoIndex
@@ -58,6 +58,11 @@ def judge(*releases: Release, package: str = "sample") -> Judgement:
     return IndexJudge().judge(Question(repository="python", package=Purl.of("pypi", name=package), releases=releases))
 
 
+def explain(*releases: Release) -> Explained:
+    question = Question(repository="python", package=Purl.of("pypi", name="sample"), releases=releases)
+    return IndexJudge().explain(question)[releases[0].version]
+
+
 def old(*versions: str) -> list[Release]:
     return [Release(version=each, published_at=LONG_AGO) for each in versions]
 
@@ -80,10 +85,28 @@ def test_a_policy_that_observes_says_what_it_would_do(tmp_path: Path) -> None:
     know(tmp_path, advisory("CVE-2024-0001", **CRITICAL))
     policy.bring_shipped()
 
-    judgement = judge(*old("1.0"))
+    assert judge(*old("1.0")).refused == {}
+    assert "Would be refused: CVE-2024-0001 is critical and affects sample 1.0." in [
+        each.reason for each in explain(*old("1.0")).notes
+    ]
 
-    assert judgement.refused == {}
-    assert any("Would be refused" in each.reason for each in judgement.notes["1.0"])
+
+def test_the_page_names_every_reason_once_where_a_client_is_told_how_many_there_are(tmp_path: Path) -> None:
+    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL), advisory("CVE-2024-0002", **CRITICAL))
+    enforce("critical-with-fix")
+    named = Condition(field=Field.NAME, operator=Operator.IN, value=("sample",))
+    policy.create(Policy(name="named", title="Named", mode=Mode.ENFORCING, when=named), by=ADMIN)
+
+    told = judge(*old("1.0")).refused["1.0"].reason
+    said = explain(*old("1.0"))
+
+    assert told.startswith("CVE-2024-0001 is critical and affects sample 1.0. 2 more reasons refuse it too")
+    assert [(each.policy, each.reason) for each in said.refusals] == [
+        ("critical-with-fix", "CVE-2024-0001 is critical and affects sample 1.0."),
+        ("critical-with-fix", "CVE-2024-0002 is critical and affects sample 1.0."),
+        ("named", "sample 1.0 is named by this policy."),
+    ]
+    assert all(each.way_out for each in said.refusals)
 
 
 def test_a_malicious_package_never_arrives(tmp_path: Path) -> None:
@@ -120,9 +143,12 @@ def test_a_version_comes_in_at_the_instant_at_which_it_is_old_enough(tmp_path: P
     assert before.valid_until <= clock.now()
 
 
-@pytest.mark.parametrize(("unchecked", "is_refused"), [("warn", False), ("hold", True)])
+@pytest.mark.parametrize(
+    ("unchecked", "before", "is_refused"),
+    [("allow", "Could not be checked, and passes: ", False), ("warn", "", False), ("hold", "", True)],
+)
 def test_a_version_whose_date_is_not_told_is_not_taken_for_old(
-    tmp_path: Path, unchecked: str, *, is_refused: bool
+    tmp_path: Path, unchecked: str, before: str, *, is_refused: bool
 ) -> None:
     know(tmp_path)
     young = Condition(field=Field.AGE, operator=Operator.BELOW, value=7)
@@ -131,11 +157,11 @@ def test_a_version_whose_date_is_not_told_is_not_taken_for_old(
     )
     policy.create(made, by=ADMIN)
 
-    judgement = judge(Release(version="1.0"))
+    judgement, said = judge(Release(version="1.0")), explain(Release(version="1.0"))
 
-    said = judgement.refused["1.0"] if is_refused else judgement.notes["1.0"][0]
+    (reason,) = said.refusals if is_refused else said.notes
     assert ("1.0" in judgement.refused) is is_refused
-    assert "not known" in said.reason
+    assert reason.reason == before + "The date of publication of sample 1.0 is not known."
 
 
 def test_the_licence_that_a_page_tells_is_held_against_policies(tmp_path: Path) -> None:

@@ -133,6 +133,47 @@ async def test_no_spelling_brings_a_refused_tarball(house: House, way: str) -> N
     assert house.upstream.asked[f"file {file}"] == 0
 
 
+@pytest.mark.parametrize(
+    ("method", "headers"), [("HEAD", {}), ("GET", {"Range": "bytes=0-9"}), ("GET", {"If-Modified-Since": "x"})]
+)
+async def test_no_way_of_asking_brings_a_refused_tarball(house: House, method: str, headers: dict[str, str]) -> None:
+    house.upstream.publish("left-pad", "1.0.0")
+    file = house.upstream.publish("left-pad", "2.0.0", b"what must not come in")
+    house.judge.refuse("left-pad@2.0.0")
+
+    response = await house.client.request(method, f"/npm/js/left-pad/-/{file}", headers=headers)
+
+    assert response.status == HTTPStatus.FORBIDDEN
+    assert house.upstream.asked[f"file {file}"] == 0
+
+
+SCOPE_TRICKS = (
+    "@acme%2fui/-/{file}",
+    "%40acme%2Fui/-/{file}",
+    "@acme/ui/-/{file}",
+    "@ACME/ui/-/{file}",
+    "@acme%252fui/-/{file}",
+    "@acme/ui/-/@acme/{file}",
+    "@acme/@acme%2fui/-/{file}",
+    "@acme/../@acme/ui/-/{file}",
+    "ui/-/{file}",
+    "@evil/ui/-/{file}",
+)
+
+
+@pytest.mark.parametrize("way", SCOPE_TRICKS)
+async def test_no_spelling_of_a_scope_brings_a_refused_tarball(house: House, way: str) -> None:
+    house.upstream.publish("@acme/ui", "1.0.0")
+    file = house.upstream.publish("@acme/ui", "2.0.0", b"what must not come in")
+    house.judge.refuse("ui@2.0.0")
+
+    response = await house.client.get(f"/npm/js/{way.format(file=file)}")
+
+    assert response.status in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST)
+    assert b"what must not" not in await response.read()
+    assert house.upstream.asked[f"file {file}"] == 0
+
+
 async def test_a_tarball_is_held_to_the_strongest_digest_that_is_stated(house: House) -> None:
     file = house.upstream.publish("left-pad", "1.0.0", b"honest")
     house.upstream.files[file] = b"wicked"

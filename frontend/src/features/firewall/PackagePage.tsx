@@ -44,7 +44,7 @@ export function PackagePage() {
 
 function Versions({ found, version }: { readonly found: PackageDetail; readonly version: string | undefined }) {
   const { t } = useTranslation();
-  const columns = useColumns();
+  const columns = useColumns(version);
   const asked = version === undefined ? undefined : found.versions.find((one) => one.version === version);
   return (
     <div className={classes["stack"]}>
@@ -59,23 +59,31 @@ function Versions({ found, version }: { readonly found: PackageDetail; readonly 
   );
 }
 
+function Decision({ version }: { readonly version: PackageVersion }) {
+  const { t } = useTranslation();
+  const refused = version.refusals.length > 0;
+  return (
+    <Badge tone={refused ? "bad" : "good"} dot>
+      {t(refused ? "firewall.refused" : "firewall.allowed")}
+    </Badge>
+  );
+}
+
 function Said({ version }: { readonly version: PackageVersion }) {
   const { t } = useTranslation();
   return (
     <div className={classes["why"]}>
-      {version.refusal ? (
-        <>
-          <Badge tone="bad" dot>
-            {t("firewall.refused")}
-          </Badge>{" "}
-          {version.refusal.title}: {version.refusal.reason}
-          <span className={classes["way"]}>{version.refusal.way_out}</span>
-        </>
-      ) : (
-        <Badge tone="good" dot>
-          {t("firewall.allowed")}
-        </Badge>
-      )}
+      <Decision version={version} />
+      {version.refusals.length > 0 ? (
+        <ul className={classes["refusals"]} aria-label={t("firewall.refusals")}>
+          {version.refusals.map((one) => (
+            <li key={`${one.policy} ${one.reason}`}>
+              {one.title}: {one.reason}
+              <span className={classes["way"]}>{one.way_out}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {version.notes.length > 0 ? (
         <ul className={classes["notes"]} aria-label={t("firewall.notes")}>
           {version.notes.map((note) => (
@@ -87,7 +95,8 @@ function Said({ version }: { readonly version: PackageVersion }) {
   );
 }
 
-function useColumns(): readonly Column<PackageVersion>[] {
+/** The version that was asked for is explained above the table, and said only once. */
+function useColumns(explained: string | undefined): readonly Column<PackageVersion>[] {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const language = i18n.resolvedLanguage;
@@ -103,13 +112,13 @@ function useColumns(): readonly Column<PackageVersion>[] {
           </>
         ),
       },
-      { id: "decision", header: t("firewall.decision"), grow: true, cell: (row) => <Said version={row} /> },
+      { id: "decision", header: t("firewall.decision"), grow: true, cell: (row) => (row.version === explained ? <Decision version={row} /> : <Said version={row} />) },
       { id: "published", header: t("firewall.published"), cell: (row) => (row.published_at ? <Time at={row.published_at} /> : "–") },
       { id: "scanned", header: t("firewall.scanned"), cell: (row) => (row.scanned_at ? <Time at={row.scanned_at} /> : t("firewall.notScanned")) },
       { id: "asked", header: t("firewall.asked"), align: "end", cell: (row) => format.number(row.requests) },
     ],
     // The words and the formats follow the language.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [language],
+    [language, explained],
   );
 }

@@ -27,6 +27,8 @@ const PYTHON: FirewallDetail = {
   setup: [{ client: "pip", text: "pip config set global.index-url http://localhost:8090/pypi/python/simple/\n", note: "An extra index is asked past the firewall." }],
 };
 const WHY = { policy: "critical-with-fix", title: "Critical, and a fix is there", reason: "CVE-2024-1 is critical and affects django 3.2.", way_out: "Use django 4.2 or later.", vulnerability: "CVE-2024-1" };
+const ALSO = { ...WHY, policy: "not-ours", title: "Not ours", reason: "django 3.2 is named by this policy.", way_out: "Ask for an exception." };
+const NOTE = { ...WHY, policy: "young", title: "Young", reason: "Could not be checked, and passes: the date is not known.", way_out: "" };
 const DJANGO: PackageDetail = {
   repository: "python",
   package: "django",
@@ -34,8 +36,8 @@ const DJANGO: PackageDetail = {
   fetched_at: "2026-01-02T00:00:00Z",
   problem: "",
   versions: [
-    { version: "4.2", published_at: null, withdrawn: false, refusal: null, notes: [], requests: 0, scan: null, scanned_at: null },
-    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, refusal: WHY, notes: [], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
+    { version: "4.2", published_at: null, withdrawn: false, refusals: [], notes: [], requests: 0, scan: null, scanned_at: null },
+    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, refusals: [WHY, ALSO], notes: [NOTE], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
   ],
 };
 const ASKED: PackageRequest = {
@@ -124,7 +126,13 @@ describe("the package firewall", () => {
     open("/firewall/python/packages/django?version=3.2");
 
     expect(await screen.findByRole("heading", { name: "django 3.2" })).toBeTruthy();
-    expect(screen.getAllByText(/CVE-2024-1 is critical and affects django 3.2./).length).toBe(2);
+    const why = within(screen.getByRole("list", { name: "Why it is refused" }));
+    expect(why.getAllByRole("listitem").map((one) => one.textContent)).toEqual([
+      "Critical, and a fix is there: CVE-2024-1 is critical and affects django 3.2.Use django 4.2 or later.",
+      "Not ours: django 3.2 is named by this policy.Ask for an exception.",
+    ]);
+    expect(screen.getByText("Young: Could not be checked, and passes: the date is not known.")).toBeTruthy();
+    expect(screen.getAllByText("Held back").length).toBe(2);
     expect(screen.getByText("Let in")).toBeTruthy();
     expect(asked.find((one) => one.path.endsWith("/package"))?.query.get("package")).toBe("django");
   });

@@ -69,6 +69,7 @@ export const firewall = {
   packageLead: ["As {{repository}} got it {{when}}, judged now.", "Как получено через {{repository}} {{when}}; решения на сейчас."],
   private: ["The upstream may be in a private network", "Источник может быть в частной сети"],
   published: ["Published", "Опубликована"],
+  refusals: ["Why it is refused", "Почему отклонена"],
   refused: ["Held back", "Не пропускается"],
   removes: ["Leave refused versions out of pages", "Убирать запрещённые версии со страниц"],
   removesHelp: ["Clients then say only that there is no such version. Without this they are marked, and a pinned one says why.", "Тогда клиенты скажут лишь, что версии нет. Иначе версии помечаются, и закреплённая объясняет причину."],

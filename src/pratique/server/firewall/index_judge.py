@@ -1,13 +1,18 @@
 """The judge in process: the installation's policies held against what the index and a page say of each version."""
 
-from pratique.core.policy import Action, Mode, Reason, Verdict
+from collections.abc import Mapping
+from typing import Final
+
+from pratique.core.policy import REFUSING, Action, Basis, Mode, Reason, Verdict
 from pratique.server.firewall.facts import facts_of
-from pratique.server.firewall.ports import Judgement, Question, Refusal
+from pratique.server.firewall.ports import Explained, Judgement, Question, Refusal
 from pratique.server.index import current
 from pratique.server.index import queries as index
 from pratique.server.kernel import clock
 from pratique.server.policy import judging
 from pratique.server.policy import queries as policy
+
+_NAMED: Final = 5  # reasons of one policy that a page names; it counts the others
 
 
 class IndexJudge:
@@ -20,18 +25,38 @@ class IndexJudge:
 
     def judge(self, question: Question) -> Judgement:
         """Judge every version in one batch. Raises what opening the index raises: without one there is no verdict."""
-        now = clock.now()
-        force = policy.in_force()
-        things = facts_of(current.opened().index, question.package, question.releases, repository=question.repository)
-        verdicts = judging.judge_all(things, force=force, now=now, most=1)
-        judged = list(zip(question.releases, verdicts, strict=True))
-        turns = [each.valid_until for each in verdicts if each.valid_until is not None]
+        verdicts = _verdicts(question, most=1)
+        turns = [each.valid_until for each in verdicts.values() if each.valid_until is not None]
         return Judgement(
-            refused={release.version: _refusal(verdict) for release, verdict in judged if verdict.is_refused},
-            delayed={release.version: said for release, verdict in judged if (said := _delayed(verdict)) is not None},
-            notes={release.version: notes for release, verdict in judged if (notes := _notes(verdict))},
+            refused={version: _refusal(each) for version, each in verdicts.items() if each.is_refused},
+            delayed={version: said for version, each in verdicts.items() if (said := _delayed(each)) is not None},
             valid_until=min(turns, default=None),
         )
+
+    def explain(self, question: Question) -> Mapping[str, Explained]:
+        """Return all that policies say of each version, for people. Raises as ``judge`` does."""
+        return {version: _explained(each) for version, each in _verdicts(question, most=_NAMED).items()}
+
+
+def _verdicts(question: Question, *, most: int) -> Mapping[str, Verdict]:
+    """Judge every version; ``most`` reasons of one policy are named."""
+    now, force = clock.now(), policy.in_force()
+    things = facts_of(current.opened().index, question.package, question.releases, repository=question.repository)
+    verdicts = judging.judge_all(things, force=force, now=now, most=most)
+    return {release.version: each for release, each in zip(question.releases, verdicts, strict=True)}
+
+
+def _explained(verdict: Verdict) -> Explained:
+    refusals = tuple(_said(each, text=each.text) for each in verdict.reasons if each.refuses)
+    notes = (_said(each, text=f"{_before(each)}{each.text}") for each in verdict.reasons if not each.refuses)
+    passed = (_said(each, text=f"Could not be checked, and passes: {each.text}") for each in verdict.unchecked)
+    return Explained(refusals=refusals, notes=(*notes, *passed))
+
+
+def _before(reason: Reason) -> str:
+    if reason.basis is Basis.EXCEPTED:
+        return "An exception lifts it: "
+    return "Would be refused: " if reason.mode is Mode.OBSERVING and reason.action in REFUSING else ""
 
 
 def _refusal(verdict: Verdict) -> Refusal:
@@ -47,14 +72,6 @@ def _delayed(verdict: Verdict) -> Refusal | None:
         return None
     waiting = (each for each in verdict.reasons if each.is_in_force and each.action is Action.DELAYED_BLOCK)
     return next((_said(each, text=each.text) for each in waiting), None)
-
-
-def _notes(verdict: Verdict) -> list[Refusal]:
-    return [
-        _said(each, text=f"{'Would be refused: ' if each.mode is Mode.OBSERVING else ''}{each.text}")
-        for each in verdict.reasons
-        if not each.refuses
-    ]
 
 
 def _said(reason: Reason, *, text: str) -> Refusal:

@@ -38,14 +38,24 @@ class Question:
 class Judgement:
     """What is refused, by version; what is not in it may come in. It holds until ``valid_until``, by the clock alone.
 
-    ``delayed`` is what a policy will refuse when its delay is over. ``notes`` are all that policies say without
-    refusing: that too, warnings, and what those that observe would do.
+    ``delayed`` is what a policy will refuse when its delay is over.
     """
 
     refused: Mapping[str, Refusal] = field(default_factory=dict)
     delayed: Mapping[str, Refusal] = field(default_factory=dict)
-    notes: Mapping[str, Sequence[Refusal]] = field(default_factory=dict)
     valid_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """All that policies say of a version, for people: why it is refused, the first first, and what does not refuse it.
+
+    ``notes`` are warnings, what is only delayed, what an exception lifts, what those that observe would do, and what
+    could not be checked and passes all the same.
+    """
+
+    refusals: Sequence[Refusal] = ()
+    notes: Sequence[Refusal] = ()
 
 
 class Judge(Protocol):

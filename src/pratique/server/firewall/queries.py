@@ -26,7 +26,7 @@ from pratique.server.firewall.models import (
     PackageRequest,
     RepositoryManager,
 )
-from pratique.server.firewall.ports import Judgement, Question
+from pratique.server.firewall.ports import Explained, Question
 from pratique.server.firewall.store import package_store
 from pratique.server.identity.authorisation import SYSTEM, Kind, Resource, Right, require
 from pratique.server.identity.errors import NotSignedIn
@@ -42,8 +42,7 @@ class Version:
     version: str
     published_at: datetime | None
     is_withdrawn: bool
-    refusal: Any
-    notes: Sequence[Any]
+    said: Explained
     request_count: int
     scan: Package | None
 
@@ -131,11 +130,11 @@ def package_page(*, by: Principal, repository: str, package: str) -> PackagePage
     page = None if kept is None else _read(kept, adapter)
     if kept is None or page is None:
         raise PackageNotAsked(package=package, repository=repository)
-    judgement, problem = _judged(row, adapter, package, page)
+    explained, problem = _explained(row, adapter, package, page)
     return PackagePage(
         purl=str(adapter.purl(package)),
         fetched_at=kept.fetched_at,
-        versions=_versions(row, adapter, package, page, judgement),
+        versions=_versions(row, adapter, package, page, explained),
         problem=problem,
     )
 
@@ -149,16 +148,18 @@ def _read(kept: KeptPage, adapter: Adapter) -> Any:
         return None
 
 
-def _judged(row: FirewallRepository, adapter: Adapter, package: str, page: Any) -> tuple[Judgement, str]:
+def _explained(
+    row: FirewallRepository, adapter: Adapter, package: str, page: Any
+) -> tuple[Mapping[str, Explained], str]:
     question = Question(repository=row.name, package=adapter.purl(package), releases=adapter.releases(page))
     try:
-        return IndexJudge().judge(question), ""
+        return IndexJudge().explain(question), ""
     except Refusal as refusal:
-        return Judgement(), str(refusal)
+        return {}, str(refusal)
 
 
 def _versions(
-    row: FirewallRepository, adapter: Adapter, package: str, page: Any, judgement: Judgement
+    row: FirewallRepository, adapter: Adapter, package: str, page: Any, explained: Mapping[str, Explained]
 ) -> list[Version]:
     asked = PackageRequest.objects.filter(repository=row, package=package).order_by().values("version")
     counts: Mapping[str, int] = dict(asked.annotate(n=Sum("count")).values_list("version", "n"))
@@ -169,8 +170,7 @@ def _versions(
             version=text,
             published_at=releases[text].published_at,
             is_withdrawn=releases[text].is_withdrawn,
-            refusal=judgement.refused.get(text),
-            notes=judgement.notes.get(text, ()),
+            said=explained.get(text, Explained()),
             request_count=counts.get(text, 0),
             scan=scans.get(text),
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pratique.server.firewall.services import Wish
     from pratique.server.identity.principal import Principal
 
+_SAID = ("Version", "Decision", "Policy", "How", "Reason", "Way out")
 _SECRET_MAX = 4097  # characters, one more than is allowed, so that too much is noticed
 
 
@@ -87,6 +88,29 @@ def remove(name: str) -> None:
         from pratique.server.firewall.services import delete_repository
 
         delete_repository(by, name)
+
+
+def package(name: str, package: str, version: str) -> None:
+    """Print a line for each thing that is said of each version; of one version, with the ways out."""
+    with acting() as by:
+        from pratique.server.firewall import queries
+        from pratique.server.firewall.errors import NoVersion
+
+        page = queries.package_page(by=by, repository=name, package=package)
+    wanted = [each for each in page.versions if not version or each.version == version]
+    if version and not wanted:
+        raise NoVersion(package=package, version=version[:80])
+    rows: list[tuple[object, ...]] = []
+    for each in wanted:
+        decision = "refused" if each.said.refusals else "let in"
+        said = [(one, "refuses") for one in each.said.refusals] + [(one, "says") for one in each.said.notes]
+        rows += [(each.version, decision, one.policy, how, one.reason, one.way_out) for one, how in said]
+        if not said:
+            rows.append((each.version, decision, None, None, None, None))
+    width = len(_SAID) if version else len(_SAID) - 1
+    tables.show([row[:width] for row in rows], heading=_SAID[:width])
+    if page.problem:
+        process.say(f"there is no verdict: {page.problem}")
 
 
 def _show(by: "Principal", name: str) -> None:

@@ -58,13 +58,14 @@ class WhyNot(Schema):
 class VersionItem(Schema):
     """A version of a package: when it was published, whether its makers took it back, and what is said of it now.
 
-    `refusal` is null where it may come in; `notes` are what policies say that do not refuse.
+    `refusals` is empty where it may come in; `notes` are what policies say that do not refuse, and of what could not be
+    checked.
     """
 
     version: str
     published_at: datetime | None
     withdrawn: bool
-    refusal: WhyNot | None
+    refusals: list[WhyNot]
     notes: list[WhyNot]
     requests: int
     scan: str | None
@@ -192,8 +193,8 @@ def _version(version: queries.Version) -> VersionItem:
         version=version.version,
         published_at=version.published_at,
         withdrawn=version.is_withdrawn,
-        refusal=None if version.refusal is None else _why(version.refusal),
-        notes=_whys(version.notes),
+        refusals=_whys(version.said.refusals),
+        notes=_whys(version.said.notes),
         requests=version.request_count,
         scan=None if version.scan is None else version.scan.status,
         scanned_at=None if version.scan is None else version.scan.scanned_at,

@@ -52,7 +52,6 @@ async def _judged(judging: Judging, asked: Asked) -> Said:
         epoch=judged.epoch,
         refused=judgement.refused,
         delayed=judgement.delayed,
-        notes={version: tuple(notes) for version, notes in judgement.notes.items()},
         valid_until=judgement.valid_until,
     )
 

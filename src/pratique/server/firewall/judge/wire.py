@@ -48,7 +48,6 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     epoch: str
     refused: Mapping[str, Refusal] = {}
     delayed: Mapping[str, Refusal] = {}
-    notes: Mapping[str, tuple[Refusal, ...]] = {}
     valid_until: datetime | None = None
     trouble: str = ""
 
@@ -83,4 +82,4 @@ def asked_of(question: Question) -> Asked:
 
 def judgement_of(said: Said) -> Judgement:
     """Return what was said as a judgement."""
-    return Judgement(refused=said.refused, delayed=said.delayed, notes=said.notes, valid_until=said.valid_until)
+    return Judgement(refused=said.refused, delayed=said.delayed, valid_until=said.valid_until)

@@ -1,0 +1,95 @@
+"""Minimum age through the plane, by the judge in process: from a page in HTML, which tells no dates, and in JSON."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from pratique.core.policy import Action, Condition, Field, Mode, Operator, Policy
+from pratique.server.firewall.index_judge import IndexJudge
+from pratique.server.firewall.queries import package_page
+from pratique.server.index import current
+from pratique.server.index.services import use
+from pratique.server.kernel import clock
+from pratique.server.kernel.planes import in_database
+from pratique.server.policy import judging
+from pratique.server.policy.services import policies
+from tests.server.firewall.house import ADMIN, House
+from tests.server.index.making import index_file
+from tests.support.waiting import eventually_async
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+KNOWN_TO_NOBODY = "The date of publication of sample 1.0 is not known."
+PAGE = b'<a href="../../files/sample-1.0-py3-none-any.whl">sample-1.0-py3-none-any.whl</a>'
+
+
+@pytest.fixture(autouse=True)
+async def judge(house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judge by an index that knows nothing, as an installation does."""
+    monkeypatch.setattr(current, "_kept", None)
+    await in_database(lambda: use(index_file(tmp_path / "feed"), actor="tests"))
+    house.parts.judging._judge = IndexJudge()  # noqa: SLF001 — in the place of the one that is told what to refuse
+
+
+@pytest.fixture(autouse=True)
+def forgetting() -> Iterator[None]:
+    yield
+    judging.forget()
+
+
+async def hold_back(unchecked: Action) -> None:
+    young = Condition(field=Field.AGE, operator=Operator.BELOW, value=7)
+    made = Policy(name="young", title="Young", mode=Mode.ENFORCING, action=Action.HOLD, unchecked=unchecked, when=young)
+    await in_database(lambda: policies.create(made, by=ADMIN))
+
+
+async def notes(house: House) -> list[str]:
+    await house.parts.pages.stop()
+    page = await in_database(lambda: package_page(by=ADMIN, repository="python", package="sample"))
+    return [note.reason for version in page.versions for note in version.said.notes]
+
+
+@pytest.mark.parametrize(
+    ("unchecked", "status"),
+    [(Action.ALLOW, HTTPStatus.OK), (Action.WARN, HTTPStatus.OK), (Action.HOLD, HTTPStatus.FORBIDDEN)],
+)
+async def test_a_page_that_tells_no_date_is_could_not_check_and_the_policy_says_what_that_means(
+    house: House, unchecked: Action, status: HTTPStatus
+) -> None:
+    await hold_back(unchecked)
+    house.upstream.add("sample", "1.0")
+    house.upstream.pages["sample"] = ("text/html", PAGE)
+
+    marked = await house.marked("sample")
+    response = await house.file("sample-1.0-py3-none-any.whl", package="sample")
+    said = [*await notes(house), response.reason or ""]
+
+    assert response.status == status
+    assert any(each.endswith(KNOWN_TO_NOBODY) for each in said), said
+    assert marked == {}  # all of it is refused, or nothing is
+
+
+async def test_a_young_version_is_marked_with_its_date_and_comes_in_when_the_clock_passes_the_limit(
+    house: House,
+) -> None:
+    await hold_back(Action.HOLD)
+    almost = clock.now() - timedelta(days=7) + timedelta(seconds=1)
+    old = house.upstream.add("sample", "1.0")
+    young = house.upstream.add("sample", "2.0", facts={"upload-time": almost.isoformat()})
+
+    marked = await house.marked("sample")
+    before = await house.file(young, package="sample")
+    allowed = await house.file(old, package="sample")
+
+    async def comes_in() -> bool:
+        return (await house.file(young, package="sample")).status == HTTPStatus.OK
+
+    await eventually_async(comes_in, what="the end of the minimum age")
+    assert list(marked) == [young]
+    assert before.status == HTTPStatus.FORBIDDEN
+    assert f"was published on {almost:%Y-%m-%d}" in (before.reason or "")
+    assert allowed.status == HTTPStatus.OK
+    assert await house.marked("sample") == {}

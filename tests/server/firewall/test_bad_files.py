@@ -1,0 +1,114 @@
+"""What an upstream may do to us with files, dripping pages and npm's documents; the rest is in `test_upstream`."""
+
+import asyncio
+import contextlib
+from http import HTTPStatus
+
+import pytest
+from aiohttp import ClientPayloadError, web
+
+from pratique.server.firewall.models import Access, Ecosystem, KeptFile
+from pratique.server.firewall.services import Wish, create_repository
+from pratique.server.kernel.planes import in_database
+from tests.server.firewall.house import ADMIN, House
+from tests.server.firewall.upstream import JSON
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MIB = 1024 * 1024
+
+
+def _is_file(request: web.Request) -> bool:
+    return request.path.startswith("/files/")
+
+
+async def test_an_upstream_that_is_busy_over_a_file_is_passed_on_with_when_to_come_back(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", b"bytes")
+    house.upstream.before = lambda request: (
+        web.Response(status=429, headers={"Retry-After": "23"}) if _is_file(request) else None
+    )
+
+    busy = await house.file(name)
+    house.upstream.before = None
+    later = await house.file(name)
+
+    assert (busy.status, busy.headers["Retry-After"]) == (HTTPStatus.SERVICE_UNAVAILABLE, "23")
+    assert "has too much to do at the moment (it answered 429)" in (busy.reason or "")
+    assert house.upstream.asked[f"file {name}"] == 2
+    assert await later.read() == b"bytes"
+
+
+async def test_an_endless_file_ends_at_the_bound_and_nothing_of_it_is_kept(house: House) -> None:
+    house.with_settings(file_max=MIB)
+    name = house.upstream.add("django", "4.2.0", facts={"size": None})
+    sent = 0
+
+    async def endless(request: web.Request) -> web.StreamResponse | None:
+        nonlocal sent
+        if not _is_file(request):
+            return None
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while sent < 64 * MIB:
+            await response.write(b"x" * 65536)
+            sent += 65536
+        return response
+
+    house.upstream.before = endless
+
+    response = await house.client.get(f"/pypi/python/files/django/{name}")
+    with pytest.raises(ClientPayloadError):  # cut off in the middle is how it must end
+        await response.read()
+
+    assert sent < 32 * MIB
+    assert await in_database(KeptFile.objects.count) == 0
+    assert sum(path.stat().st_size for path in house.kept()) < MIB
+
+
+async def test_a_page_that_never_stops_dripping_ends_in_time_and_others_are_served(house: House) -> None:
+    house.with_settings(page_within=0.5)
+    house.upstream.add("small", "1.0")
+    over = asyncio.Event()
+
+    async def drip(request: web.Request) -> web.StreamResponse | None:
+        if not request.path.endswith("/django/"):
+            return None
+        response = web.StreamResponse(headers={"Content-Type": JSON})
+        await response.prepare(request)
+        while not over.is_set():
+            await response.write(b" ")
+            with contextlib.suppress(TimeoutError):  # between two drops
+                await asyncio.wait_for(over.wait(), 0.02)
+        return response
+
+    house.upstream.before = drip
+
+    dripping = asyncio.create_task(house.get("simple/django/"))
+    small = await house.page("small")
+    response = await dripping
+    over.set()
+
+    assert len(small["files"]) == 1
+    assert response.status == HTTPStatus.BAD_GATEWAY
+    assert "it took more than 0.5 s" in await response.text()
+
+
+BAD_PACKUMENTS = {
+    "broken JSON": (b'{"name":"left-pad","versions":{', "its JSON cannot be read"),
+    "HTML": (b"<html>sign in</html>", "its JSON cannot be read"),
+    "deep JSON": (b'{"name":"left-pad","versions":{"1.0.0":' + b'{"x":' * 100_000, "its JSON cannot be read"),
+    "another package": (b'{"name":"evil","versions":{}}', "evil"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_PACKUMENTS)
+async def test_a_packument_that_is_none_is_refused_with_what_is_wrong(house: House, case: str) -> None:
+    wish = Wish(upstream=house.upstream.npm, allows_private=True, access=Access.ANONYMOUS)
+    await in_database(create_repository, ADMIN, "js", Ecosystem.NPM, wish)
+    body, words = BAD_PACKUMENTS[case]
+    house.upstream.before = lambda _: web.Response(body=body, content_type="application/json")
+
+    response = await house.client.get("/npm/js/left-pad")
+
+    assert response.status == HTTPStatus.BAD_GATEWAY
+    assert words in (await response.json())["error"]
