@@ -58,6 +58,12 @@ def notes() -> set[str]:
     return set(_spoken(SERVER / "firewall" / "setting_up.py", keyword="note"))
 
 
+def progress() -> set[str]:
+    """Return what jobs count while they go on."""
+    files = [*SERVER.rglob("*.py"), *(SERVER.parent / "core" / "advisories" / "index").glob("*.py")]
+    return {text for path in files for text in _counted(path)}
+
+
 def _is_ours(function: Callable[..., Any]) -> bool:
     """Tell whether the product declared it, and not a test that ran in this process before."""
     return function.__module__.startswith("pratique.")
@@ -100,6 +106,17 @@ def _spoken(path: Path, *, calls: frozenset[str] = frozenset(), keyword: str = "
         if isinstance(node.func, ast.Name) and node.func.id in calls:
             yield from _texts(node.args, named)
         yield from _texts([each.value for each in node.keywords if keyword and each.arg == keyword], named)
+
+
+def _counted(path: Path) -> Iterator[str]:
+    """Yield what is counted by `progress(what=…)`, and by `_tell(…)` of what builds an index."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="progress"), keywords=given):
+                yield from _texts([each.value for each in given if each.arg == "what"], {})
+            case ast.Call(func=ast.Attribute(attr="_tell"), args=[what, _]):
+                yield from _texts([what], {})
 
 
 def _returned(path: Path) -> Iterator[str]:

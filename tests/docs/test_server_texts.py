@@ -22,6 +22,7 @@ REGISTRIES = {
     "descriptions": said.descriptions,
     "remarks": said.remarks,
     "notes": said.notes,
+    "progress": said.progress,
 }
 
 

@@ -4,6 +4,7 @@ import { Badge, type Tone } from "@/components/Badges";
 import { ServerText } from "@/components/ServerText";
 import { Share } from "@/components/Share";
 import classes from "@/features/files/files.module.css";
+import { useServerText } from "@/i18n/server";
 
 import type { Export, FileStatus, Upload } from "@/api/types";
 
@@ -12,9 +13,10 @@ const TONES: Readonly<Record<FileStatus, Tone>> = { waiting: "wait", running: "b
 /** Where an export or an upload stands; while its job runs, how far that is. */
 export function FileState({ file }: { readonly file: Pick<Export | Upload, "status" | "progress" | "error"> }) {
   const { t } = useTranslation();
+  const said = useServerText();
   const { status, progress } = file;
   const total = status === "running" ? (progress?.total ?? 0) : 0;
-  const words = progress && total > 0 ? t("jobs.progress", { done: progress.done, total, what: progress.what }) : "";
+  const words = progress && total > 0 ? t("jobs.progress", { done: progress.done, total, what: said(progress.what) }) : "";
   return (
     <span className={classes["state"]}>
       <Badge tone={TONES[status]} dot>

@@ -17,6 +17,7 @@ import { LogView } from "@/features/jobs/log/LogView";
 import { jobQuery } from "@/features/jobs/queries";
 import { JobStatusBadge } from "@/features/jobs/status";
 import { useJobFacts } from "@/features/jobs/useJobFacts";
+import { useServerText } from "@/i18n/server";
 import { PageWait } from "@/shell/states";
 
 import type { Job } from "@/api/types";
@@ -88,7 +89,8 @@ function Parameters({ job }: { readonly job: Job }) {
 
 function ProgressLine({ progress }: { readonly progress: NonNullable<Job["progress"]> }) {
   const { t } = useTranslation();
-  const words = progress.total ? t("jobs.progress", { done: progress.done, total: progress.total, what: progress.what }) : `${progress.done} ${progress.what}`;
+  const what = useServerText()(progress.what);
+  const words = progress.total ? t("jobs.progress", { done: progress.done, total: progress.total, what }) : `${progress.done} ${what}`;
   return (
     <div className={classes["progress"]}>
       <span>{words}</span>

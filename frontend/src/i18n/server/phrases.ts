@@ -4,6 +4,7 @@
  */
 import descriptions from "@/i18n/server/descriptions.json";
 import notes from "@/i18n/server/notes.json";
+import progress from "@/i18n/server/progress.json";
 import refusals from "@/i18n/server/refusals.json";
 import remarks from "@/i18n/server/remarks.json";
 
@@ -27,7 +28,7 @@ function phraseOf(english: string, russian: string): Phrase {
   return { shape: new RegExp(`^${literals.join("(.*?)")}$`, "s"), names: [...english.matchAll(NAME)].map((match) => match[1] ?? ""), russian };
 }
 
-export const books: readonly Book[] = [refusals, descriptions, remarks, notes];
+export const books: readonly Book[] = [refusals, descriptions, remarks, notes, progress];
 
 /** Takes the books in. Of two templates that fit a text the one that says more itself is meant. */
 function learn(): void {
