@@ -15,17 +15,13 @@ from tests.support import eventually
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
-def used(at: datetime | None, key: int = 1) -> AccessToken:
-    return AccessToken(pk=key, last_used_at=at)
-
-
 def test_uses_within_a_minute_are_one_use() -> None:
     written: list[Mapping[int, datetime]] = []
     notes = LastUse(written.append)
 
-    notes.note(used(NOON), at=NOON + timedelta(seconds=59))
+    notes.note(1, NOON, at=NOON + timedelta(seconds=59))
     assert written == []
-    notes.note(used(NOON), at=NOON + timedelta(seconds=60))
+    notes.note(1, NOON, at=NOON + timedelta(seconds=60))
     assert written == [{1: NOON + timedelta(seconds=60)}]
 
 
@@ -35,7 +31,7 @@ def test_a_started_writer_writes_for_many_requests_at_once() -> None:
     notes.start()
     notes.start()
     for _ in range(100):
-        notes.note(used(None), at=NOON)
+        notes.note(1, None, at=NOON)
 
     eventually(lambda: written)
     notes.stop()
@@ -48,7 +44,7 @@ def test_stopping_writes_what_is_noted() -> None:
     written: list[Mapping[int, datetime]] = []
     notes = LastUse(written.append, interval=60)
     notes.start()
-    notes.note(used(None, key=5), at=NOON)
+    notes.note(5, None, at=NOON)
 
     notes.stop()
 
@@ -59,7 +55,7 @@ def test_a_database_that_cannot_be_written_keeps_nobody_from_working() -> None:
     def write(_: Mapping[int, datetime]) -> None:
         raise DatabaseError
 
-    LastUse(write).note(used(None), at=NOON)
+    LastUse(write).note(1, None, at=NOON)
 
 
 @pytest.mark.database

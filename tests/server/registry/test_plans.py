@@ -14,7 +14,7 @@ from pratique.server.identity.authentication import of_account
 from pratique.server.identity.models import Account
 from pratique.server.identity.principal import ANONYMOUS, Principal, Source
 from pratique.server.identity.testing import person
-from pratique.server.kernel.web.paging import Paging, SortKey, page_of
+from pratique.server.kernel.web.paging import Paging, SortKey, asked_for
 from pratique.server.registry import queries
 from pratique.server.registry.models import Repository
 from pratique.server.registry.reads import REFERRERS
@@ -50,7 +50,8 @@ def test_a_page_of_tags_begins_at_its_cursor(repository: Repository, sort: str, 
     paging = Paging(limit=1, sort=sort, after=cursor)
 
     with CaptureQueriesContext(connection) as asked:
-        page_of(queries.tags(repository), paging=paging, keys={"name": SortKey(column="name")}, default="name")
+        page = asked_for(paging, keys={"name": SortKey(column="name")}, default="name")
+        queries.tag_rows(page, repository=repository.pk)
 
     assert f"(repository_id=? AND {begins})" in way(asked[0]["sql"], {})
 
@@ -62,19 +63,16 @@ def test_a_page_of_the_latest_repositories_begins_at_its_cursor(who: str, sort: 
     cursor = base64.urlsafe_b64encode(b'["2026-11-30 12:00:00+00:00", 7]').decode().rstrip("=")
 
     with CaptureQueriesContext(connection) as asked:
-        page_of(
-            queries.repositories(by=principal),
-            paging=Paging(limit=1, sort=sort, after=cursor),
-            keys={"updated_at": SortKey(column="updated_at", parse=datetime.fromisoformat)},
-            default="updated_at",
-        )
+        keys = {"updated_at": SortKey(column="updated_at", parse=datetime.fromisoformat)}
+        paging = Paging(limit=1, sort=sort, after=cursor)
+        queries.repository_rows(asked_for(paging, keys=keys, default="updated_at"), by=principal)
 
-    assert way(asked[0]["sql"], {}) == f"SEARCH registry_repository USING INDEX repository_by_age ({begins})"
+    assert way(asked[0]["sql"], {}) == f"SEARCH r USING INDEX repository_by_age ({begins})"
 
 
 def test_signatures_beside_a_page_of_tags_are_found_by_their_subjects(repository: Repository) -> None:
     with CaptureQueriesContext(connection) as asked:
-        queries.with_signature(repository, [f"sha256:{number:064}" for number in range(50)])
+        queries.with_signature(repository.pk, [f"sha256:{number:064}" for number in range(50)])
 
     assert len(asked) == 1
     told = way(asked[0]["sql"], {})

@@ -36,14 +36,14 @@ class LastUse:
         self._stop = Event()
         self._writer: Thread | None = None
 
-    def note(self, token: AccessToken, *, at: datetime) -> None:
-        """Note that the token was used, unless it is known to have been used within the last minute."""
-        if token.last_used_at is not None and at - token.last_used_at < PRECISION:
+    def note(self, token: int, last: datetime | None, *, at: datetime) -> None:
+        """Note that the token of that key was used, unless it is known to have been used within the last minute."""
+        if last is not None and at - last < PRECISION:
             return
         with self._lock:
-            if token.pk in self._notes or len(self._notes) >= _NOTES_MAX:
+            if token in self._notes or len(self._notes) >= _NOTES_MAX:
                 return
-            self._notes[token.pk] = at
+            self._notes[token] = at
         if self._writer is None:
             self.flush()
 

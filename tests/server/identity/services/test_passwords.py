@@ -1,7 +1,7 @@
 import pytest
 
 from pratique.server.identity import sign_in
-from pratique.server.identity.authentication import of_token
+from pratique.server.identity.authentication import by_token
 from pratique.server.identity.errors import (
     BadCredentials,
     NotAllowed,
@@ -12,7 +12,7 @@ from pratique.server.identity.errors import (
     TooManyAttempts,
     WrongCurrentPassword,
 )
-from pratique.server.identity.models import AccessToken, GeneratedBy
+from pratique.server.identity.models import GeneratedBy
 from pratique.server.identity.services.passwords import change_own_password, reset_password
 from pratique.server.identity.testing import PASSWORD, organisation, person, principal_of, token_of
 from pratique.server.kernel.outbox.models import OutboxEvent
@@ -68,8 +68,7 @@ def test_a_stranger_learns_nothing_of_others() -> None:
 
 def test_an_access_token_does_not_change_the_password() -> None:
     alice = person("alice", password=PASSWORD)
-    token_of(alice)
-    by = of_token(AccessToken.objects.select_related("account").get())
+    by = by_token(token_of(alice), name=None, client=CLIENT)
 
     with pytest.raises(NotAllowed, match="Sign in with the password"):
         change_own_password(by=by, name="alice", current=PASSWORD, new=NEW, client=CLIENT)

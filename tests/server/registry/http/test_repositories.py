@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
-from ninja.responses import NinjaJSONEncoder
 
 from pratique.core.names import Digest, RepositoryName
 from pratique.core.names import Tag as TagName
@@ -179,8 +178,27 @@ def test_lists_say_what_their_schemas_would(client: Client, alice: Account) -> N
         answer = client.get(path)
 
         assert answer["Content-Type"] == "application/json"
-        said = json.dumps(schema.model_validate(answer.json()).model_dump(), cls=NinjaJSONEncoder)
-        assert json.loads(said) == answer.json()
+        assert schema.model_validate(answer.json()).model_dump(mode="json") == answer.json()
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "updated_at", "-updated_at"])
+def test_a_search_takes_signs_as_they_are_and_goes_on_from_page_to_page(
+    client: Client, alice: Account, sort: str
+) -> None:
+    made(alice)
+    tags = ["1_0", "1_1", "1_2", "1-3", "1.4"]
+    for tag in tags:
+        push("alice/app", tag)
+    path, found, after = f"{BASE}/alice/app/tags?q=1_&limit=1&sort={sort}", list[str](), ""
+
+    while after is not None:
+        page = client.get(f"{path}&after={after}").json()
+        found += [each["name"] for each in page["items"]]
+        after = page["next"]
+
+    assert found == (tags[2::-1] if sort.startswith("-") else tags[:3])
+    assert client.get(f"{BASE}/alice/app/tags?q=%25").json()["items"] == []
+    assert client.get(f"{BASE}?q=_pp").json()["items"] == []
 
 
 def test_tags_are_searched_and_sorted_by_age(client: Client, alice: Account) -> None:

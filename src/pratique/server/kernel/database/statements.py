@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,18 @@ def instant(value: datetime) -> Any:
     """Return a date and time as the database keeps it."""
     kept: Any = connection.ops.adapt_datetimefield_value(value)
     return kept
+
+
+def as_instant(kept: datetime | str) -> datetime:
+    """Return the date and time of what a statement gave: SQLite gives that of UTC without saying so, or its text."""
+    read = datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+
+
+def containing(part: str) -> str:
+    """Return the pattern of texts that contain a part, for `LIKE` with a backslash as its escape."""
+    escaped = part.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    return f"%{escaped}%"
 
 
 def places(values: Collection[object]) -> str:

@@ -3,8 +3,9 @@
 A cursor is the sort key and id of the last item, as URL-safe base64 of JSON: opaque to clients and harmless when
 forged, since it only chooses where in the caller's own list to go on.
 
-Long lists that pages of ours ask for again and again are answered by ``told``: what we read from our own tables is not
-checked against the schema that documents it, which costs more than reading it. Tests compare the two.
+Long lists that pages of ours ask for again and again are read by a statement of their own, ``Asked`` giving its end,
+and answered by ``told``: what we read from our own tables is not checked against the schema that documents it, which
+costs more than reading it. Tests compare the two.
 """
 
 import base64
@@ -15,11 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
+import msgspec
 import pydantic
 from django.db.models import F, Model, Q, QuerySet
+from django.http import HttpResponse
 from ninja import Schema
-from ninja.responses import Response
 
+from pratique.server.kernel.database.statements import instant
 from pratique.server.kernel.errors import Invalid
 
 ModelT = TypeVar("ModelT", bound=Model)
@@ -64,6 +67,50 @@ class SortKey:
     parse: Callable[[Any], Any] = str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A page as it was asked for: its order, and the key of the row that it comes after, None for the first page."""
+
+    key: SortKey
+    descending: bool
+    after: tuple[Any, int] | None
+    limit: int
+
+    def ending(self, table: str) -> tuple[str, list[object]]:
+        """Return the end of a statement whose last words are conditions on a table, and the end's parameters.
+
+        One row more than the page holds is asked for, by which one knows that another page follows.
+        """
+        column, direction, beyond = f"{table}.{self.key.column}", *(("DESC", "<") if self.descending else ("ASC", ">"))
+        order = f"ORDER BY {column} {direction}, {table}.id {direction} LIMIT %s"
+        if self.after is None:
+            return order, [self.limit + 1]
+        value, identity = self.after
+        kept = instant(value) if isinstance(value, datetime) else value
+        # The first condition says what the second implies; by it the database begins to read at the cursor.
+        return (
+            f"AND {column} {beyond}= %s AND ({column}, {table}.id) {beyond} (%s, %s) {order}",
+            [kept, kept, identity, self.limit + 1],
+        )
+
+    def cut(self, found: Sequence[RowT]) -> tuple[Sequence[RowT], str | None]:
+        """Return of what was found what the page holds, and the cursor of the next page."""
+        if len(found) <= self.limit:
+            return found, None
+        page = found[: self.limit]
+        return page, _encode(page[-1], self.key)
+
+
+def asked_for(paging: Paging, *, keys: Mapping[str, SortKey], default: str) -> Asked:
+    """Read how a page is asked for; as ``page_of`` says."""
+    asked = paging.sort or default
+    key = keys.get(asked.removeprefix("-"))
+    if key is None:
+        raise BadSort(asked=asked, known=", ".join(sorted(keys)))
+    after = _decode(paging.after, key) if paging.after else None
+    return Asked(key=key, descending=asked.startswith("-"), after=after, limit=paging.limit)
+
+
 def page_of(
     queryset: QuerySet[ModelT, RowT], *, paging: Paging, keys: Mapping[str, SortKey], default: str
 ) -> tuple[Sequence[RowT], str | None]:
@@ -73,30 +120,23 @@ def page_of(
     may sort by; ``default`` is one of them, with ``-`` in front for descending. Columns must not be null. Raises
     :class:`BadSort` or :class:`BadCursor`.
     """
-    asked = paging.sort or default
-    descending, name = asked.startswith("-"), asked.removeprefix("-")
-    key = keys.get(name)
-    if key is None:
-        raise BadSort(asked=asked, known=", ".join(sorted(keys)))
-    if paging.after:
-        value, identity = _decode(paging.after, key)
-        beyond = "lt" if descending else "gt"
+    asked = asked_for(paging, keys=keys, default=default)
+    column = asked.key.column
+    if asked.after is not None:
+        value, identity = asked.after
+        beyond = "lt" if asked.descending else "gt"
         # The first condition says what the second implies; by it the database begins to read at the cursor.
-        queryset = queryset.filter(**{f"{key.column}__{beyond}e": value}).filter(
-            Q(**{f"{key.column}__{beyond}": value}) | Q(**{key.column: value, f"pk__{beyond}": identity})
+        queryset = queryset.filter(**{f"{column}__{beyond}e": value}).filter(
+            Q(**{f"{column}__{beyond}": value}) | Q(**{column: value, f"pk__{beyond}": identity})
         )
-    columns = [F(key.column), F("pk")]
-    ordering = [each.desc() if descending else each.asc() for each in columns]
-    found = list(queryset.order_by(*ordering)[: paging.limit + 1])
-    if len(found) <= paging.limit:
-        return found, None
-    page = found[: paging.limit]
-    return page, _encode(page[-1], key)
+    columns = [F(column), F("pk")]
+    ordering = [each.desc() if asked.descending else each.asc() for each in columns]
+    return asked.cut(list(queryset.order_by(*ordering)[: asked.limit + 1]))
 
 
-def told(items: Sequence[Mapping[str, object]], following: str | None) -> Response:
+def told(items: Sequence[Mapping[str, object]], following: str | None) -> HttpResponse:
     """Answer with a page as it is: the items must be what the route's ``Page`` would say of them."""
-    return Response({"items": items, "next": following})
+    return HttpResponse(msgspec.json.encode({"items": items, "next": following}), content_type="application/json")
 
 
 def _encode(last: Any, key: SortKey) -> str:

@@ -14,7 +14,7 @@ from pratique.core.names import Digest, InvalidDigest, InvalidRepositoryName, Re
 from pratique.core.names import Tag as TagName
 from pratique.server.identity.authorisation import Right, may
 from pratique.server.identity.http import Request, authenticated, optional
-from pratique.server.kernel.web.paging import Page, Paging, SortKey, page_of, told
+from pratique.server.kernel.web.paging import Page, Paging, SortKey, asked_for, told
 from pratique.server.kernel.web.schemas import refusals
 from pratique.server.registry import ports, queries, services
 from pratique.server.registry.errors import BadDigest, BadName
@@ -69,9 +69,8 @@ _KEYS = {
 @router.get("", response={200: Page[RepositoryItem], **refusals(400, 401, 422, 429, 503)}, summary="List repositories")
 def list_repositories(request: Request, paging: Query[Paging], q: Filter = "") -> HttpResponse:
     """List the repositories one may read: without credentials the public ones."""
-    found, following = page_of(
-        queries.repositories(by=request.principal, containing=q), paging=paging, keys=_KEYS, default="name"
-    )
+    asked = asked_for(paging, keys=_KEYS, default="name")
+    found, following = asked.cut(queries.repository_rows(asked, by=request.principal, part=q))
     return told([repository_of(each, by=request.principal) for each in found], following)
 
 
@@ -96,11 +95,12 @@ def create_repository(request: Request, body: NewRepository) -> Status[Repositor
 )
 def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filter = "") -> HttpResponse:
     """List a repository's tags."""
-    owner = queries.find_repository(by=request.principal, name=repository)
-    found, following = page_of(queries.tags(owner, containing=q), paging=paging, keys=_KEYS, default="name")
+    asked = asked_for(paging, keys=_KEYS, default="name")
+    owner = queries.find_listed(by=request.principal, name=repository)
+    found, following = asked.cut(queries.tag_rows(asked, repository=owner.pk, part=q))
     shown = queries.summaries(found)
     known = ports.appraiser().briefs(owner.pk, list(shown))
-    signed = queries.with_signature(owner, {each.digest for each in found})
+    signed = queries.with_signature(owner.pk, {each.digest for each in found})
     rules = rules_of(owner)
     items = [
         {

@@ -161,7 +161,7 @@ class ManifestDetail(ManifestContents, Appraised):
     pushed_by: str | None
 
 
-def repository_of(repository: Repository, *, by: Principal) -> dict[str, Any]:
+def repository_of(repository: Repository | queries.RepositoryRow, *, by: Principal) -> dict[str, Any]:
     """Word a repository, as fields of an item, with what the caller may do."""
     held = rights(by, resource_of(repository))
     return {

@@ -16,13 +16,16 @@ from pratique.server.registry.queries.holdings import (
     stored,
 )
 from pratique.server.registry.queries.lists import (
+    RepositoryRow,
     Summary,
     TagRow,
+    find_listed,
     find_tag,
     repositories,
+    repository_rows,
     summaries,
     summary,
-    tags,
+    tag_rows,
 )
 from pratique.server.registry.queries.referrers import Node, Tree, referrers_of, with_signature
 
@@ -33,6 +36,7 @@ __all__ = [
     "Holding",
     "Layer",
     "Node",
+    "RepositoryRow",
     "Summary",
     "TagRow",
     "Tree",
@@ -41,6 +45,7 @@ __all__ = [
     "contents",
     "deletion_of",
     "deletions",
+    "find_listed",
     "find_manifest",
     "find_namespace",
     "find_repository",
@@ -50,10 +55,11 @@ __all__ = [
     "reclaimed",
     "referrers_of",
     "repositories",
+    "repository_rows",
     "stored",
     "summaries",
     "summary",
-    "tags",
+    "tag_rows",
     "waiting",
     "with_signature",
 ]

@@ -1,20 +1,26 @@
 """Lists of repositories and of tags, page after page, in little processor time however long they are.
 
-Only the columns that are shown are read: not a manifest's bytes nor its annotations, which may be megabytes.
+Only the columns that are shown are read: not a manifest's bytes nor its annotations, which may be megabytes. Each page
+is a statement written by hand: to word it anew through the ORM cost more than to answer it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
-from django.db.models import F, Q, QuerySet
+import msgspec
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from pratique.core.oci.media_types import ManifestType
+from pratique.server.identity.authorisation import Right, require
 from pratique.server.identity.principal import Principal
+from pratique.server.kernel.database.statements import as_instant, containing, places
+from pratique.server.kernel.web.paging import Asked
 from pratique.server.registry.errors import NoTag
-from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind, Repository, Tag, Visibility
+from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind, Repository, Visibility
+from pratique.server.registry.services.repositories import missing_for, resource_of
 
 _MATCHES_MAX = 500  # tags that are looked up by name
 INDEXES = frozenset(kind.value for kind in ManifestType if kind.is_index)
@@ -36,14 +42,51 @@ class TagRow(NamedTuple):
     platform: str
 
 
-_OF_OTHERS = {
-    "pushed_by": F("updated_by__name"),
-    "manifest": F("link__manifest_id"),
-    "digest": F("link__manifest__digest"),
-    "media_type": F("link__manifest__media_type"),
-    "content_size": F("link__manifest__content_size"),
-    "platform": F("link__manifest__platform"),
-}
+class RepositoryRow(NamedTuple):
+    """A repository as a list shows it; fields are those of the model."""
+
+    pk: int
+    name: str
+    namespace_id: int
+    visibility: str
+    description: str
+    created_at: datetime
+    updated_at: datetime
+    tag_count: int
+    held: int
+    pulls: int
+    pushes: int
+    quota: int
+    tag_limit: int
+    at_tag_limit: str
+    immutable_tags: list[str]
+    mutable_tags: list[str]
+
+
+_REPOSITORIES = """
+SELECT r.id, r.name, r.namespace_id, r.visibility, r.description, r.created_at, r.updated_at, r.tag_count, r.held,
+  r.pulls, r.pushes, r.quota, r.tag_limit, r.at_tag_limit, r.immutable_tags, r.mutable_tags
+FROM registry_repository r
+WHERE r.deleted_at IS NULL"""
+_SHOWN = """
+SELECT t.id, t.name, t.updated_at, t.pulls, t.pulled_at, a.name, l.manifest_id, m.digest, m.media_type, m.content_size,
+  m.platform"""
+_BESIDE = """
+JOIN registry_manifestlink l ON l.id = t.link_id
+JOIN registry_manifest m ON m.id = l.manifest_id
+LEFT JOIN identity_account a ON a.id = t.updated_by_id
+"""
+_TAGS = f"{_SHOWN} FROM registry_tag t {_BESIDE} WHERE t.repository_id = %s"
+_HOLDS = r"LIKE %s ESCAPE '\'"
+# Names alone are read from an index, and of no more than a page holds the rest is looked up.
+_NAMED = f"""
+{_SHOWN} FROM (
+  SELECT t.name FROM registry_tag t WHERE t.repository_id = %s AND t.name {_HOLDS} {{ending}}
+) named
+JOIN registry_tag t ON t.repository_id = %s AND t.name = named.name
+{_BESIDE} ORDER BY t.name {{direction}}
+"""  # noqa: S608 — ours
+_MATCHES = f"SELECT t.name FROM registry_tag t WHERE t.repository_id = %s AND t.name {_HOLDS} LIMIT %s"  # noqa: S608 — ours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,35 +97,58 @@ class Summary:
     platforms: Sequence[str]
 
 
-def repositories(*, by: Principal, containing: str = "") -> QuerySet[Repository]:
+def repositories(*, by: Principal) -> QuerySet[Repository]:
     """Return the repositories that ``by`` may read: public ones, one's own, those of one's organisations."""
     found = Repository.objects.all()
+    return found if by.is_admin else found.filter(Q(visibility=Visibility.PUBLIC) | Q(namespace_id__in=_owners(by)))
+
+
+def repository_rows(asked: Asked, *, by: Principal, part: str = "") -> Sequence[RepositoryRow]:
+    """Return of the repositories that ``by`` may read those of a page, and one more where there is one."""
+    words, parameters = [_REPOSITORIES], list[object]()
     if not by.is_admin:
-        owners = [*by.roles, *([] if by.account_id is None else [by.account_id])]
-        found = found.filter(Q(visibility=Visibility.PUBLIC) | Q(namespace_id__in=owners))
-    return found.filter(name__contains=containing.lower()) if containing else found
+        owners = _owners(by)
+        words.append(f"AND (r.visibility = 'public' OR r.namespace_id IN ({places(owners)}))")
+        parameters += owners
+    if part:
+        words.append(f"AND r.name {_HOLDS}")
+        parameters.append(containing(part.lower()))
+    ending, last = asked.ending("r")
+    return [_repository(row) for row in _fetched(" ".join([*words, ending]), [*parameters, *last])]
 
 
-def tags(repository: Repository, *, containing: str = "") -> QuerySet[Tag, TagRow]:
-    """Return a repository's tags."""
-    found = _rows().filter(repository=repository)
-    if not containing:
-        return found
-    # Names alone are read from an index, whatever the list is ordered by: few matches are then looked up by name, and
-    # of many a page is found soon.
-    matches = (
-        Tag.objects.filter(repository=repository, name__contains=containing).order_by().values_list("name", flat=True)
-    )
-    names = list(matches[: _MATCHES_MAX + 1])
-    return found.filter(name__in=names) if len(names) <= _MATCHES_MAX else found.filter(name__contains=containing)
+def find_listed(*, by: Principal, name: str) -> RepositoryRow:
+    """Return a repository that ``by`` may read, as it is listed; raises as ``find_repository``."""
+    row = next(iter(_fetched(f"{_REPOSITORIES} AND r.name = %s", [name])), None)
+    if row is None:
+        raise missing_for(by, name)
+    repository = _repository(row)
+    require(by, Right.READ, resource_of(repository))
+    return repository
 
 
-def find_tag(repository: Repository, name: str) -> TagRow:
+def tag_rows(asked: Asked, *, repository: int, part: str = "") -> Sequence[TagRow]:
+    """Return of the tags of the repository of that key those of a page, and one more where there is one."""
+    ending, last = asked.ending("t")
+    if not part:
+        return _tags(f"{_TAGS} {ending}", [repository, *last])
+    if asked.key.column == "name":
+        direction = "DESC" if asked.descending else "ASC"
+        statement = _NAMED.format(ending=ending, direction=direction)
+        return _tags(statement, [repository, containing(part), *last, repository])
+    # Few matches are looked up by name, and of many a page is found soon.
+    names = [name for (name,) in _fetched(_MATCHES, [repository, containing(part), _MATCHES_MAX + 1])]
+    if len(names) <= _MATCHES_MAX:
+        return _tags(f"{_TAGS} AND t.name IN ({places(names)}) {ending}", [repository, *names, *last])
+    return _tags(f"{_TAGS} AND t.name {_HOLDS} {ending}", [repository, containing(part), *last])
+
+
+def find_tag(repository: Repository | RepositoryRow, name: str) -> TagRow:
     """Return a tag; raises ``NoTag``."""
-    tag = tags(repository).filter(name=name).first()
-    if tag is None:
+    found = _tags(f"{_TAGS} AND t.name = %s", [repository.pk, name])
+    if not found:
         raise NoTag(tag=name, name=repository.name)
-    return tag
+    return found[0]
 
 
 def summary(manifest: Manifest) -> Summary:
@@ -97,10 +163,32 @@ def summaries(rows: Sequence[TagRow]) -> Mapping[int, Summary]:
     return {each.manifest: _summary(each.content_size, each.platform, children.get(each.manifest, ())) for each in rows}
 
 
-@cache
-def _rows() -> QuerySet[Tag, TagRow]:
-    """Return all tags, to be narrowed: what is shown of them takes long to say and is the same for all."""
-    return cast(QuerySet[Tag, TagRow], Tag.objects.annotate(**_OF_OTHERS).values_list(*TagRow._fields, named=True))
+def _owners(by: Principal) -> list[int]:
+    """Return whose namespaces one may read because of who one is."""
+    return [*by.roles, *([] if by.account_id is None else [by.account_id])]
+
+
+def _fetched(statement: str, parameters: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _repository(row: tuple[Any, ...]) -> RepositoryRow:
+    dates, patterns = map(as_instant, row[5:7]), map(_patterns, row[14:16])
+    return RepositoryRow(*row[:5], *dates, *row[7:14], *patterns)
+
+
+def _patterns(kept: str) -> list[str]:
+    return msgspec.json.decode(kept, type=list[str])
+
+
+def _tags(statement: str, parameters: Sequence[object]) -> Sequence[TagRow]:
+    return [
+        TagRow(pk, name, as_instant(updated), pulls, None if pulled is None else as_instant(pulled), *rest)
+        for pk, name, updated, pulls, pulled, *rest in _fetched(statement, parameters)
+    ]
 
 
 def _children(manifests: Collection[int]) -> Mapping[int, Sequence[tuple[str, int]]]:

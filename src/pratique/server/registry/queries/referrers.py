@@ -74,17 +74,17 @@ def referrers_of(repository: Repository, digest: str) -> Tree:
     return Tree(nodes=list(nodes.values())[:NODES_MAX], is_whole=len(nodes) <= NODES_MAX and not level)
 
 
-def with_signature(repository: Repository, digests: Collection[str]) -> Collection[str]:
-    """Return those of the digests beside which a signature lies in the repository; one query for all."""
+def with_signature(repository: int, digests: Collection[str]) -> Collection[str]:
+    """Return those of the digests beside which a signature lies in the repository of that key; one query for all."""
     tags = {f"{fallback_tag(Digest(each))}.sig": each for each in digests}
     statement = _BESIDE.format(digests=places(digests), kinds=places(SIGNATURES), tags=places(tags))
     parameters: list[str | int] = [
         *digests,
         *SIGNATURES,
         f"{BUNDLE}%",
-        repository.pk,
+        repository,
         _BESIDE_MAX,
-        repository.pk,
+        repository,
         *tags,
     ]
     with connection.cursor() as cursor:

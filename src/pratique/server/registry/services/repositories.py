@@ -1,6 +1,7 @@
 """Making, changing and finding repositories."""
 
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 from django.db import IntegrityError, transaction
 
@@ -28,7 +29,23 @@ RESERVED_SEGMENTS = frozenset({"tags", "manifests", "events"})
 """REST's sub-resources of a repository; a third or later segment of that name would make an address ambiguous."""
 
 
-def resource_of(repository: Repository) -> Resource:
+class Owned(Protocol):
+    """What authorisation needs to know of a repository, whoever read it."""
+
+    @property
+    def namespace_id(self) -> int:
+        """The key of the account whose namespace it is in."""
+
+    @property
+    def visibility(self) -> str:
+        """Who may read it."""
+
+    @property
+    def name(self) -> str:
+        """Its full name."""
+
+
+def resource_of(repository: Owned) -> Resource:
     """Return what authorisation needs to know of a repository."""
     return Resource(
         kind=Kind.REPOSITORY,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import Protocol
 
 from django.db import transaction
 
@@ -62,7 +63,19 @@ def delete_tag(name: RepositoryName, tag: Tag, *, by_owner: bool) -> models.Dele
     return deletion
 
 
-def rules_of(repository: Repository) -> TagRules:
+class Ruled(Protocol):
+    """What a repository says of its tags, whoever read it."""
+
+    @property
+    def immutable_tags(self) -> list[str]:
+        """Patterns of those that are not moved."""
+
+    @property
+    def mutable_tags(self) -> list[str]:
+        """Patterns of those that are moved all the same."""
+
+
+def rules_of(repository: Ruled) -> TagRules:
     """Return what a repository says of its tags."""
     return TagRules(immutable=repository.immutable_tags, mutable=repository.mutable_tags)
 
