@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from pratique.core.names import Digest
+from pratique.core.names import Digest, Hasher
 from pratique.server.kernel.planes import in_database
-from pratique.server.kernel.storage import StorageKey
+from pratique.server.kernel.storage import Chunk, StorageKey
 from pratique.server.kernel.storage.testing import MemoryStore, MemoryWriter
 from pratique.server.registry.models import Upload
 from tests.server.registry.house import NAME, House, error_of, open_house
@@ -149,9 +149,9 @@ class SlowStore(MemoryStore):
     def _slowed(self, writer: MemoryWriter) -> MemoryWriter:
         quick = writer.write
 
-        async def write(chunks: Sequence[bytes]) -> None:
+        async def write(chunks: Sequence[Chunk], hasher: Hasher | None = None) -> None:
             await asyncio.wait([asyncio.get_running_loop().create_future()], timeout=0.3)
-            await quick(chunks)
+            await quick(chunks, hasher)
 
         writer.write = write  # type: ignore[method-assign]  # this one writer is slow
         return writer

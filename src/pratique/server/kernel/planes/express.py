@@ -120,6 +120,15 @@ def opening(runner: web.AppRunner, application: web.Application) -> Callable[[],
     return server if lanes is None or tracing.is_on() else lambda: lanes.open(server())
 
 
+def replace_parser(handler: Any, parser: Any) -> None:
+    """Give a connection's handler another parser, behind the lane where there is one."""
+    standing = handler._parser  # noqa: SLF001
+    if isinstance(standing, _Lane):
+        standing.replace(parser)
+    else:
+        handler._parser = parser  # noqa: SLF001
+
+
 class _Lane:
     """Stands in the place of a connection's parser."""
 
@@ -140,6 +149,10 @@ class _Lane:
                 self._handler.transport.write(answered)
                 return (), upgraded, tail
         return messages, upgraded, tail
+
+    def replace(self, parser: Any) -> None:
+        """Stand before another parser."""
+        self._parser = parser
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._parser, name)

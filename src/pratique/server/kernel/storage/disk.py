@@ -17,8 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, TypeVar, TypeVarTuple
 
+from pratique.core.names import Hasher
 from pratique.server.kernel.storage.errors import BytesMissing, StorageFailed, StorageFull, WriterBusy
-from pratique.server.kernel.storage.store import StorageKey, StoredObject
+from pratique.server.kernel.storage.hashing import hash_here
+from pratique.server.kernel.storage.store import Chunk, StorageKey, StoredObject
 
 Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
@@ -206,9 +208,9 @@ class DiskWriter:
         """How many bytes the file holds now."""
         return self._offset
 
-    async def write(self, chunks: Sequence[bytes]) -> None:
-        """Append the chunks in order."""
-        await self._threads.run("write", self._write, chunks)
+    async def write(self, chunks: Sequence[Chunk], hasher: Hasher | None = None) -> None:
+        """Append the chunks in order: hashed and written by one thread, since to tell a second costs more."""
+        await self._threads.run("write", self._write, chunks, hasher)
 
     async def truncate(self, offset: int) -> None:
         """Drop whatever lies beyond ``offset``."""
@@ -242,7 +244,9 @@ class DiskWriter:
             raise ValueError(message)
         return self._descriptor
 
-    def _write(self, chunks: Sequence[bytes]) -> None:
+    def _write(self, chunks: Sequence[Chunk], hasher: Hasher | None) -> None:
+        if hasher is not None:
+            hash_here(hasher, chunks)
         descriptor = self._open_descriptor()
         for first in range(0, len(chunks), _VECTOR):
             self._write_vector(descriptor, [memoryview(each) for each in chunks[first : first + _VECTOR]])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, NewType, Protocol
 
+from pratique.core.names import Hasher
 from pratique.server.kernel import ids
 
 StorageKey = NewType("StorageKey", str)
@@ -14,6 +15,9 @@ StorageKey = NewType("StorageKey", str)
 def new_key() -> StorageKey:
     """Return a key that names nothing yet."""
     return StorageKey(ids.uuid7().hex)
+
+
+Chunk = bytes | memoryview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +39,11 @@ class Writer(Protocol):
     def offset(self) -> int:
         """How many bytes the key holds now."""
 
-    async def write(self, chunks: Sequence[bytes]) -> None:
-        """Append the chunks in order; raises ``StorageFull`` or ``StorageFailed``."""
+    async def write(self, chunks: Sequence[Chunk], hasher: Hasher | None = None) -> None:
+        """Append the chunks in order, to ``hasher`` too; raises ``StorageFull`` or ``StorageFailed``.
+
+        A view is the writer's only until this returns: what it keeps of it, it copies.
+        """
 
     async def truncate(self, offset: int) -> None:
         """Drop whatever lies beyond ``offset``; harmless where nothing does."""

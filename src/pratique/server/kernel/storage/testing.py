@@ -4,9 +4,11 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
+from pratique.core.names import Hasher
 from pratique.server.kernel import clock
 from pratique.server.kernel.storage.errors import BytesMissing, StorageFull, WriterBusy
-from pratique.server.kernel.storage.store import StorageKey, StoredObject
+from pratique.server.kernel.storage.hashing import hash_here
+from pratique.server.kernel.storage.store import Chunk, StorageKey, StoredObject
 
 
 class MemoryStore:
@@ -106,13 +108,15 @@ class MemoryWriter:
         """Drop whatever lies beyond ``offset``."""
         del self._store.objects[self._key][offset:]
 
-    async def write(self, chunks: Sequence[bytes]) -> None:
+    async def write(self, chunks: Sequence[Chunk], hasher: Hasher | None = None) -> None:
         """Append the chunks in order."""
         for chunk in chunks:
             used = sum(len(each) for each in self._store.objects.values())
             if self._store.room is not None and used + len(chunk) > self._store.room:
                 raise StorageFull(reason="no room left in memory")
             self._store.objects[self._key] += chunk
+        if hasher is not None:
+            hash_here(hasher, chunks)
 
     async def settle(self) -> None:
         """Do nothing."""

@@ -24,7 +24,7 @@ from pratique.server.registry.errors import (
     NoUpload,
     WrongOffset,
 )
-from pratique.server.registry.intake import Session, continue_upload, start_upload
+from pratique.server.registry.intake import Session, body_of, continue_upload, start_upload
 
 
 async def post_upload(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
@@ -101,7 +101,7 @@ async def _append(request: web.Request, session: Session, parts: Parts) -> None:
     before = session.offset
     await call_for_body(request)
     try:
-        received = await session.append(request.content, idle=parts.settings.upload_idle, length=announced)
+        received = await session.append(body_of(request), idle=parts.settings.upload_idle, length=announced)
     finally:
         metrics.RECEIVED.inc(session.offset - before)
     if announced is not None and received != announced:

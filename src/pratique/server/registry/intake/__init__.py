@@ -7,13 +7,15 @@ the lock was had, so that no request acts on an offset that another has moved.
 
 from pratique.server.registry.intake.hashes import RunningHashes
 from pratique.server.registry.intake.session import Session, continue_upload, start_upload
-from pratique.server.registry.intake.stream import Broken, Stalled, pieces_of, receive
+from pratique.server.registry.intake.stream import Body, Broken, Stalled, body_of, pieces_of, receive
 
 __all__ = [
+    "Body",
     "Broken",
     "RunningHashes",
     "Session",
     "Stalled",
+    "body_of",
     "continue_upload",
     "pieces_of",
     "receive",

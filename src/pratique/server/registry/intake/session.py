@@ -5,15 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from aiohttp import StreamReader
-
 from pratique.core.names import Algorithm, Digest, Hasher, RepositoryName
 from pratique.server.kernel.planes import in_database
-from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFull, StorageKey, Writer
+from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFull, StorageKey, Writer, hash_outside
 from pratique.server.registry import services
 from pratique.server.registry.errors import DigestMismatch, NoUpload, QuotaExceeded, UploadBroken, UploadStalled
 from pratique.server.registry.intake.hashes import RunningHashes
-from pratique.server.registry.intake.stream import Broken, Stalled, hash_outside, receive
+from pratique.server.registry.intake.stream import Body, Broken, Stalled, receive
 from pratique.server.registry.reads import RegistryReads
 
 
@@ -35,7 +33,7 @@ class Session:
         """How many bytes the upload has."""
         return self.writer.offset
 
-    async def append(self, body: StreamReader, *, idle: float, length: int | None = None) -> int:
+    async def append(self, body: Body, *, idle: float, length: int | None = None) -> int:
         """Append a request's body, of ``length`` bytes if its client says so; returns how many bytes it had.
 
         After a stall or a lost connection the upload's row says how far the bytes came. A full disk or a full quota
@@ -125,7 +123,7 @@ class Session:
         hasher = algorithm.hasher()
         if self.offset:
             async for piece in self.store.stream(self.key, length=self.offset):
-                await hash_outside(hasher, piece)
+                await hash_outside(hasher, [piece])
         return hasher
 
 

@@ -8,14 +8,16 @@ from typing import Final, Protocol
 
 from django.db import transaction
 
+from pratique.core.names import Hasher
 from pratique.server.kernel import ids
 from pratique.server.kernel.planes import in_database
 from pratique.server.kernel.storage.errors import StorageFailed
+from pratique.server.kernel.storage.hashing import hash_outside
 from pratique.server.kernel.storage.s3 import rows
 from pratique.server.kernel.storage.s3.bucket import Bucket
 from pratique.server.kernel.storage.s3.rows import NOTHING, Held, Part
 from pratique.server.kernel.storage.s3.settings import PART_MIN, S3Settings
-from pratique.server.kernel.storage.store import StorageKey
+from pratique.server.kernel.storage.store import Chunk, StorageKey
 
 _STEPS: Final = ((1000, 1), (3000, 4), (6000, 16), (10_000, 64))
 """Up to which part the first part's size is taken how often: by 8 MiB, 10,000 parts hold 2.7 TiB."""
@@ -85,12 +87,14 @@ class S3Writer:
             async for piece in self._places.bucket.stream(name, self._key, start=0, length=self._state.tail_size):
                 self._gathered.add(piece)
 
-    async def write(self, chunks: Sequence[bytes]) -> None:
+    async def write(self, chunks: Sequence[Chunk], hasher: Hasher | None = None) -> None:
         """Append the chunks in order; what makes a part is sent meanwhile."""
         self._check_open()
         await self._hold()
         for chunk in chunks:
-            self._gathered.add(chunk)
+            self._gathered.add(bytes(chunk))
+        if hasher is not None:
+            await hash_outside(hasher, chunks)
         if self._gathered.size >= self._part_size():
             await self._send()
 
