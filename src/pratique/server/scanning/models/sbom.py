@@ -7,15 +7,16 @@ from django.db import models
 from pratique.server.identity.models import Account
 from pratique.server.inventory.models import DIGEST_LENGTH, Subject
 from pratique.server.kernel import clock
+from pratique.server.scanning.models.matched import Matched
 
 NAME_LENGTH = 255
 
 
-class Sbom(models.Model):
+class Sbom(Matched):
     """A document of a namespace, and in short what was found by it; the same name again takes its place.
 
     `digest` and `size` are the document's. `unused` names components that could not be used, `unused_count` counts
-    them all. `generation` and `contents` are as in a scan.
+    them all.
     """
 
     uuid = models.UUIDField(unique=True, editable=False)
@@ -32,16 +33,6 @@ class Sbom(models.Model):
     uploaded_by = models.CharField(max_length=NAME_LENGTH)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     uploaded_at = models.DateTimeField(default=clock.now)
-
-    generation = models.PositiveBigIntegerField(default=0)
-    contents = models.PositiveBigIntegerField(default=0)
-    ecosystems = models.JSONField(default=list)
-    components = models.PositiveIntegerField(default=0)
-    critical = models.PositiveIntegerField(default=0)
-    high = models.PositiveIntegerField(default=0)
-    medium = models.PositiveIntegerField(default=0)
-    low = models.PositiveIntegerField(default=0)
-    unknown = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["id"]

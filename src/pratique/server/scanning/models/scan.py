@@ -9,16 +9,16 @@ from pratique.core.policy import ScanState
 from pratique.server.inventory.models import Subject
 from pratique.server.kernel import clock
 from pratique.server.registry.models import Manifest
+from pratique.server.scanning.models.matched import Matched
 
 _STATES = [each.value for each in ScanState]
 
 
-class Scan(models.Model):
+class Scan(Matched):
     """How far the scan of one manifest is, and in short what it found.
 
     `version` grows with whatever a verdict depends on but the index and the policies: the state, the contents, for an
-    index its children's. `generation` is the release of the index that coverage and counts were made with. The counts
-    of an index are those of its worst child.
+    index its children's. The counts of an index are those of its worst child.
     """
 
     manifest = models.OneToOneField(Manifest, on_delete=models.CASCADE, related_name="scan")
@@ -33,17 +33,6 @@ class Scan(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-
-    generation = models.PositiveBigIntegerField(default=0)
-    contents = models.PositiveBigIntegerField(default=0)
-    """The version of the subject's contents that findings were made from."""
-    ecosystems = models.JSONField(default=list)
-    components = models.PositiveIntegerField(default=0)
-    critical = models.PositiveIntegerField(default=0)
-    high = models.PositiveIntegerField(default=0)
-    medium = models.PositiveIntegerField(default=0)
-    low = models.PositiveIntegerField(default=0)
-    unknown = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["id"]
