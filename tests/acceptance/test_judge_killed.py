@@ -4,6 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -116,7 +117,7 @@ def gates(production_system: System, tmp_path: Path) -> Iterator[Gates]:
         ]
         webs = [Web(base=f"http://{LOOPBACK}:{port}") for port in (judge, asking, without)]
         for child, web in zip(children, webs, strict=True):
-            child.wait_until(lambda web=web: web.get("/health").status == 200, within=60)
+            child.wait_until(partial(_is_healthy, web), within=60)
         yield Gates(
             system=production_system,
             upstream=upstream,
@@ -150,3 +151,7 @@ def _is_scanned(system: System) -> bool:
     versions = system.admin.get(page).expect(200).json()["versions"]
     assert isinstance(versions, list)
     return bool(versions[0]["scan"] == "done")
+
+
+def _is_healthy(web: Web) -> bool:
+    return web.get("/health").status == 200
