@@ -189,7 +189,8 @@ def test_a_search_takes_signs_as_they_are_and_goes_on_from_page_to_page(
     tags = ["1_0", "1_1", "1_2", "1-3", "1.4"]
     for tag in tags:
         push("alice/app", tag)
-    path, found, after = f"{BASE}/alice/app/tags?q=1_&limit=1&sort={sort}", list[str](), ""
+    path, found = f"{BASE}/alice/app/tags?q=1_&limit=1&sort={sort}", list[str]()
+    after: str | None = ""
 
     while after is not None:
         page = client.get(f"{path}&after={after}").json()
