@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from pratique.server.config import public, wiring
 from pratique.server.kernel.web import forwarded
@@ -35,8 +36,11 @@ def as_sent(inner: Application, trusted: tuple[forwarded.Network, ...]) -> Appli
 
 
 def _make() -> Application:
+    """Make it whole: routes that the first request would load keep it waiting for a second, and all beside it."""
     wiring.wire()
-    return as_sent(get_wsgi_application(), public.trusted_proxies())
+    made = as_sent(get_wsgi_application(), public.trusted_proxies())
+    get_resolver().url_patterns  # noqa: B018 — reading them loads them
+    return made
 
 
 application = _make()

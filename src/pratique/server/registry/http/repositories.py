@@ -120,7 +120,7 @@ def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filte
 )
 def get_tag(request: Request, repository: str, tag: str) -> TagDetail:
     """Show a tag with what it points to."""
-    owner = queries.find_repository(by=request.principal, name=repository)
+    owner = queries.find_listed(by=request.principal, name=repository)
     found = queries.find_tag(owner, tag)
     manifest = queries.manifest_at(owner, found)
     known = ports.appraiser().appraise(owner.pk, manifest.pk)

@@ -24,7 +24,7 @@ from pratique.server.registry.models import (
 )
 from pratique.server.registry.queries.lists import INDEXES, TagRow
 from pratique.server.registry.services import namespaces, quotas
-from pratique.server.registry.services.repositories import missing_for, resource_of
+from pratique.server.registry.services.repositories import Owned, missing_for, resource_of
 from pratique.server.registry.store import read_blob
 
 _LARGEST = 10  # repositories named with what their namespace holds
@@ -103,7 +103,7 @@ def find_manifest(repository: Repository, digest: str) -> ManifestLink:
     return link
 
 
-def manifest_at(repository: Repository, tag: TagRow) -> Manifest:
+def manifest_at(repository: Owned, tag: TagRow) -> Manifest:
     """Return the manifest that a tag named when it was read; raises ``NoManifest`` when it has gone since."""
     manifest = Manifest.objects.filter(pk=tag.manifest).order_by().first()
     if manifest is None:

@@ -7,7 +7,7 @@ is a statement written by hand: to word it anew through the ORM cost more than t
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -17,10 +17,12 @@ from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.authorisation import Right, require
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.database.statements import as_instant, containing, places
-from pratique.server.kernel.web.paging import Asked
 from pratique.server.registry.errors import NoTag
 from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind, Repository, Visibility
 from pratique.server.registry.services.repositories import missing_for, resource_of
+
+if TYPE_CHECKING:
+    from pratique.server.kernel.web.paging import Asked  # whose libraries a data plane does without
 
 _MATCHES_MAX = 500  # tags that are looked up by name
 INDEXES = frozenset(kind.value for kind in ManifestType if kind.is_index)
@@ -103,7 +105,7 @@ def repositories(*, by: Principal) -> QuerySet[Repository]:
     return found if by.is_admin else found.filter(Q(visibility=Visibility.PUBLIC) | Q(namespace_id__in=_owners(by)))
 
 
-def repository_rows(asked: Asked, *, by: Principal, part: str = "") -> Sequence[RepositoryRow]:
+def repository_rows(asked: "Asked", *, by: Principal, part: str = "") -> Sequence[RepositoryRow]:
     """Return of the repositories that ``by`` may read those of a page, and one more where there is one."""
     words, parameters = [_REPOSITORIES], list[object]()
     if not by.is_admin:
@@ -127,7 +129,7 @@ def find_listed(*, by: Principal, name: str) -> RepositoryRow:
     return repository
 
 
-def tag_rows(asked: Asked, *, repository: int, part: str = "") -> Sequence[TagRow]:
+def tag_rows(asked: "Asked", *, repository: int, part: str = "") -> Sequence[TagRow]:
     """Return of the tags of the repository of that key those of a page, and one more where there is one."""
     ending, last = asked.ending("t")
     if not part:

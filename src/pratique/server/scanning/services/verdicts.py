@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 
 from pratique.core import policy as core
-from pratique.server.index import queries as index_queries
 from pratique.server.kernel import clock, outbox
 from pratique.server.policy import judging
 from pratique.server.policy import queries as policy
@@ -20,6 +19,11 @@ from pratique.server.scanning.models import Scan, Verdict
 from pratique.server.scanning.services import facts, findings, kinds
 from pratique.server.scanning.services.kinds import Kind
 
+_NOW = """
+SELECT COALESCE((SELECT e.number FROM policy_epoch e WHERE e.id = 1), 0),
+  COALESCE((SELECT g.generation FROM index_indexrelease g ORDER BY g.generation DESC LIMIT 1), 0),
+  COALESCE((SELECT s.version FROM scanning_scan s WHERE s.manifest_id = %s), 0)
+"""
 _COUNTS = ("critical", "high", "medium", "low", "unknown")
 
 
@@ -31,13 +35,11 @@ def present(repository_id: int, manifest_id: int) -> Verdict:
 
 def holds(row: Verdict) -> bool:
     """Tell whether a verdict was made from what is there now."""
-    release = index_queries.current()
-    version = Scan.objects.filter(manifest=row.manifest_id).values_list("version", flat=True).first() or 0
-    return (
-        row.policy_epoch == policy.epoch()
-        and row.generation == (0 if release is None else release.generation)
-        and row.version == version
-        and (row.expires is None or clock.now().timestamp() < row.expires)
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW, [row.manifest_id])
+        present = cursor.fetchone()
+    return (row.policy_epoch, row.generation, row.version) == present and (
+        row.expires is None or clock.now().timestamp() < row.expires
     )
 
 
