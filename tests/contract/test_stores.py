@@ -144,6 +144,23 @@ async def test_any_part_can_be_read_whole_or_in_pieces(
     assert await store.read(key, start=start, length=length) == expected
 
 
+async def test_an_upload_is_weighed_with_what_was_never_acknowledged_and_wiped_with_it(store: BlobStore) -> None:
+    key = await begun(store, noise(PART_MIN, seed=3), b"a tail")
+    killed = await store.write(key)
+    await killed.write([b" and more"])
+    await killed.settle()
+    await killed.close()
+    writer = await store.write(key)
+
+    weight = await writer.weigh()
+    await writer.wipe()
+
+    assert weight >= PART_MIN + len(b"a tail and more")
+    await writer.close()
+    with pytest.raises(BytesMissing):
+        await store.write(key)
+
+
 async def test_a_deleted_key_is_gone_and_says_what_it_freed(store: BlobStore) -> None:
     key = await put(store, b"12345")
 

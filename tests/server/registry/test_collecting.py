@@ -31,6 +31,7 @@ from pratique.server.registry.models import (
 )
 from pratique.server.registry.services.collections import CollectionParameters, StageParameters
 from pratique.server.registry.services.holds import holding_bytes
+from pratique.server.registry.services.recount import Figures, true_of_repository
 from tests.server.registry.house import NAME, House, index
 
 pytestmark = pytest.mark.database
@@ -59,6 +60,21 @@ async def collected(*, after: timedelta = timedelta()) -> FakeContext:
 
 def ledger() -> dict[str, tuple[int, int]]:
     return {each.what: (each.count, each.size) for each in Reclaimed.objects.all()}
+
+
+@with_store
+async def test_what_a_deleted_repository_loses_meanwhile_is_not_counted_once_it_is_back(house: House) -> None:
+    await house.push_image(layer=b"stays")
+    await house.push_blob(b"of no manifest")
+    deletion = await in_database(services.delete_repository, ADMINISTRATOR, NAME)
+    assert deletion is not None
+    await collected(after=timedelta(days=2))
+
+    await in_database(services.undo, ADMINISTRATOR, deletion.uuid)
+
+    back = await in_database(Repository.objects.get, name=NAME)
+    assert Figures(held=back.held, tag_count=back.tag_count) == await in_database(true_of_repository, back.pk)
+    assert b"of no manifest" not in [path.read_bytes() for path in house.files()]
 
 
 @with_store

@@ -25,6 +25,7 @@ TRANSIENT: Final = frozenset(
     {
         "registry_upload",
         "registry_remains",
+        "registry_leftover",
         "registry_hold",
         "media_export",
         "media_upload",

@@ -94,7 +94,8 @@ def collect_blobs(context: JobContext, parameters: StageParameters) -> None:
             collecting.blobs.condemn,
             partial(collecting.uploads.expire, store=store),
             partial(collecting.bytes_out.sweep, store=store),
-            partial(collecting.uploads.tidy, store=store),
+            partial(collecting.uploads.find_leftovers, store=store),
+            partial(collecting.bytes_out.drop_leftovers, store=store),
             partial(collecting.uploads.condemn_orphans, store=store),
             partial(collecting.bytes_out.sweep, store=store),
         ),
@@ -133,7 +134,8 @@ def clean_up_uploads(context: JobContext, parameters: NoParameters) -> None:  # 
         steps=(
             partial(collecting.uploads.expire, store=store),
             partial(collecting.bytes_out.sweep, store=store),
-            partial(collecting.uploads.tidy, store=store),
+            partial(collecting.uploads.find_leftovers, store=store),
+            partial(collecting.bytes_out.drop_leftovers, store=store),
         ),
     )
 

@@ -96,18 +96,26 @@ async def test_what_killed_writers_left_is_found_by_its_age_and_removed(store: S
     await living.settle()
     await in_database(transaction.atomic(living.note))
     await living.close()
-    orphan = await store.bucket.begin(store.name_of(new_key()))
-    await store.bucket.put(store.tail_name(f"{new_key()}/{new_key()}"), b"nobody's tail")
+    lost = new_key()
+    orphan = await store.bucket.begin(store.name_of(lost))
+    await store.bucket.put_part(store.name_of(lost), orphan, 1, b"a part of nobody's")
+    await store.bucket.put(store.tail_name(f"{lost}/{new_key()}"), b"nobody's tail")
     stale = await announced(store)
 
-    early = await store.tidy(clock.now() - timedelta(hours=1))
+    early = await store.leftovers(clock.now() - timedelta(hours=1))
     await in_database(UnfinishedKey.objects.filter(key=stale).update, touched_at=clock.now() - timedelta(days=3))
     await expire(stale)
-    late = await store.tidy(clock.now() - timedelta(days=1))
+    late = await store.leftovers(clock.now() - timedelta(days=1))
     await in_database(UnfinishedKey.objects.filter(key=kept).update, touched_at=clock.now() + timedelta(days=3))
-    future = await store.tidy(clock.now() + timedelta(days=1))
+    future = await store.leftovers(clock.now() + timedelta(days=1))
+    for each in future:
+        await store.drop(each.name)
+        await store.drop(each.name)
 
-    assert (early, late, future) == (0, 1, 2)
+    assert (early, late) == ([], [])
+    assert not await in_database(UnfinishedKey.objects.filter(key=stale).exists)
+    assert {(each.key, each.size) for each in future} == {(lost, 18), (lost, 13)}
+    assert await store.leftovers(clock.now() + timedelta(days=1)) == []
     assert orphan not in {each.id for each in await store.bucket.uploads(store.own.prefix)}
     assert len(bucket.objects(f"{store.own.prefix}tails")) == 1
     again = await store.write(kept)

@@ -12,7 +12,7 @@ from pratique.server.kernel.storage.disk import DiskStore
 from pratique.server.kernel.storage.errors import BytesMissing, StorageFailed, StorageFull, WriterBusy
 from pratique.server.kernel.storage.hashing import hash_outside
 from pratique.server.kernel.storage.opening import S3Missing, open_store
-from pratique.server.kernel.storage.store import BlobStore, Chunk, StorageKey, StoredObject, Writer, new_key
+from pratique.server.kernel.storage.store import BlobStore, Chunk, Leftover, StorageKey, StoredObject, Writer, new_key
 from pratique.server.kernel.storage.waiting import each_of, wait_for
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "BytesMissing",
     "Chunk",
     "DiskStore",
+    "Leftover",
     "S3Missing",
     "StorageFailed",
     "StorageFull",

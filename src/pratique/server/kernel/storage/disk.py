@@ -20,7 +20,7 @@ from typing import BinaryIO, TypeVar, TypeVarTuple
 from pratique.core.names import Hasher
 from pratique.server.kernel.storage.errors import BytesMissing, StorageFailed, StorageFull, WriterBusy
 from pratique.server.kernel.storage.hashing import hash_here
-from pratique.server.kernel.storage.store import Chunk, StorageKey, StoredObject
+from pratique.server.kernel.storage.store import Chunk, Leftover, StorageKey, StoredObject
 
 Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
@@ -126,9 +126,12 @@ class DiskStore:
                     modified_at=datetime.fromtimestamp(facts.st_mtime, tz=UTC),
                 )
 
-    async def tidy(self, _before: datetime) -> int:
+    async def leftovers(self, _before: datetime) -> Sequence[Leftover]:
         """Find nothing: a writer leaves nothing here but the key's own file."""
-        return 0
+        return ()
+
+    async def drop(self, _leftover: str) -> None:
+        """Do nothing: there are none."""
 
     async def ailment(self) -> str | None:
         """Say whether the directory can be written."""
@@ -231,6 +234,14 @@ class DiskWriter:
     async def discard(self) -> int:
         """Remove the file."""
         return await self._threads.run("delete", _delete, self._path)
+
+    async def weigh(self) -> int:
+        """Return the file's size."""
+        return self._offset
+
+    async def wipe(self) -> None:
+        """Remove the file, which is all there is."""
+        await self.discard()
 
     async def close(self) -> None:
         """Close the file, which also lets go of its lock."""

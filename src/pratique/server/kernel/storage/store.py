@@ -29,6 +29,18 @@ class StoredObject:
     modified_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leftover:
+    """What a writer of ``key`` left that nobody needs: the store's own name of it and its ``size`` in bytes.
+
+    It never changes.
+    """
+
+    name: str
+    key: StorageKey
+    size: int
+
+
 class Writer(Protocol):
     """Appends to one key, for one request at a time.
 
@@ -62,6 +74,12 @@ class Writer(Protocol):
 
     async def discard(self) -> int:
         """Delete the key with all that was written, and return how many bytes that freed."""
+
+    async def weigh(self) -> int:
+        """Return how many bytes the store has of the key, those too that were never acknowledged."""
+
+    async def wipe(self) -> None:
+        """Delete all that ``weigh`` weighs; takes longer than ``discard``, which knows what its own writer wrote."""
 
     async def close(self) -> None:
         """Let go of the key and keep what was noted, so that a later request can go on. Harmless when repeated."""
@@ -109,11 +127,14 @@ class BlobStore(Protocol):
     def listing(self) -> Iterator[StoredObject]:
         """Walk everything that was sealed, in no order; blocking, for jobs."""
 
-    async def tidy(self, before: datetime) -> int:
-        """Remove what writers left behind that nobody has touched since, and return how many things that were.
+    async def leftovers(self, before: datetime) -> Sequence[Leftover]:
+        """Find what writers left behind that nobody has touched since; not always all of it at once.
 
         Only what no key needs: never a sealed key, never an upload that was used after ``before``.
         """
+
+    async def drop(self, leftover: str) -> None:
+        """Remove a leftover by its name; harmless when it is gone."""
 
     async def ailment(self) -> str | None:
         """Return what keeps bytes from being read or written, in words without secrets; None when all is well."""

@@ -8,7 +8,7 @@ from pratique.core.names import Hasher
 from pratique.server.kernel import clock
 from pratique.server.kernel.storage.errors import BytesMissing, StorageFull, WriterBusy
 from pratique.server.kernel.storage.hashing import hash_here
-from pratique.server.kernel.storage.store import Chunk, StorageKey, StoredObject
+from pratique.server.kernel.storage.store import Chunk, Leftover, StorageKey, StoredObject
 
 
 class MemoryStore:
@@ -80,9 +80,12 @@ class MemoryStore:
         for key, data in list(self.objects.items()):
             yield StoredObject(key=key, size=len(data), modified_at=self.made_at[key])
 
-    async def tidy(self, _before: datetime) -> int:
+    async def leftovers(self, _before: datetime) -> Sequence[Leftover]:
         """Find nothing."""
-        return 0
+        return ()
+
+    async def drop(self, _leftover: str) -> None:
+        """Do nothing."""
 
     async def ailment(self) -> str | None:
         """Say that all is well."""
@@ -127,6 +130,14 @@ class MemoryWriter:
     async def discard(self) -> int:
         """Remove the key."""
         return await self._store.delete(self._key)
+
+    async def weigh(self) -> int:
+        """Return how many bytes the key holds."""
+        return self.offset
+
+    async def wipe(self) -> None:
+        """Remove the key."""
+        await self.discard()
 
     async def seal(self) -> None:
         """Mark the key as sealed."""

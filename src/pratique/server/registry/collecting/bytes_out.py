@@ -16,7 +16,7 @@ from django.db.models import Min, QuerySet
 
 from pratique.server.kernel import clock
 from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFailed, StorageKey, WriterBusy, wait_for
-from pratique.server.registry.models import Hold, Remains, RemainsKind
+from pratique.server.registry.models import Hold, Leftover, Remains, RemainsKind
 from pratique.server.registry.services.collections import Run
 
 T = TypeVar("T")
@@ -41,6 +41,22 @@ def sweep(run: Run, store: BlobStore) -> Iterator[None]:
         _forget(run, [each for each in gone if each is not None])
 
 
+def drop_leftovers(run: Run, store: BlobStore) -> Iterator[None]:
+    """Delete what writers left beside their keys, a batch at a time; what it weighs was noted when it was found."""
+    after = 0
+    while batch := list(Leftover.objects.filter(pk__gt=after).order_by("pk")[:_BATCH]):
+        after = batch[-1].pk
+        yield
+        gone = wait_for(_all(_dropped(store, each) for each in batch))
+        yield
+        with transaction.atomic():
+            run.context.fence()
+            rows = Leftover.objects.select_for_update().filter(pk__in=[each.pk for each in gone if each is not None])
+            sizes = dict(rows.order_by("pk").values_list("pk", "size"))
+            Leftover.objects.filter(pk__in=list(sizes)).delete()
+            run.note("leftover", count=len(sizes), size=sum(sizes.values()))
+
+
 def _free() -> QuerySet[Remains]:
     since = Hold.objects.filter(expires_at__gt=clock.now()).aggregate(since=Min("since"))["since"]
     found = Remains.objects.all()
@@ -48,7 +64,13 @@ def _free() -> QuerySet[Remains]:
 
 
 def _measure(run: Run, store: BlobStore, batch: Sequence[Remains]) -> None:
-    new = [each for each in batch if each.size is None]
+    # What lies beside a key and was found before is on its way out by itself: then the rest is weighed without it.
+    beside = set(
+        Leftover.objects.filter(
+            storage_key__in=[each.storage_key for each in batch if each.kind == RemainsKind.UPLOAD]
+        ).values_list("storage_key", flat=True)
+    )
+    new = [each for each in batch if each.size is None and each.storage_key not in beside]
     if not new:
         return
     for each, size in zip(new, wait_for(_all(_size(store, each) for each in new)), strict=True):
@@ -70,9 +92,12 @@ async def _size(store: BlobStore, each: Remains) -> int | None:
         return 0
     except (WriterBusy, StorageFailed):
         return None
-    size = writer.offset
-    await writer.close()
-    return size
+    try:
+        return await writer.weigh()
+    except StorageFailed:
+        return None
+    finally:
+        await writer.close()
 
 
 async def _deleted(store: BlobStore, each: Remains) -> Remains | None:
@@ -84,13 +109,23 @@ async def _deleted(store: BlobStore, each: Remains) -> Remains | None:
         else:  # never sealed: only a writer knows all of it
             writer = await store.write(key)
             try:
-                await writer.discard()
+                await writer.wipe()
             finally:
                 await writer.close()
     except BytesMissing:
         return each
     except (WriterBusy, StorageFailed) as refusal:
         _log.warning("registry.bytes_not_deleted", key=key, reason=str(refusal))
+        return None
+    return each
+
+
+async def _dropped(store: BlobStore, each: Leftover) -> Leftover | None:
+    """Delete a leftover and return it; None where the store failed, and the next run tries."""
+    try:
+        await store.drop(each.name)
+    except StorageFailed as refusal:
+        _log.warning("registry.bytes_not_deleted", key=each.storage_key, reason=str(refusal))
         return None
     return each
 

@@ -1,4 +1,4 @@
-"""Bytes that never became a blob: uploads that nobody goes on with, and bytes that no row knows of."""
+"""Bytes that never became a blob: uploads that nobody goes on with, what they left, bytes that no row knows of."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from django.db import transaction
 from pratique.server.kernel import clock, settings
 from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageKey, WriterBusy, wait_for
 from pratique.server.registry import metrics
-from pratique.server.registry.models import Blob, Remains, RemainsKind, Upload
+from pratique.server.registry.models import Blob, Leftover, Remains, RemainsKind, Upload
 from pratique.server.registry.services.collections import Run
 from pratique.server.registry.settings import RegistrySettings
 
@@ -29,17 +29,33 @@ def expire(run: Run, store: BlobStore) -> Iterator[None]:
                 metrics.EXPIRED.inc()
 
 
-def tidy(run: Run, store: BlobStore) -> Iterator[None]:
-    """Have the store remove what no upload's row leads to: of writers killed before they could note what they had sent.
+def find_leftovers(run: Run, store: BlobStore) -> Iterator[None]:
+    """Note what no upload's row leads to: of writers killed before they could note what they had sent.
 
-    An upload of the last hours still needs its own, so this goes by twice the time. The store does not say how many
-    bytes these were.
+    An upload of the last hours still needs its own, so this goes by twice the time. What belongs to a condemned upload
+    goes with that, which was weighed with it.
     """
     yield
     expiry = timedelta(seconds=settings.current(RegistrySettings).upload_expiry)
-    if left := wait_for(store.tidy(_before() - expiry)):
+    found = iter(wait_for(store.leftovers(_before() - expiry)))
+    while piece := list(islice(found, _PIECE)):
+        yield
         with transaction.atomic():
-            run.note("leftover", count=left)
+            run.context.fence()
+            keys = {each.key for each in piece}
+            going = set(
+                Remains.objects.filter(storage_key__in=keys, kind=RemainsKind.UPLOAD).values_list(
+                    "storage_key", flat=True
+                )
+            )
+            Leftover.objects.bulk_create(
+                [
+                    Leftover(name=each.name, storage_key=each.key, size=each.size)
+                    for each in piece
+                    if each.key not in going
+                ],
+                ignore_conflicts=True,
+            )
 
 
 def condemn_orphans(run: Run, store: BlobStore) -> Iterator[None]:

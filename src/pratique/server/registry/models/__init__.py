@@ -7,6 +7,7 @@ from pratique.server.registry.models.blob import Blob, BlobLink, BlobState
 from pratique.server.registry.models.collection import (
     Collection,
     Hold,
+    Leftover,
     Position,
     Reclaimed,
     Remains,
@@ -26,6 +27,7 @@ __all__ = [
     "Deletion",
     "DeletionKind",
     "Hold",
+    "Leftover",
     "Manifest",
     "ManifestLink",
     "ManifestReference",

@@ -15,6 +15,8 @@ from pratique.server.registry.models.blob import DIGEST_LENGTH, KEY_LENGTH
 from pratique.server.registry.models.fields import AsciiField
 
 NAME_LENGTH = 64
+LEFTOVER_LENGTH = 2048
+"""An object's name has up to 1,024 bytes, and so has the id of an upload."""
 
 
 class RemainsKind(models.TextChoices):
@@ -48,6 +50,24 @@ class Remains(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.storage_key}"
+
+
+class Leftover(models.Model):
+    """What a writer left beside a key, on its way out: the store's own name of it, and its bytes.
+
+    Written down before it is deleted, as `Remains` are; apart from them, since the key itself may be a blob's.
+    """
+
+    name = models.CharField(max_length=LEFTOVER_LENGTH, unique=True)
+    storage_key = models.CharField(max_length=KEY_LENGTH, db_index=True)
+    size = models.PositiveBigIntegerField()
+    found_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Collection(models.Model):

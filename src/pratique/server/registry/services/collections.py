@@ -151,18 +151,24 @@ def windows(run: Run, walk: str, rows: QuerySet[Model]) -> Iterator[tuple[int, i
 
     From the newest: an index is younger than what it lists, so that both go in one run.
     """
-    position, _ = Position.objects.get_or_create(walk=walk)
     ordered = rows.order_by("-pk").values_list("pk", flat=True)
-    below = int(position.after) if position.after else None
+    noted = Position.objects.filter(walk=walk).values_list("after", flat=True).first()
+    below = int(noted) if noted else None
     while keys := list((ordered if below is None else ordered.filter(pk__lt=below))[:WINDOW]):
         yield keys[-1], keys[0]
         below = keys[-1]
-        with transaction.atomic():
-            run.context.fence()
-            Position.objects.filter(pk=position.pk).update(after=str(below))
-    with transaction.atomic():
-        run.context.fence()
-        Position.objects.filter(pk=position.pk).update(after="")
+        if len(keys) < WINDOW:
+            break
+        noted = str(below)
+        _note_position(run, walk, noted)
+    if noted:
+        _note_position(run, walk, "")
+
+
+@transaction.atomic
+def _note_position(run: Run, walk: str, after: str) -> None:
+    run.context.fence()
+    Position.objects.update_or_create(walk=walk, defaults={"after": after})
 
 
 def _count(what: str, count: int, size: int) -> None:

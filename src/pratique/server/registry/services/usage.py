@@ -43,7 +43,7 @@ def add_manifest(repository: Repository, *, size: int) -> None:
 
 def add_tags(repository_id: int, count: int) -> None:
     """Count tags that were made, or with a negative number deleted."""
-    Repository.objects.filter(pk=repository_id).update(tag_count=_at_least_none(F("tag_count") + count))
+    Repository.everything.filter(pk=repository_id).update(tag_count=_at_least_none(F("tag_count") + count))
 
 
 def remove_blobs(repository: Repository, blobs: Sequence[int]) -> int:
@@ -71,7 +71,7 @@ def _add(repository: Repository, namespace: Namespace, *, own: int, shared: int)
 
 
 def _remove(repository: Repository, namespace: Namespace, *, own: int, shared: int) -> None:
-    Repository.objects.filter(pk=repository.pk).update(held=_at_least_none(F("held") - own))
+    Repository.everything.filter(pk=repository.pk).update(held=_at_least_none(F("held") - own))
     Namespace.objects.filter(pk=namespace.pk).update(held=_at_least_none(F("held") - shared))
 
 

@@ -7,7 +7,7 @@ in the transaction that acknowledges the bytes, so both tell the same; it also c
 upload has one writer, and an epoch that fences one who held it before.
 
 Invariants: a sealed object never changes; nothing is renamed or copied; what no row and no sealed key names is found
-and removed by `tidy`.
+by `leftovers`.
 
 Imported only where `s3.bucket` is set, since its library takes a while to load (`pratique[server,s3]`).
 """

@@ -142,6 +142,25 @@ class Bucket:
         ]
         return Page(items=items, next=found.get("NextContinuationToken", "") if found.get("IsTruncated") else "")
 
+    async def weight_of_parts(self, name: str, upload: str) -> int:
+        """Return how many bytes the parts of a multipart upload hold; 0 when it is gone."""
+        size, after = 0, 0
+        while True:
+            async with self._clients.asking("list", verb="list", within=self._own.within) as client:
+                try:
+                    found = await client.list_parts(
+                        Bucket=self._own.bucket, Key=name, UploadId=upload, PartNumberMarker=after
+                    )
+                except ClientError as error:
+                    if code_of(error) not in ABSENT:
+                        raise
+                    return 0
+            parts = found.get("Parts", ())
+            size += sum(int(each["Size"]) for each in parts)
+            if not parts or not found.get("IsTruncated"):
+                return size
+            after = parts[-1]["PartNumber"]
+
     async def uploads(self, prefix: str) -> Sequence[Listed]:
         """List multipart uploads that are neither completed nor dropped: the first thousand."""
         async with self._clients.asking("list", verb="list", within=self._own.within) as client:

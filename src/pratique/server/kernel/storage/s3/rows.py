@@ -138,22 +138,16 @@ def let_go(key: StorageKey, epoch: int, *, sealed: bool) -> None:
         mine.update(held_until=clock.now())
 
 
-def idle(before: datetime, *, limit: int) -> list[tuple[StorageKey, str, str]]:
-    """Return keys that nobody has touched since: each with its multipart upload and its tail."""
+def idle(before: datetime, *, limit: int) -> list[StorageKey]:
+    """Return keys that nobody has touched since."""
     found = UnfinishedKey.objects.filter(touched_at__lt=before, held_until__lt=clock.now()).order_by("pk")
-    return [
-        (StorageKey(key), multipart, tail)
-        for key, multipart, tail in found.values_list("key", "multipart", "tail")[:limit]
-    ]
+    return [StorageKey(key) for key in found.values_list("key", flat=True)[:limit]]
 
 
 @transaction.atomic
-def drop(keys: Sequence[StorageKey], before: datetime) -> int:
-    """Delete the rows of keys that are still untouched since, and return how many."""
-    mine = UnfinishedKey.objects.filter(key__in=keys, touched_at__lt=before)
-    count = mine.count()
-    mine.delete()
-    return count
+def drop(keys: Sequence[StorageKey], before: datetime) -> None:
+    """Delete the rows of keys that are still untouched since."""
+    UnfinishedKey.objects.filter(key__in=keys, touched_at__lt=before).delete()
 
 
 def known_multiparts(names: Sequence[str]) -> set[str]:

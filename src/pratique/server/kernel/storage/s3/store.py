@@ -13,10 +13,12 @@ from pratique.server.kernel.storage.s3.bucket import Bucket, Listed
 from pratique.server.kernel.storage.s3.rows import Held
 from pratique.server.kernel.storage.s3.settings import PART_MIN, S3Settings
 from pratique.server.kernel.storage.s3.writer import S3Writer
-from pratique.server.kernel.storage.store import StorageKey, StoredObject
+from pratique.server.kernel.storage.store import Leftover, StorageKey, StoredObject
 
 _KEY: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_TAIL: Final = re.compile(r"[0-9a-f]{32}/[0-9a-f]{32}", re.ASCII)
 _IDLE_PAGE: Final = 200
+_UPLOAD_OF: Final = "?uploadId="  # between an object's name and the multipart upload that was to become it
 
 
 class S3Store:
@@ -83,21 +85,26 @@ class S3Store:
     def listing(self) -> Iterator[StoredObject]:
         """Walk every object whose name is a key's; others are not ours and are passed over."""
         for each in self._walk(self._blobs):
-            key = each.name.rpartition("/")[2]
-            if _KEY.fullmatch(key) and each.name == self.name_of(StorageKey(key)):
-                yield StoredObject(key=StorageKey(key), size=each.size, modified_at=each.at)
+            if self._is_ours(each.name):
+                key = StorageKey(each.name.rpartition("/")[2])
+                yield StoredObject(key=key, size=each.size, modified_at=each.at)
 
-    async def tidy(self, before: datetime) -> int:
-        """Drop rows, tails and multipart uploads that nobody has touched since ``before``."""
-        removed = 0
+    async def leftovers(self, before: datetime) -> Sequence[Leftover]:
+        """Find the tails and multipart uploads that no row names and nobody has touched since ``before``.
+
+        Rows that nobody has touched since go first, so that what they named is among what is found.
+        """
         while idle := await in_database(rows.idle, before, limit=_IDLE_PAGE):
-            for key, multipart, tail in idle:
-                if multipart:
-                    await self.bucket.abort(self.name_of(key), multipart)
-                if tail:
-                    await self.bucket.delete(self.tail_name(tail))
-            removed += await in_database(rows.drop, [key for key, _, _ in idle], before)
-        return removed + await self._tidy_uploads(before) + await self._tidy_tails(before)
+            await in_database(rows.drop, idle, before)
+        return [*await self._spare_uploads(before), *await self._spare_tails(before)]
+
+    async def drop(self, leftover: str) -> None:
+        """Remove a tail, or a multipart upload with its parts."""
+        name, _, upload = leftover.partition(_UPLOAD_OF)
+        if upload:
+            await self.bucket.abort(name, upload)
+        else:
+            await self.bucket.delete(name)
 
     async def ailment(self) -> str | None:
         """Say whether the bucket is there and we may use it."""
@@ -122,6 +129,13 @@ class S3Store:
         """Return the name of a tail's object."""
         return self._tails + tail
 
+    async def beside(self, key: StorageKey) -> Sequence[Leftover]:
+        """Return every tail and every multipart upload of a key, whether a row names it or not."""
+        name = self.name_of(key)
+        uploads = [each for each in await self.bucket.uploads(name) if each.name == name]
+        parts = [await self._weighed(each) for each in uploads]
+        return [*parts, *[_tail(each) async for each in self._listed(f"{self._tails}{key}/")]]
+
     async def _opened(self, key: StorageKey, held: Held, sealed: int | None) -> S3Writer:
         writer = S3Writer(self, key, held=held, sealed=sealed)
         try:
@@ -132,29 +146,38 @@ class S3Store:
             raise
         return writer
 
-    async def _tidy_uploads(self, before: datetime) -> int:
+    async def _spare_uploads(self, before: datetime) -> Sequence[Leftover]:
         old = [each for each in await self.bucket.uploads(self._blobs) if each.at < before]
         known = await in_database(rows.known_multiparts, [each.id for each in old])
-        spare = [each for each in old if each.id not in known]
-        for each in spare:
-            await self.bucket.abort(each.name, each.id)
-        return len(spare)
+        return [await self._weighed(each) for each in old if each.id not in known and self._is_ours(each.name)]
 
-    async def _tidy_tails(self, before: datetime) -> int:
-        removed, after = 0, ""
+    async def _spare_tails(self, before: datetime) -> Sequence[Leftover]:
+        listed = [each async for each in self._listed(self._tails) if each.at < before]
+        old = [each for each in listed if _TAIL.fullmatch(each.name.removeprefix(self._tails))]
+        names = [each.name.removeprefix(self._tails) for each in old]
+        known = set[str]()
+        for first in range(0, len(names), _IDLE_PAGE):
+            known |= await in_database(rows.known_tails, names[first : first + _IDLE_PAGE])
+        return [_tail(each) for each in old if each.name.removeprefix(self._tails) not in known]
+
+    def _is_ours(self, name: str) -> bool:
+        key = name.rpartition("/")[2]
+        return _KEY.fullmatch(key) is not None and name == self.name_of(StorageKey(key))
+
+    async def _weighed(self, upload: Listed) -> Leftover:
+        size = await self.bucket.weight_of_parts(upload.name, upload.id)
+        key = StorageKey(upload.name.rpartition("/")[2])
+        return Leftover(name=f"{upload.name}{_UPLOAD_OF}{upload.id}", key=key, size=size)
+
+    async def _listed(self, prefix: str) -> AsyncGenerator[Listed]:
+        after = ""
         while True:
-            page = await self.bucket.objects(self._tails, after)
-            old = [each.name.removeprefix(self._tails) for each in page.items if each.at < before]
-            spare = await self._without_row(old)
-            for each in spare:
-                await self.bucket.delete(self.tail_name(each))
-            removed, after = removed + len(spare), page.next
+            page = await self.bucket.objects(prefix, after)
+            for each in page.items:
+                yield each
+            after = page.next
             if not after:
-                return removed
-
-    async def _without_row(self, tails: Sequence[str]) -> list[str]:
-        known = await in_database(rows.known_tails, tails)
-        return [each for each in tails if each not in known]
+                return
 
     def _walk(self, prefix: str) -> Iterator[Listed]:
         after = ""
@@ -164,3 +187,7 @@ class S3Store:
             after = page.next
             if not after:
                 return
+
+
+def _tail(listed: Listed) -> Leftover:
+    return Leftover(name=listed.name, key=StorageKey(listed.name.split("/")[-2]), size=listed.size)

@@ -17,7 +17,7 @@ from pratique.server.kernel.storage.s3 import rows
 from pratique.server.kernel.storage.s3.bucket import Bucket
 from pratique.server.kernel.storage.s3.rows import NOTHING, Held, Part
 from pratique.server.kernel.storage.s3.settings import PART_MIN, S3Settings
-from pratique.server.kernel.storage.store import Chunk, StorageKey
+from pratique.server.kernel.storage.store import Chunk, Leftover, StorageKey
 
 _STEPS: Final = ((1000, 1), (3000, 4), (6000, 16), (10_000, 64))
 """Up to which part the first part's size is taken how often: by 8 MiB, 10,000 parts hold 2.7 TiB."""
@@ -34,6 +34,15 @@ class Places(Protocol):
 
     def tail_name(self, tail: str) -> str:
         """Return the name of a tail's object."""
+
+    async def size(self, key: StorageKey) -> int | None:
+        """Return how many bytes the object has."""
+
+    async def beside(self, key: StorageKey) -> Sequence[Leftover]:
+        """Return every tail and every multipart upload of a key."""
+
+    async def drop(self, leftover: str) -> None:
+        """Remove one of these."""
 
 
 @dataclass(slots=True)
@@ -169,6 +178,18 @@ class S3Writer:
         self._done()
         self._state, self._spare_tails = NOTHING, []
         return size
+
+    async def weigh(self) -> int:
+        """Return the bytes of the object, of every tail and of every part, whether a row names it or not."""
+        beside = await self._places.beside(self._key)
+        return (await self._places.size(self._key) or 0) + sum(each.size for each in beside)
+
+    async def wipe(self) -> None:
+        """Delete all of these, then the row."""
+        await self._renew()
+        for each in await self._places.beside(self._key):
+            await self._places.drop(each.name)
+        await self.discard()
 
     async def close(self) -> None:
         """Let go of the key. What nobody else can know of goes with the writer."""
