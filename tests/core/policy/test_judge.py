@@ -521,8 +521,13 @@ def test_an_exception_of_one_finding_leaves_the_others() -> None:
 
 def test_many_versions_are_judged_as_each_alone() -> None:
     shared = vulnerability(fixed="2.0")
-    rules = Ruleset([policy(FIXED), policy(WEEK, name="young")])
-    things = [version(shared, version="1"), version(version="2", published=NOW), version(LOW, shared, version="3")]
+    rules = Ruleset([policy(FIXED), policy(WEEK, name="young")], [Exemption(vulnerability="CVE-2099-0002")])
+    lifted = vulnerability("CVE-2099-0002", fixed="2.0")
+    things = [
+        *(version(shared, version=text) for text in ("1", "1.1")),
+        version(version="2", published=NOW),
+        *(version(LOW, shared, lifted, version=text) for text in ("3", "3.1")),
+    ]
 
     assert rules.judge_all(things, NOW) == [rules.judge(each, NOW) for each in things]
 

@@ -204,6 +204,25 @@ def test_whatever_is_refused_has_a_reason_that_says_so(
     assert all(each.text.endswith(".") and each.way_out.endswith(".") for each in verdict.reasons)
 
 
+@given(lists, facts, st.lists(packages, min_size=1, max_size=4), exemptions, st.lists(vulnerabilities, max_size=4))
+def test_versions_that_share_their_vulnerabilities_are_judged_as_each_alone(
+    some: list[Policy],
+    known: Facts,
+    versions: list[PackageFact],
+    exempt: list[Exemption],
+    found: list[VulnerabilityFact],
+) -> None:
+    shared = tuple(found)
+    things = [
+        msgspec.structs.replace(known, packages=(msgspec.structs.replace(each, vulnerabilities=shared, version=text),))
+        for each in versions
+        for text in ("1.0", "1.1")
+    ]
+    rules = Ruleset(some, exempt)
+
+    assert rules.judge_all(things, NOW) == [rules.judge(each, NOW) for each in things]
+
+
 @given(lists, facts)
 def test_the_order_of_packages_and_vulnerabilities_does_not_matter(some: list[Policy], known: Facts) -> None:
     turned = [

@@ -14,7 +14,7 @@ from pratique.core.policy.facts import Facts, PackageFact, ScanState, Vulnerabil
 from pratique.core.policy.reasons import Reason, Verdict
 from pratique.core.policy.rule import Rule
 from pratique.core.policy.shape import Action
-from pratique.core.policy.thing import Thing
+from pratique.core.policy.thing import OfSet, Thing
 from pratique.core.policy.together import Together
 from pratique.core.policy.unit import Unit, worst_first
 
@@ -39,6 +39,7 @@ class Judgement:
         self.same: dict[int, Together] = {}
         self.answered: dict[tuple[int, tuple[int, ...], int], Sequence[tuple[VulnerabilityFact, int]]] = {}
         self.sets: dict[tuple[int, ...], Together] = {}
+        self.of_sets: dict[tuple[int, int, int, str, str], OfSet] = {}
         self.rests: dict[tuple[int, str, int, int, int], Reason] = {}
         self.whys: dict[tuple[int, int], tuple[str, ...]] = {}
         self.ranks: dict[int, tuple[object, ...]] = {}
@@ -114,7 +115,7 @@ class Judgement:
         vulnerability, purl = unit.vulnerability, "" if unit.package is None else unit.package.purl
         if vulnerability is None:
             return (False, purl)
-        return (True, *self.rank_of(vulnerability), purl)
+        return (True, self.rank_of(vulnerability), purl)
 
     def rank_of(self, vulnerability: VulnerabilityFact) -> tuple[object, ...]:
         """Return where a vulnerability stands among others, the worst first."""

@@ -12,7 +12,7 @@ from pratique.core.policy.facts import CoverageState, Facts, PackageFact, ScanSt
 from pratique.core.policy.fields import Field
 from pratique.core.policy.shape import Action, Mode
 
-__all__ = ["Basis", "Reason", "Verdict", "combine", "fix_of", "said_of", "uncovered_of"]
+__all__ = ["Basis", "Reason", "Verdict", "around", "combine", "fix_of", "of_version", "said_of", "uncovered_of"]
 
 _SHOWN = 5
 _ACTIONS = {action: rank for rank, action in enumerate(Action)}
@@ -124,13 +124,20 @@ def said_of(
 ) -> str:
     """Say what a policy met, as one sentence."""
     if vulnerability is not None and package is not None:
-        return _of_vulnerability(package, vulnerability)
+        before, after = around(package.name, vulnerability)
+        return f"{before}{package.version}{after}"
     fields = [each.field for each in comparisons]
     if package is not None:
         told = [text for field in fields if (text := _of_package(field, package))]
         thing = f"{package.name} {package.version}".strip()
         return f"{thing} {' and '.join(dict.fromkeys(told))}." if told else f"{thing} meets the policy {title}."
     return _of_thing(set(fields), facts, title)
+
+
+def of_version(reason: Reason, package: PackageFact, words: tuple[str, str]) -> Reason:
+    """Say of another version what a reason says of one with the same vulnerability; ``words`` are those around it."""
+    before, after = words
+    return msgspec.structs.replace(reason, text=f"{before}{package.version}{after}", purl=package.purl)
 
 
 def fix_of(
@@ -185,12 +192,13 @@ def uncovered_of(facts: Facts) -> str:
     return ""
 
 
-def _of_vulnerability(package: PackageFact, vulnerability: VulnerabilityFact) -> str:
+def around(name: str, vulnerability: VulnerabilityFact) -> tuple[str, str]:
+    """Say that a vulnerability affects a version of a package: what comes before the version, and after it."""
     if vulnerability.is_malicious:
-        return f"{package.name} {package.version} is malicious ({vulnerability.id})."
+        return f"{name} ", f" is malicious ({vulnerability.id})."
     level = "" if vulnerability.level is Level.UNKNOWN else f" is {vulnerability.level} and"
     exploited = " is known to be exploited and" if vulnerability.is_exploited else ""
-    return f"{vulnerability.id}{level}{exploited} affects {package.name} {package.version}."
+    return f"{vulnerability.id}{level}{exploited} affects {name} ", "."
 
 
 def _of_package(field: Field, package: PackageFact) -> str:

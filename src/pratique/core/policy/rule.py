@@ -21,7 +21,7 @@ from pratique.core.policy.comparing import (
 from pratique.core.policy.facts import Facts, PackageFact, Stage
 from pratique.core.policy.fields import Of
 from pratique.core.policy.patterns import Patterns
-from pratique.core.policy.shape import Condition, Mode, Policy
+from pratique.core.policy.shape import Action, Condition, Mode, Policy
 
 __all__ = ["Rule"]
 
@@ -35,12 +35,14 @@ class Rule:
         self.policy = policy
         self.position = position
         self.is_enforcing = policy.mode is Mode.ENFORCING
+        self.wants_one_thing = policy.action is not Action.DELAYED_BLOCK and policy.action is not Action.ALLOW
         self.comparisons: list[Comparison] = []
         self.test = _compile(policy.when, negated=False, into=self.comparisons)
         kinds = {each.of for each in self.comparisons}
         self.of = max(kinds, key=_DEPTH.__getitem__)
         self.of_others = [each for each in self.comparisons if each.of is not Of.VULNERABILITY]
         self.is_of_vulnerabilities_alone = kinds == {Of.VULNERABILITY}
+        self.is_of_things_alone = kinds == {Of.THING}
         self.asks_packages = Of.PACKAGE in kinds
         self.may_hold_of_thing = _possible(policy.when, deepest=0, negated=False)
         self.may_hold_of_package = _possible(policy.when, deepest=1, negated=False)
@@ -78,12 +80,13 @@ class Rule:
         """Return the comparisons that hold of a unit."""
         return [each for each in self.comparisons if each.test(facts, package, vulnerability, now, FALSE) == TRUE]
 
-    def turns(self, facts: Facts, package: Package, vulnerability: Vulnerability, now: datetime) -> Iterator[datetime]:
-        """Give the instants to come at which time alone turns a comparison."""
-        for each in self.timed:
-            turn = each.turn(facts, package, vulnerability) if each.turn is not None else None
-            if turn is not None and turn > now:
-                yield turn
+    def turns(self, facts: Facts, package: Package, vulnerability: Vulnerability, now: datetime) -> list[datetime]:
+        """Return the instants to come at which time alone turns a comparison."""
+        return [
+            turn
+            for each in self.timed
+            if each.turn is not None and (turn := each.turn(facts, package, vulnerability)) is not None and turn > now
+        ]
 
 
 def _compile(condition: Condition, *, negated: bool, into: list[Comparison]) -> Test:

@@ -6,24 +6,23 @@ What is said of vulnerabilities alone it takes from its batch, which finds it ou
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from heapq import nsmallest
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
 
-from pratique.core.policy.comparing import FALSE, TRUE, UNKNOWN
+from pratique.core.policy.comparing import FALSE, TRUE, UNKNOWN, Vulnerability
 from pratique.core.policy.exemption import Exemption
 from pratique.core.policy.facts import CoverageState, Facts, PackageFact, ScanState
 from pratique.core.policy.fields import Of
-from pratique.core.policy.reasons import Basis, Reason, Verdict, fix_of, said_of, uncovered_of
+from pratique.core.policy.reasons import Basis, Reason, Verdict, around, fix_of, of_version, said_of, uncovered_of
 from pratique.core.policy.rule import Rule
-from pratique.core.policy.shape import Action, Mode
-from pratique.core.policy.together import Together
+from pratique.core.policy.shape import Action
 from pratique.core.policy.unit import UNCHECKED_MAX, Told, Unit, Unknown, key_of, undecided
 
 if TYPE_CHECKING:
     from pratique.core.policy.judgement import Judgement
 
-__all__ = ["Thing"]
+__all__ = ["OfSet", "Thing"]
 
 T = TypeVar("T")
 
@@ -31,49 +30,99 @@ _ACTIONS: Final = {action: rank for rank, action in enumerate(Action)}
 _BASES: Final = {basis: rank for rank, basis in enumerate(Basis)}
 
 
+class _Said(NamedTuple):
+    """A reason where it stands among others: those that enforce first, then what is met, then the strongest action."""
+
+    place: int
+    number: int
+    reason: Reason
+    about: Vulnerability
+
+
+class OfSet(NamedTuple):
+    """What a policy says of the vulnerabilities that versions share, with the words around each version."""
+
+    reasons: Sequence[tuple[int, Reason, tuple[str, str] | None]]
+    unchecked: Sequence[Reason]
+    turns: Sequence[datetime]
+
+
 class Thing:
     """The judgement of one thing, put together policy by policy."""
+
+    __slots__ = (
+        "_is_named", "allowed", "batch", "begun", "facts", "hidden", "now", "said", "sets", "total", "turns",
+        "unchecked",
+    )  # fmt: skip
 
     def __init__(self, batch: "Judgement", facts: Facts) -> None:
         self.batch, self.facts, self.now = batch, facts, batch.now
         self.hidden = uncovered_of(facts)
-        self.reasons: list[Reason] = []
+        self.said: list[_Said] = []
         self.unchecked: list[Reason] = []
         self.turns: list[datetime] = []
         self.begun: list[str] = []
         self._is_named: bool | None = None
         self.allowed: set[tuple[int, int]] = set()
-        self.sets = self._sets() if batch.alone else []
+        self.sets = (
+            [(each, batch.together(facts, each)) for each in facts.packages if each.vulnerabilities]
+            if batch.alone
+            else []
+        )
         self.total = 0
         for _, each in self.sets:
             self.total |= each.total
-
-    def _sets(self) -> list[tuple[PackageFact, Together]]:
-        together, facts = self.batch.together, self.facts
-        return [(each, together(facts, each)) for each in facts.packages if each.vulnerabilities]
 
     def verdict(self) -> Verdict:
         """Ask every policy that holds there."""
         bits, total = self.batch.bits, self.total
         is_clear = not self.hidden and not any(each.undecided for each in self.facts.packages)
         for rule in self.batch.ruleset.at(self.facts.stage, self.facts.repository):
-            if is_clear and rule.position in bits and not total & 3 * bits[rule.position] and not rule.timed:
+            own = bits.get(rule.position)
+            if rule.timed or not (is_clear or rule.is_of_things_alone):
+                self._ask(rule)
+            elif own is None:
+                if not rule.is_of_things_alone or rule.test(self.facts, None, None, self.now, FALSE) != FALSE:
+                    self._ask(rule)
+            elif not total & 3 * own:
                 continue  # it speaks of vulnerabilities alone, and meets none of them
-            self._ask(rule)
-        if len(self.reasons) > 1:
-            self.reasons.sort(
-                key=lambda each: (each.mode is not Mode.ENFORCING, _BASES[each.basis], -_ACTIONS[each.action])
-            )
-        action = max(
-            (each.action for each in self.reasons if each.is_in_force), key=_ACTIONS.__getitem__, default=Action.ALLOW
-        )
+            elif len(self.sets) == 1 and not rule.is_scoped and self._is_plain(rule):
+                self._ask_of_set(rule)
+            else:
+                self._ask(rule)
+        self.said.sort()
+        reasons = tuple([each.reason for each in self.said])
         return Verdict(
-            action=action,
-            reasons=tuple(self.reasons),
+            action=max(
+                [each.action for each in reasons if each.is_in_force], key=_ACTIONS.__getitem__, default=Action.ALLOW
+            ),
+            reasons=reasons,
             unchecked=tuple(self.unchecked),
             valid_until=min(self.turns, default=None),
             begun=tuple(self.begun),
         )
+
+    def _ask_of_set(self, rule: Rule) -> None:
+        """Ask a policy of vulnerabilities alone, once for all versions that share them."""
+        ((package, together),) = self.sets
+        facts = self.facts
+        key = (rule.position, id(together), id(facts.stage), facts.repository, package.name)
+        known = self.batch.of_sets.get(key)
+        if known is None:
+            first = len(self.said), len(self.unchecked), len(self.turns)
+            self._ask(rule)
+            reasons = [
+                (each.place, each.reason, None if each.about is None else around(package.name, each.about))
+                for each in self.said[first[0] :]
+            ]
+            self.batch.of_sets[key] = OfSet(reasons, self.unchecked[first[1] :], self.turns[first[2] :])
+            return
+        said = self.said
+        for place, reason, words in known.reasons:
+            own = reason if words is None else of_version(reason, package, words)
+            said.append(_Said(place, len(said), own, None))
+        self.unchecked += known.unchecked
+        self.turns += known.turns
 
     def _ask(self, rule: Rule) -> None:
         if self.allowed and self._is_let_in():
@@ -88,7 +137,7 @@ class Thing:
                     self._of_package(rule, package, met, unknown)
         if rule.timed:
             self._note_turns(rule)
-        if self.allowed:
+        if met and self.allowed:
             met = [each for each in met if (id(each.package), id(each.vulnerability)) not in self.allowed]
         if met:
             self._tell(rule, met)
@@ -98,7 +147,7 @@ class Thing:
     def _is_settled_by_thing(self, rule: Rule, met: list[Unit], unknown: Unknown) -> bool:
         """Ask about the thing as a whole; tells whether there is nothing left to ask of its packages."""
         facts = self.facts
-        if rule.policy.scope.ecosystems and not any(map(rule.is_of, facts.packages)):
+        if rule.is_scoped and not any(map(rule.is_of, facts.packages)):
             return True
         if rule.may_hold_of_thing:
             answer = rule.test(facts, None, None, self.now, FALSE)
@@ -153,9 +202,7 @@ class Thing:
 
     def _is_plain(self, rule: Rule) -> bool:
         """Tell whether a policy wants the same of all that it meets, and no exception can be about its package."""
-        if rule.policy.action in {Action.DELAYED_BLOCK, Action.ALLOW} or self.allowed:
-            return False
-        return not self.is_named
+        return rule.wants_one_thing and not self.allowed and not self.is_named
 
     @property
     def is_named(self) -> bool:
@@ -199,7 +246,7 @@ class Thing:
 
     def _packages(self, rule: Rule) -> Sequence[PackageFact]:
         """Return the packages that the policy may speak of: of its ecosystems, and not let in by one before it."""
-        found = rule.packages(self.facts)
+        found = rule.packages(self.facts) if rule.is_scoped else self.facts.packages
         if not self.allowed:
             return found
         return [each for each in found if (id(each), id(None)) not in self.allowed]
@@ -242,9 +289,15 @@ class Thing:
 
     def _say(self, rule: Rule, told: Sequence[Told], basis: Basis, action: Action, count: int) -> None:
         is_same = basis is Basis.MET and rule.policy.action is not Action.DELAYED_BLOCK
-        self.reasons += [self._reason(rule, each, basis, action if is_same else each.action) for each in told]
+        for each in told:
+            reason = self._reason(rule, each, basis, action if is_same else each.action)
+            self._give(rule, reason, each.unit.vulnerability)
         if count > len(told):
-            self.reasons.append(self._rest(rule, told[0].unit, basis, action, count - len(told)))
+            self._give(rule, self._rest(rule, told[0].unit, basis, action, count - len(told)))
+
+    def _give(self, rule: Rule, reason: Reason, about: Vulnerability = None) -> None:
+        place = ((not rule.is_enforcing) * len(_BASES) + _BASES[reason.basis]) * len(_ACTIONS) - _ACTIONS[reason.action]
+        self.said.append(_Said(place, len(self.said), reason, about))
 
     def _decided(self, rule: Rule, unit: Unit) -> Told:
         """Say what a policy that waits, or that exceptions may lift, wants of a unit."""
@@ -323,7 +376,7 @@ class Thing:
         found = None
         if exemptions is not None:
             found = exemptions.find(policy.name, self.facts, self.now, packages[0] if len(packages) == 1 else None)
-        self.reasons.append(reason if found is None else _lifted(reason, found))
+        self._give(rule, reason if found is None else _lifted(reason, found))
         if found is not None and found.expires is not None:
             self.turns.append(found.expires)
 

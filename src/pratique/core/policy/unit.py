@@ -36,6 +36,8 @@ class Told(NamedTuple):
 class Unknown:
     """What could not be told for a policy: the first few in words, the others counted."""
 
+    __slots__ = ("_facts", "_now", "_rule", "_texts", "_whys", "count")
+
     def __init__(self, facts: Facts, rule: Rule, now: datetime, whys: dict[tuple[int, int], tuple[str, ...]]) -> None:
         """``whys`` is the batch's memory of what could not be told of a vulnerability, whoever has it."""
         self._facts, self._rule, self._now, self._whys = facts, rule, now, whys
