@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from aiohttp import InvalidUrlClientError, web
@@ -53,8 +54,11 @@ async def server() -> AsyncIterator[TestServer]:
     async def away(request: web.Request) -> web.Response:
         return web.Response(status=302, headers={"Location": request.query["to"]})
 
+    async def shown(request: web.Request) -> web.Response:
+        return web.Response(text=request.headers.get("Authorization", "nothing"))
+
     application = web.Application()
-    application.add_routes([web.get("/", hello), web.get("/away", away)])
+    application.add_routes([web.get("/", hello), web.get("/away", away), web.get("/shown", shown)])
     started = TestServer(application, host="127.0.0.1")
     await started.start_server()
     yield started
@@ -128,6 +132,17 @@ async def test_a_redirect_to_another_scheme_is_not_followed(server: TestServer) 
     async with open_session(LOOPBACK) as session:
         with pytest.raises(SchemeDenied, match="not 'file'"):
             await session.get(server.make_url("/away").with_query(to="file:///etc/passwd"))
+
+
+async def test_what_is_written_in_a_file_for_other_programs_is_shown_to_nobody(
+    server: TestServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1\nlogin somebody\npassword secret\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    async with open_session(LOOPBACK) as session, session.get(server.make_url("/shown")) as response:
+        shown = await response.text()
+
+    assert shown == "nothing"
 
 
 async def test_a_proxy_of_the_environment_is_used_and_its_target_still_checked(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Sum
 
 from pratique.server.firewall import metrics
@@ -30,52 +30,132 @@ class PageFacts:
     fetched_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """When an upstream last said that a page has not changed."""
+
+    repository_id: int
+    package: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A file that is to be fetched; ``stated`` is the digest that its page gives."""
+
+    repository_id: int
+    package: str
+    name: str
+    stated: str
+
+    @property
+    def file(self) -> tuple[int, str, str]:
+        """Which file it is."""
+        return self.repository_id, self.package, self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """The row of a file, and where its bytes are or will be."""
+
+    pk: int
+    key: StorageKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file that is whole and what its page says."""
+
+    pk: int
+    key: StorageKey
+    sha256: str
+    size: int
+
+
 @transaction.atomic
-def keep_page(facts: PageFacts) -> StorageKey | None:
-    """Make this the page that is kept, and return the key of the one before, which nobody needs any more."""
-    rows = KeptPage.objects.filter(repository=facts.repository_id, package=facts.package)
-    before = rows.select_for_update().values_list("storage_key", flat=True).first()
-    KeptPage.objects.update_or_create(
-        repository_id=facts.repository_id,
-        package=facts.package,
-        defaults={
-            "storage_key": facts.key,
-            "digest": facts.digest,
-            "size": facts.size,
-            "etag": facts.etag,
-            "fetched_at": facts.fetched_at,
-        },
+def keep_pages(pages: Sequence[PageFacts]) -> list[StorageKey | None]:
+    """Make these the pages that are kept, and return for each the key that nobody needs any more: of the one before."""
+    latest = {(each.repository_id, each.package): each for each in pages}
+    rows = KeptPage.objects.filter(
+        repository__in={repository for repository, _ in latest}, package__in={package for _, package in latest}
     )
-    return None if before is None or before == facts.key else StorageKey(before)
-
-
-def page_is_fresh(repository_id: int, package: str, at: datetime) -> None:
-    """Note that the upstream said that a page has not changed."""
-    KeptPage.objects.filter(repository=repository_id, package=package).update(fetched_at=at)
+    keys = rows.order_by("repository", "package").select_for_update()
+    before = {(row[0], row[1]): StorageKey(row[2]) for row in keys.values_list("repository", "package", "storage_key")}
+    KeptPage.objects.bulk_create(
+        [
+            KeptPage(
+                repository_id=each.repository_id,
+                package=each.package,
+                storage_key=each.key,
+                digest=each.digest,
+                size=each.size,
+                etag=each.etag,
+                fetched_at=each.fetched_at,
+            )
+            for _, each in sorted(latest.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["repository", "package"],
+        update_fields=["storage_key", "digest", "size", "etag", "fetched_at"],
+    )
+    return [
+        before.get(place) if latest[place] is each else each.key
+        for each in pages
+        for place in ((each.repository_id, each.package),)
+    ]
 
 
 @transaction.atomic
-def claim_file(repository_id: int, package: str, name: str, stated: str) -> KeptFile:
-    """Return the row of a file, made now where there is none.
+def mark_fresh(pages: Sequence[Freshness]) -> list[None]:
+    """Note that upstreams said that pages have not changed."""
+    for each in sorted(pages, key=lambda page: (page.repository_id, page.package)):
+        KeptPage.objects.filter(repository=each.repository_id, package=each.package).update(fetched_at=each.at)
+    return [None] * len(pages)
 
-    ``stated`` is the digest that the page gives. A row of another digest is of a file that the upstream has replaced:
-    it begins anew.
+
+@transaction.atomic
+def claim_files(claims: Sequence[Claim]) -> list[Claimed]:
+    """Return the rows of files, made now where there are none.
+
+    A row of another digest is of a file that the upstream has replaced: it begins anew. New rows are inserted in one
+    order, so that processes that claim the same files never wait in a circle.
     """
-    row = KeptFile.objects.filter(repository=repository_id, package=package, name=name).first()
-    if row is None:
-        try:
-            with transaction.atomic():
-                return KeptFile.objects.create(
-                    repository_id=repository_id, package=package, name=name, stated=stated, storage_key=new_key()
+    rows = _rows_of(claims)
+    missing = sorted({each.file: each for each in claims if each.file not in rows}.items())
+    if missing:
+        KeptFile.objects.bulk_create(
+            (
+                KeptFile(
+                    repository_id=each.repository_id,
+                    package=each.package,
+                    name=each.name,
+                    stated=each.stated,
+                    storage_key=new_key(),
                 )
-        except IntegrityError:
-            return KeptFile.objects.get(repository=repository_id, package=package, name=name)
+                for _, each in missing
+            ),
+            ignore_conflicts=True,
+        )
+        rows = _rows_of(claims)
+    return [_claimed(rows[each.file], each.stated) for each in claims]
+
+
+def _rows_of(claims: Sequence[Claim]) -> dict[tuple[int, str, str], KeptFile]:
+    rows = KeptFile.objects.filter(
+        repository__in={each.repository_id for each in claims},
+        package__in={each.package for each in claims},
+        name__in={each.name for each in claims},
+    )
+    return {(row.repository_id, row.package, row.name): row for row in rows.order_by("pk")}
+
+
+def _claimed(row: KeptFile, stated: str) -> Claimed:
     if row.stated != stated:
         old = StorageKey(row.storage_key)
         row.state, row.stated, row.storage_key, row.sha256, row.size = FileState.FETCHING, stated, new_key(), "", 0
         row.save()
         transaction.on_commit(lambda: drop_bytes([old]))
-    return row
+    return Claimed(pk=row.pk, key=StorageKey(row.storage_key))
 
 
 def announce_size(pk: int, size: int) -> None:
@@ -84,11 +164,14 @@ def announce_size(pk: int, size: int) -> None:
 
 
 @transaction.atomic
-def keep_file(pk: int, *, key: StorageKey, sha256: str, size: int) -> None:
-    """Note that a file is whole and what its page says."""
-    KeptFile.objects.filter(pk=pk, storage_key=key).update(
-        state=FileState.KEPT, sha256=sha256, size=size, used_at=clock.now()
-    )
+def keep_files(files: Sequence[Found]) -> list[None]:
+    """Note that files are whole and what their pages say."""
+    now = clock.now()
+    for each in sorted(files, key=lambda file: file.pk):
+        KeptFile.objects.filter(pk=each.pk, storage_key=each.key).update(
+            state=FileState.KEPT, sha256=each.sha256, size=each.size, used_at=now
+        )
+    return [None] * len(files)
 
 
 def forget_file(pk: int, key: StorageKey) -> None:

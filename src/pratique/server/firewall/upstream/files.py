@@ -25,7 +25,7 @@ from pratique.server.firewall.settings import PackagesSettings
 from pratique.server.firewall.upstream.client import NotThere, Upstreams
 from pratique.server.firewall.upstream.digests import strongest
 from pratique.server.firewall.upstream.fetching import Fetch, Progress
-from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.planes import Group, in_database
 from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFailed, StorageKey, Writer, WriterBusy
 
 WITHHELD: Final = 64 * 1024
@@ -71,6 +71,8 @@ class Files:
         self._running: dict[tuple[int, str, str], Progress] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(settings.fetches)
+        self._claims = Group(kept.claim_files)
+        self._keeping = Group(kept.keep_files)
         self._tidying = asyncio.Lock()
         self._came_in: Counter[int] = Counter()
 
@@ -100,6 +102,8 @@ class Files:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._claims.stop()
+        await self._keeping.stop()
 
     def _progress(self, repository: RepositoryRow, package: str, listed: Listed, stated: str) -> Progress:
         key = (repository.id, package, listed.name)
@@ -135,8 +139,10 @@ class Files:
         """Fetch a file, or follow whoever does, and tell those who wait how it ends."""
         progress.repository, progress.name = repository.name, listed.name
         try:
-            row = await in_database(kept.claim_file, repository.id, package, listed.name, progress.stated)
-            progress.row, progress.key = row.pk, StorageKey(row.storage_key)
+            claimed = await self._claims.write(
+                kept.Claim(repository_id=repository.id, package=package, name=listed.name, stated=progress.stated)
+            )
+            progress.row, progress.key = claimed.pk, claimed.key
             writer = await self._writer(progress, repository, package)
             if writer is None:
                 return
@@ -205,8 +211,8 @@ class Files:
             progress.finish(writer.offset, progress.sha256)
             await writer.seal()
             # Before the lock is let go: else another process would take the file for one to go on with.
-            await in_database(
-                kept.keep_file, progress.row, key=progress.key, sha256=progress.sha256, size=progress.have
+            await self._keeping.write(
+                kept.Found(pk=progress.row, key=progress.key, sha256=progress.sha256, size=progress.have)
             )
         finally:
             await writer.close()

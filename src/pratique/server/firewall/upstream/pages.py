@@ -27,7 +27,7 @@ from pratique.server.firewall.services import kept
 from pratique.server.firewall.settings import PackagesSettings
 from pratique.server.firewall.upstream.client import NotThere, Upstreams
 from pratique.server.kernel import clock
-from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.planes import Group
 from pratique.server.kernel.storage import BlobStore, BytesMissing, new_key
 
 _LARGE: Final = 64 * 1024  # bytes of a page beyond which it is read and written outside the event loop
@@ -69,6 +69,8 @@ class Pages:
         self._fresh: dict[tuple[int, str], Held] = {}
         self._away: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._keeping = Group(kept.keep_pages)
+        self._freshness = Group(kept.mark_fresh)
 
     async def get(self, repository: RepositoryRow, adapter: Adapter, package: str) -> Held:
         """Return a package's page. Raises ``NoPackage`` and what asking an upstream may raise."""
@@ -143,7 +145,8 @@ class Pages:
             ):
                 if response.status == 304 and old is not None:  # noqa: PLR2004 — Not Modified
                     held = replace(old, fetched_at=clock.now())
-                    self._later(repository.id, package, held, _mark_fresh(repository.id, package, held.fetched_at))
+                    fresh = kept.Freshness(repository_id=repository.id, package=package, at=held.fetched_at)
+                    self._later(repository.id, package, held, self._freshness.write(fresh))
                     return held
                 body = await self._body(response, repository, what)
                 address, kind = str(response.url), response.headers.get("Content-Type", "")
@@ -153,13 +156,11 @@ class Pages:
         except TimeoutError as error:
             reason = f"it took more than {self._settings.page_within:g} s"
             raise UpstreamDown(repository=repository.name, what=what, reason=reason) from error
-        read = partial(adapter.read, body, package=package, content_type=kind, address=address)
+        read = partial(_read, adapter, body, package=package, content_type=kind, address=address)
         try:
-            page = await _outside(len(body), read)
+            page, data, digest = await _outside(len(body), read)
         except UnreadablePage as error:
             raise UpstreamUnreadable(repository=repository.name, what=what, reason=error.reason) from error
-        data = await _outside(len(body), partial(adapter.encode, page))
-        digest = hashlib.sha256(data).hexdigest()
         held = Held(page=page, digest=digest, size=len(data), etag=etag, fetched_at=clock.now())
         self._memory.put(digest, page, len(data))
         self._later(repository.id, package, held, self._keep(repository.id, package, held, data))
@@ -208,7 +209,7 @@ class Pages:
             etag=held.etag,
             fetched_at=held.fetched_at,
         )
-        before = await in_database(kept.keep_page, facts)
+        before = await self._keeping.write(facts)
         if before is not None:
             await self._store.delete(before)
 
@@ -243,6 +244,13 @@ async def _outside(size: int, call: partial[Any]) -> Any:
     return call() if size <= _LARGE else await asyncio.to_thread(call)
 
 
+def _read(adapter: Adapter, body: bytes, *, package: str, content_type: str, address: str) -> tuple[Any, bytes, str]:
+    """Return a page, how it is kept, and the digest of that."""
+    page = adapter.read(body, package=package, content_type=content_type, address=address)
+    data = adapter.encode(page)
+    return page, data, hashlib.sha256(data).hexdigest()
+
+
 def _packed(data: bytes) -> bytes:
     return zstandard.ZstdCompressor(level=3).compress(data)
 
@@ -253,7 +261,3 @@ def _unpack(adapter: Adapter, data: bytes, row: PageRow) -> Any:
         message = "its digest is another one"
         raise ValueError(message)
     return adapter.decode(whole)
-
-
-async def _mark_fresh(repository: int, package: str, at: datetime) -> None:
-    await in_database(kept.page_is_fresh, repository, package, at)

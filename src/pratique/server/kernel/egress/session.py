@@ -5,6 +5,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -30,7 +31,10 @@ def open_session(policy: Policy, *, resolver: AbstractResolver | None = None) ->
     Requests through it raise :class:`AddressDenied` or :class:`SchemeDenied`. ``resolver`` is for tests.
     """
     own = settings.current(EgressSettings)
-    guard = _Guard(policy, resolver or DefaultResolver())
+    # Where no proxy is named the environment is not asked: aiohttp would read ~/.netrc for each request, and show what
+    # stands there to whoever it is about.
+    asks_environment = bool(getproxies())
+    guard = _Guard(policy, resolver or DefaultResolver(), asks_environment=asks_environment)
     connector = aiohttp.TCPConnector(
         resolver=guard,
         socket_factory=guard.make_socket,
@@ -40,7 +44,7 @@ def open_session(policy: Policy, *, resolver: AbstractResolver | None = None) ->
     )
     return aiohttp.ClientSession(
         connector=connector,
-        trust_env=True,
+        trust_env=asks_environment,
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=own.connect_within, sock_read=own.idle),
         trace_configs=[guard.tracing()],
         headers={"User-Agent": f"Pratique/{__version__}"},
@@ -71,9 +75,10 @@ def tls() -> ssl.SSLContext:
 class _Guard(AbstractResolver):
     """Resolves names to what the policy leaves of them, and looks at every address again when its socket is made."""
 
-    def __init__(self, policy: Policy, inner: AbstractResolver) -> None:
+    def __init__(self, policy: Policy, inner: AbstractResolver, *, asks_environment: bool = False) -> None:
         self._policy = policy
         self._inner = inner
+        self._asks_environment = asks_environment
         self._proxies: set[Place] = set()
 
     async def resolve(
@@ -125,6 +130,8 @@ class _Guard(AbstractResolver):
     async def _check(self, url: URL) -> None:
         if url.scheme not in _SCHEMES:
             raise SchemeDenied(scheme=url.scheme)
+        if not self._asks_environment:
+            return
         try:
             proxy, _ = aiohttp.helpers.get_env_proxy_for_url(url)
         except LookupError:

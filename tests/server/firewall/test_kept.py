@@ -1,0 +1,69 @@
+"""The rows of what is kept, written for many at once."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pratique.server.firewall.models import FirewallRepository, KeptFile, KeptPage
+from pratique.server.firewall.services.kept import Claim, Found, PageFacts, claim_files, keep_files, keep_pages
+from pratique.server.kernel.storage import StorageKey
+
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def repository() -> int:
+    return FirewallRepository.objects.create(name="python", ecosystem="pypi", upstream="http://up.example").pk
+
+
+def claim(repository: int, name: str, stated: str = "sha256:1") -> Claim:
+    return Claim(repository_id=repository, package=name, name=f"{name}-1.whl", stated=stated)
+
+
+def page(repository: int, package: str, key: str) -> PageFacts:
+    return PageFacts(
+        repository_id=repository, package=package, key=StorageKey(key), digest=key, size=1, etag="", fetched_at=NOW
+    )
+
+
+def test_a_file_that_several_claim_has_one_place(repository: int) -> None:
+    first = claim_files([claim(repository, "a"), claim(repository, "b"), claim(repository, "a")])
+    second = claim_files([claim(repository, "c"), claim(repository, "b")])
+
+    assert first[0] == first[2]
+    assert second[1] == first[1]
+    assert KeptFile.objects.count() == 3
+
+
+def test_a_file_of_another_digest_begins_anew_and_those_beside_it_stay(repository: int) -> None:
+    a, b = claim_files([claim(repository, "a"), claim(repository, "b")])
+    keep_files([Found(pk=each.pk, key=each.key, sha256="1", size=5) for each in (a, b)])
+
+    new, same = claim_files([claim(repository, "a", "sha256:2"), claim(repository, "b")])
+
+    assert new.pk == a.pk
+    assert new.key != a.key
+    assert same == b
+    states = dict(KeptFile.objects.values_list("package", "state"))
+    assert states == {"a": "fetching", "b": "kept"}
+
+
+def test_a_file_that_was_replaced_meanwhile_is_not_kept(repository: int) -> None:
+    [old] = claim_files([claim(repository, "a")])
+    claim_files([claim(repository, "a", "sha256:2")])
+
+    keep_files([Found(pk=old.pk, key=old.key, sha256="1", size=5)])
+
+    assert KeptFile.objects.get().state == "fetching"
+
+
+def test_pages_replace_those_before_and_tell_which_bytes_nobody_needs(repository: int) -> None:
+    keep_pages([page(repository, "a", "a1"), page(repository, "b", "b1")])
+
+    gone = keep_pages([page(repository, "c", "c1"), page(repository, "a", "a2"), page(repository, "a", "a3")])
+
+    assert gone == [None, "a2", "a1"]
+    kept = dict(KeptPage.objects.values_list("package", "storage_key"))
+    assert kept == {"a": "a3", "b": "b1", "c": "c1"}
