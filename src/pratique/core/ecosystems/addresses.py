@@ -28,7 +28,7 @@ class Addresses:
         if _ABSOLUTE.fullmatch(url):
             return url
         folder, slash, file = url.rpartition("/")
-        if not slash or not _FILE.fullmatch(file):
+        if not slash or folder.endswith("/") or not _FILE.fullmatch(file):  # after "//" stands a host
             return self._joined(url)
         if folder not in self._folders:
             self._folders[folder] = self._joined(folder + slash)

@@ -89,7 +89,7 @@ class Judging:
     async def _joined(self, key: Key, question: Callable[[], Question]) -> Judgement:
         task = self._asking.get(key)
         if task is None:
-            task = asyncio.create_task(in_database(self._judge.judge, question()))
+            task = asyncio.create_task(in_database(lambda: self._judge.judge(question())))
             self._asking[key] = task
             task.add_done_callback(partial(self._asked, key))
         return await asyncio.shield(task)

@@ -40,6 +40,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def licence(self) -> str:
         """What `license` says, also in the forms of old; empty where nothing."""
         said = self.manifest.get("license", self.manifest.get("licenses"))
+        if isinstance(said, str):
+            return _printable(said)
         many = said if isinstance(said, list) else [said]
         return " OR ".join(text for each in many[:_LICENCES_MAX] if (text := _text_of(each, "type")))
 
@@ -50,11 +52,12 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def release(self) -> Release:
         """Give what the page tells of it."""
+        deprecated = self.deprecated
         return Release(
             version=self.version,
             published_at=self.published_at,
-            is_withdrawn=bool(self.deprecated),
-            withdrawn=_text_of(self.deprecated, ""),
+            is_withdrawn=bool(deprecated),
+            withdrawn=_printable(deprecated),
             licence=self.licence,
             author=self.author,
         )
@@ -89,7 +92,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 def _text_of(said: object, key: str) -> str:
     """Give a text, or that under a key of an object, without what cannot be printed."""
     text = said.get(key) if isinstance(said, dict) else said
-    if not isinstance(text, str):
-        return ""
+    return _printable(text) if isinstance(text, str) else ""
+
+
+def _printable(text: str) -> str:
     text = text[:_TEXT_MAX]
     return text if text.isprintable() else "".join(each for each in text if each.isprintable())

@@ -72,9 +72,9 @@ def render_version(page: Page, version: Version, marks: Marks, *, base: str) -> 
 
 def tags_of(page: Page, marks: Marks) -> dict[str, str]:
     """Give the tags, none on a refused version: ``latest`` goes to the newest that is left, others go away."""
-    left = [each for each in page.releases() if each.version not in marks.refused]
     tags = {tag: text for tag, text in page.tags.items() if text not in marks.refused}
-    if "latest" in page.tags and "latest" not in tags and left:
+    if "latest" in page.tags and "latest" not in tags:
+        left = [each for each in page.releases() if each.version not in marks.refused]
         best = newest(Scheme.SEMVER, left, is_early=page.early())
         if best is not None:
             tags["latest"] = best

@@ -76,23 +76,27 @@ def record(requests: Mapping[Request, int]) -> None:
         )
         for each, count in logged.items()
     )
-    for each, count in logged.items():
-        outbox.record(
-            type=events.PACKAGE_REQUESTED if each.passed else events.PACKAGE_REFUSED,
-            subject=events.subject_of(each.repository),
-            actor=each.actor,
-            data={
-                "repository": each.repository,
-                "purl": each.purl,
-                "file": each.file,
-                "mode": each.mode,
-                "status": each.status,
-                "policy": each.policy,
-                "reason": each.reason[:REASON_LENGTH],
-                "initiator": each.initiator,
-                "count": count,
-            },
-        )
+    outbox.record_all(
+        [
+            outbox.Happening(
+                type=events.PACKAGE_REQUESTED if each.passed else events.PACKAGE_REFUSED,
+                subject=events.subject_of(each.repository),
+                actor=each.actor,
+                data={
+                    "repository": each.repository,
+                    "purl": each.purl,
+                    "file": each.file,
+                    "mode": each.mode,
+                    "status": each.status,
+                    "policy": each.policy,
+                    "reason": each.reason[:REASON_LENGTH],
+                    "initiator": each.initiator,
+                    "count": count,
+                },
+            )
+            for each, count in logged.items()
+        ]
+    )
     register(requests)
 
 

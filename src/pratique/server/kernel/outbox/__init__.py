@@ -6,6 +6,17 @@ one transaction.
 """
 
 from pratique.server.kernel.outbox.declaration import Event, EventType, event_type, event_types, listeners, listens
-from pratique.server.kernel.outbox.recording import Asker, record
+from pratique.server.kernel.outbox.recording import Asker, Happening, record, record_all
 
-__all__ = ["Asker", "Event", "EventType", "event_type", "event_types", "listeners", "listens", "record"]
+__all__ = [
+    "Asker",
+    "Event",
+    "EventType",
+    "Happening",
+    "event_type",
+    "event_types",
+    "listeners",
+    "listens",
+    "record",
+    "record_all",
+]

@@ -1,6 +1,7 @@
 """Writing to the outbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -19,6 +20,17 @@ class Asker(NamedTuple):
     agent: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that happened; ``actor`` and ``asker`` default to whoever the present work is done for."""
+
+    type: str
+    subject: str
+    data: Mapping[str, Any] | None = None
+    actor: str | None = None
+    asker: Asker | None = None
+
+
 def record(
     *,
     type: str,  # noqa: A002 — an event's type is called so
@@ -27,34 +39,53 @@ def record(
     actor: str | None = None,
     asker: Asker | None = None,
 ) -> OutboxEvent:
-    """Record that something happened, in the caller's transaction.
-
-    ``actor`` and ``asker`` default to whoever the present work is done for. Raises ``RuntimeError`` outside a
-    transaction and ``LookupError`` for a type that nobody declared: both are mistakes of the caller's code.
-    """
-    if not connection.in_atomic_block:
-        message = f"the event {type!r} was recorded outside the transaction that makes it true"
-        raise RuntimeError(message)
-    if type not in event_types():
-        message = f"the event type {type!r} is not declared"
-        raise LookupError(message)
-    present = context.current()
-    where = Asker(client=present.client, agent=present.agent) if asker is None else asker
-    instant = clock.now()
-    event = OutboxEvent.objects.create(
-        uuid=ids.uuid7(),
-        type=type,
-        actor=present.actor if actor is None else actor,
-        subject=subject,
-        client=where.client[:_CLIENT_MAX],
-        agent=where.agent,
-        request_id=present.request_id,
-        traceparent=present.traceparent,
-        at=instant,
-        data=dict(data or {}),
-    )
-    wanting = [each.name for each in listeners().values() if each.wants(type)]
-    Delivery.objects.bulk_create(Delivery(event=event, listener=name, not_before=instant) for name in wanting)
-    if wanting:
-        news.tell(news.Topic.OUTBOX)
+    """Record that something happened, in the caller's transaction; as :func:`record_all` does."""
+    [event] = record_all([Happening(type=type, subject=subject, data=data, actor=actor, asker=asker)])
     return event
+
+
+def record_all(happenings: Sequence[Happening]) -> list[OutboxEvent]:
+    """Record what happened, in that order, in the caller's transaction.
+
+    Raises ``RuntimeError`` outside a transaction and ``LookupError`` for a type that nobody declared: both are mistakes
+    of the caller's code.
+    """
+    _check(happenings)
+    present, instant = context.current(), clock.now()
+    here = Asker(client=present.client, agent=present.agent)
+    events = OutboxEvent.objects.bulk_create(
+        OutboxEvent(
+            uuid=ids.uuid7(),
+            type=each.type,
+            actor=present.actor if each.actor is None else each.actor,
+            subject=each.subject,
+            client=(each.asker or here).client[:_CLIENT_MAX],
+            agent=(each.asker or here).agent,
+            request_id=present.request_id,
+            traceparent=present.traceparent,
+            at=instant,
+            data=dict(each.data or {}),
+        )
+        for each in happenings
+    )
+    deliveries = [
+        Delivery(event=event, listener=listener.name, not_before=instant)
+        for event in events
+        for listener in listeners().values()
+        if listener.wants(event.type)
+    ]
+    Delivery.objects.bulk_create(deliveries)
+    if deliveries:
+        news.tell(news.Topic.OUTBOX)
+    return events
+
+
+def _check(happenings: Sequence[Happening]) -> None:
+    types = {each.type for each in happenings}
+    if types and not connection.in_atomic_block:
+        message = f"the event {min(types)!r} was recorded outside the transaction that makes it true"
+        raise RuntimeError(message)
+    unknown = types - event_types().keys()
+    if unknown:
+        message = f"the event type {min(unknown)!r} is not declared"
+        raise LookupError(message)
