@@ -17,10 +17,12 @@ class Writer:
 
     def __init__(self) -> None:
         self.batches: list[list[int]] = []
+        self.has_begun = threading.Event()
         self.go_on = threading.Event()
 
     def write(self, numbers: Sequence[int]) -> list[int]:
         self.batches.append(list(numbers))
+        self.has_begun.set()
         self.go_on.wait(10)
         if 13 in numbers:
             raise LookupError(13)
@@ -32,7 +34,7 @@ async def test_what_comes_during_a_write_is_written_together_and_each_is_told_it
     group = Group(writer.write)
 
     asked = [asyncio.create_task(group.write(each)) for each in range(10)]
-    await asyncio.sleep(0)
+    await asyncio.to_thread(writer.has_begun.wait, 10)
     writer.go_on.set()
     became = await asyncio.gather(*asked)
 
@@ -64,7 +66,7 @@ async def test_stopping_waits_for_what_is_being_written() -> None:
     writer = Writer()
     group = Group(writer.write)
     asked = asyncio.create_task(group.write(1))
-    await asyncio.sleep(0)
+    await asyncio.to_thread(writer.has_begun.wait, 10)
 
     writer.go_on.set()
     await group.stop()
