@@ -137,7 +137,7 @@ def test_a_policy_is_switched_on_and_the_image_is_refused_from_then_on(at: Visit
     at.open(f"{TAGS}/bad")
     verdict = page.get_by_role("region", name="Refused")
     expect(verdict).to_contain_text(CVE)
-    expect(verdict).to_contain_text("Update PyYAML to 5.4 or later")
+    expect(verdict).to_contain_text("Update pyyaml to 5.4 or later")
     assert (before, registry.manifest(REPOSITORY, "bad").status) == (200, 403)
     assert registry.manifest(REPOSITORY, "good").status == 200
 
@@ -164,7 +164,7 @@ def test_a_search_by_its_key_leads_from_a_vulnerability_to_the_images_it_hits(at
 
     expect(at.heading(re.compile("^bad"))).to_be_visible()
     expect(
-        page.get_by_role("table", name="Vulnerabilities").get_by_role("row").filter(has_text="PyYAML")
+        page.get_by_role("table", name="Vulnerabilities").get_by_role("row").filter(has_text="pyyaml")
     ).to_be_visible()
 
 

@@ -29,7 +29,7 @@ KNOWN = {
     ("CVE-2026-35189", "openssl"),
     ("CVE-2026-35189", "libssl3"),
     ("CVE-2024-28757", "libexpat1"),
-    ("CVE-2020-28493", "Jinja2"),
+    ("CVE-2020-28493", "jinja2"),
     ("CVE-2021-44906", "minimist"),
 }
 """What is known of the old packages; of the new ones none of it is."""
@@ -90,8 +90,8 @@ def test_the_named_vulnerabilities_are_on_the_old_packages_and_none_of_them_on_t
 @pytest.mark.usefixtures("client")
 def test_what_is_inside_is_what_the_package_managers_installed(made: Made, embedded_system: System) -> None:
     for subject, versions, others in (
-        (made.bad, made.old, {"Jinja2": "2.11.2", "minimist": "1.2.0"}),
-        (made.good, made.new, {"Jinja2": "3.1.6", "minimist": "1.2.8"}),
+        (made.bad, made.old, {"jinja2": "2.11.2", "minimist": "1.2.0"}),
+        (made.good, made.new, {"jinja2": "3.1.6", "minimist": "1.2.8"}),
     ):
         path = f"/api/v1/images/{subject.digest}/components?repository={REPOSITORY}"
         inside = {str(each["name"]): str(each["version"]) for each in listed(embedded_system, path)}

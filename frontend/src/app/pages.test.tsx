@@ -110,6 +110,16 @@ describe("a form", () => {
   });
 });
 
+describe("a repository", () => {
+  it("says how often it was pulled and pushed", async () => {
+    serve({ "GET /repositories/acme/app": () => REPOSITORY, "GET /repositories/acme/app/tags": () => page([TAG]) });
+    open("/repositories/acme/app");
+
+    expect(await screen.findByText("12 pulls")).toBeTruthy();
+    expect(screen.getByText("3 pushes")).toBeTruthy();
+  });
+});
+
 // Where nothing is laid out, an open menu counts as out of sight: hence "hidden".
 describe("deleting a tag", () => {
   it("asks first, then deletes", async () => {

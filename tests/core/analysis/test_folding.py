@@ -176,7 +176,7 @@ def test_what_a_distributions_package_owns_is_its_own() -> None:
     owners = {found.package.name: found.owner for found in inventory.found}
     assert owners == {
         "python3-jinja2": "",
-        "Jinja2": "pkg:deb/debian/python3-jinja2@3.1-1?arch=all&distro=debian-12&upstream=jinja2",
+        "jinja2": "pkg:deb/debian/python3-jinja2@3.1-1?arch=all&distro=debian-12&upstream=jinja2",
         "x": "",
     }
 

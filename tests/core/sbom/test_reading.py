@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from pratique.core.analysis.packages import package_of
+from pratique.core.analysis.records import Distribution, Installed, Kind
 from pratique.core.sbom import BadSbom, Document, read
 from pratique.core.sbom.reading import Order, read_in_sandbox
 
@@ -45,6 +47,24 @@ def test_a_component_is_what_its_purl_says() -> None:
     (package,) = document.packages
     assert (package.type, package.name, package.version) == ("deb", "zlib1g", "1.2")
     assert (package.ecosystem, package.subject_name, package.subject_version) == ("Debian:12", "zlib", "1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "installed"),
+    [
+        (Kind.PYTHON, Installed(name="PyYAML", version="6.0")),
+        (Kind.NPM, Installed(name="@scope/name", version="1.0.0")),
+        (Kind.DPKG, Installed(name="bash", version="5.2-1", source_name="bash", source_version="5.2-1")),
+        (Kind.DPKG, Installed(name="libssl3", version="3.0-1+b1", source_name="openssl", source_version="3.0-1")),
+        (Kind.APK, Installed(name="musl-utils", version="1.2-r0", source_name="musl", source_version="1.2-r0")),
+    ],
+)
+def test_a_document_says_of_a_package_what_an_image_that_has_it_says(kind: Kind, installed: Installed) -> None:
+    found = package_of(kind, installed, Distribution(id="debian", version_id="12", name="Debian"))
+
+    assert found is not None
+    (named,) = read(cyclonedx({"type": "library", "name": "ours", "purl": found.purl}), components_max=10).packages
+    assert named == found
 
 
 def test_components_within_components_are_components() -> None:

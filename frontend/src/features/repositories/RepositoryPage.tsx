@@ -54,6 +54,8 @@ function Loaded({ repository }: { readonly repository: Repository }) {
       <VisibilityMark visibility={repository.visibility} />
       <span>{t("repositories.tagCount", { count: repository.tag_count })}</span>
       <span>{format.bytes(repository.size)}</span>
+      <span>{t("repositories.pullCount", { count: repository.pulls })}</span>
+      <span>{t("repositories.pushCount", { count: repository.pushes })}</span>
       <span>
         {t("repositories.updatedAt")} <Time at={repository.updated_at} />
       </span>

@@ -8,11 +8,12 @@ from pratique.core.advisories.subjects import subject_of
 from pratique.core.analysis.records import Distribution, Installed, Kind, Package
 from pratique.core.names.purl import InvalidPurl, Purl
 
-__all__ = ["PURL_MAX", "package_of"]
+__all__ = ["PURL_MAX", "component_of", "package_of"]
 
 PURL_MAX = 1024
 """Characters of a component's purl."""
 _UNKNOWN = "unknown"
+_DISTRIBUTIONS = frozenset({"deb", "apk"})  # whose packages are made of a source package, mostly of the same name
 _TYPES = {Kind.DPKG: "deb", Kind.APK: "apk", Kind.PYTHON: "pypi", Kind.NPM: "npm"}
 
 
@@ -21,21 +22,27 @@ def package_of(kind: Kind, installed: Installed, distribution: Distribution | No
     purl = _purl(kind, installed, distribution)
     if purl is None:
         return None
-    text = str(purl)
-    if len(text) > PURL_MAX:
+    if len(str(purl)) > PURL_MAX:
         return None
+    return component_of(purl)
+
+
+def component_of(purl: Purl) -> Package:
+    """Say what there is to say of a component, by its purl alone: whoever names it, in an image or an SBOM, says so."""
     subject = subject_of(purl)
-    is_of_distribution = kind in (Kind.DPKG, Kind.APK)
+    source, _, source_version = purl.qualifier("upstream").partition("@")
+    if purl.type in _DISTRIBUTIONS:
+        source, source_version = source or purl.name, source_version or purl.version
     return Package(
-        purl=text,
+        purl=str(purl),
         type=purl.type,
-        name=installed.name,
-        version=installed.version,
-        source_name=installed.source_name if is_of_distribution else "",
-        source_version=installed.source_version if is_of_distribution else "",
+        name=f"{purl.namespace}/{purl.name}" if purl.type == "npm" and purl.namespace else purl.name,
+        version=purl.version,
+        source_name=source,
+        source_version=source_version,
         ecosystem=subject.ecosystem if subject else "",
-        subject_name=subject.name if subject else installed.name,
-        subject_version=subject.version if subject else installed.version,
+        subject_name=subject.name if subject else purl.name,
+        subject_version=subject.version if subject else purl.version,
     )
 
 

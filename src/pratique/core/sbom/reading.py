@@ -10,9 +10,8 @@ from typing import Final, Protocol
 
 import msgspec
 
-from pratique.core.advisories.subjects import subject_of
 from pratique.core.analysis import Package
-from pratique.core.analysis.packages import PURL_MAX
+from pratique.core.analysis.packages import PURL_MAX, component_of
 from pratique.core.names.purl import InvalidPurl, Purl
 from pratique.core.sbom import cyclonedx, spdx
 from pratique.core.sbom.documents import BadSbom, Document, Unused
@@ -206,19 +205,7 @@ def _package(named: _Named) -> Package:
         raise BadSbom(str(error)[:_SHOWN]) from error
     if not purl.version and named.version:
         purl = Purl(purl.type, purl.namespace, purl.name, named.version, purl.qualifiers, purl.subpath)
-    subject = subject_of(purl)
-    upstream, _, upstream_version = purl.qualifier("upstream").partition("@")
-    made = Package(
-        purl=str(purl),
-        type=purl.type,
-        name=f"{purl.namespace}/{purl.name}" if purl.type == "npm" and purl.namespace else purl.name,
-        version=purl.version,
-        source_name=upstream,
-        source_version=upstream_version,
-        ecosystem=subject.ecosystem if subject else "",
-        subject_name=subject.name if subject else purl.name,
-        subject_version=subject.version if subject else purl.version,
-    )
+    made = component_of(purl)
     _check(made)
     return made
 

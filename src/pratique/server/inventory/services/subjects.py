@@ -16,10 +16,10 @@ from pratique.server.kernel import clock
 T = TypeVar("T")
 
 _BATCH: Final = 500
-_ANSWERS: Final = ("ecosystem", "subject_name", "subject_version", "source_name", "source_version")
+_ANSWERS: Final = ("name", "ecosystem", "subject_name", "subject_version", "source_name", "source_version")
 """What a later version of ours may answer otherwise about the same purl."""
 
-_FACTS: Final = ("purl", "type", "name", "version", *_ANSWERS)
+_FACTS: Final = ("purl", "type", "version", *_ANSWERS)
 _PLACE: Final = ("layer", "layer_digest", "owner_id")
 
 _Held = tuple[int, str]
