@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pratique.cli import backups, exports, firewall, keys, packages, people, plumbing, policies, sources, work
+from pratique.cli import backups, exports, firewall, keys, managers, packages, people, plumbing, policies, sources, work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -148,6 +148,7 @@ for _name, _group in (
     ("keys", keys.keys),
     ("export", exports.export),
     ("package", packages.package),
+    ("manager", managers.manager),
     ("plumbing", plumbing.plumbing),
 ):
     app.add_typer(_group, name=_name)

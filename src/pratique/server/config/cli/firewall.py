@@ -1,13 +1,13 @@
 """``pratique firewall``: the firewall's repositories."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pratique.core import sizes
 from pratique.server.config import public
 from pratique.server.config.cli import process, tables
-from pratique.server.config.cli.operator import LIST_MAX, UnknownChoice, acting
+from pratique.server.config.cli.operator import LIST_MAX, acting, known
 from pratique.server.config.settings import Firewall, Installation
 from pratique.server.kernel import settings
 
@@ -56,7 +56,7 @@ def add(name: str, ecosystem: str, upstream: str, asked: Asked) -> None:
         from pratique.server.firewall.models import Ecosystem
         from pratique.server.firewall.services import create_repository
 
-        kind = Ecosystem(_known(ecosystem, Ecosystem.values))
+        kind = Ecosystem(known(ecosystem, Ecosystem.values))
         create_repository(by, name, kind, _wish(asked, upstream, _secret(asked)))
         _show(by, name)
 
@@ -151,8 +151,8 @@ def _wish(asked: Asked, upstream: str | None, credentials: str | None) -> "Wish"
 
     return Wish(
         upstream=upstream,
-        mode=None if asked.mode is None else Mode(_known(asked.mode, Mode.values)),
-        access=None if asked.access is None else Access(_known(asked.access, Access.values)),
+        mode=None if asked.mode is None else Mode(known(asked.mode, Mode.values)),
+        access=None if asked.access is None else Access(known(asked.access, Access.values)),
         blocks_on_errors=asked.block_on_errors,
         removes_refused=asked.remove,
         allows_private=asked.private,
@@ -160,9 +160,3 @@ def _wish(asked: Asked, upstream: str | None, credentials: str | None) -> "Wish"
         cache_limit=asked.cache_limit,
         credentials=credentials,
     )
-
-
-def _known(value: str, known: Collection[str]) -> str:
-    if value not in known:
-        raise UnknownChoice(value=value, known=", ".join(known))
-    return value

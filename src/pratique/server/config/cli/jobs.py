@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from pratique.server.config.cli import process, tables
-from pratique.server.config.cli.operator import ACTOR, LIST_MAX, UnknownChoice, acting
+from pratique.server.config.cli.operator import ACTOR, LIST_MAX, acting, known
 from pratique.server.kernel.errors import Invalid
 
 _LOG_MAX = 10_000  # lines printed; the pages go through all
@@ -31,8 +31,8 @@ def list_jobs(*, action: str, status: str, queue: str, limit: int) -> None:
         from pratique.server.jobs import queries
         from pratique.server.jobs.statuses import Status
 
-        if status and status not in set(Status):
-            raise UnknownChoice(value=status, known=", ".join(Status))
+        if status:
+            known(status, list(Status))
         narrow = queries.Narrow(action=action, queue=queue, status=Status(status) if status else None)
         rows = [
             (each.uuid, each.action, each.status, each.requested_by, f"{each.created_at:%F %T}", each.error_code)

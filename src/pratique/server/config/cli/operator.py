@@ -1,11 +1,11 @@
 """Commands that do what the pages do, as the person who runs the installation: whoever may read its data may do all."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pratique.server.config.cli import process, tables
@@ -138,7 +138,7 @@ def set_member(organisation: str, account: str, *, role: str) -> None:
         from pratique.server.identity.principal import Role
         from pratique.server.identity.services import organisations
 
-        wanted = Role(role) if role in set(Role) else _unknown(role, list(Role))
+        wanted = Role(known(role, list(Role)))
         organisations.set_member(by=by, organisation=organisation, account=account, role=wanted)
 
 
@@ -169,7 +169,7 @@ def create_token(account: str, *, label: str, scope: str, days: int | None) -> N
         from pratique.server.identity.models import TokenScope
         from pratique.server.identity.services import access_tokens
 
-        wanted = TokenScope(scope) if scope in TokenScope.values else _unknown(scope, TokenScope.values)
+        wanted = TokenScope(known(scope, TokenScope.values))
         expires_at = None if days is None else clock.now() + timedelta(days=days)
         _, text = access_tokens.create_token(by=by, account=account, label=label, scope=wanted, expires_at=expires_at)
     sys.stdout.write(f"{text.text}\n")
@@ -191,8 +191,11 @@ def _read_password() -> str:
     return sys.stdin.readline(_PASSWORD_MAX).rstrip("\r\n")
 
 
-def _unknown(value: str, known: Sequence[str]) -> NoReturn:
-    raise UnknownChoice(value=value, known=", ".join(known))
+def known(value: str, choices: Collection[str]) -> str:
+    """Return a choice that was made on the command line. Raises ``UnknownChoice``."""
+    if value not in choices:
+        raise UnknownChoice(value=value, known=", ".join(choices))
+    return value
 
 
 def _day(when: datetime | None) -> str:
