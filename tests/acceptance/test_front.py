@@ -10,7 +10,6 @@ import shutil
 import ssl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,33 +21,10 @@ from tests.support.docker import Docker, docker_engine
 from tests.support.environment import need, need_root
 from tests.support.images import noise, small_image, write_docker_archive
 from tests.support.oci import Registry
-from tests.support.packages import folder_index
-from tests.support.ports import accepts, free_ports
-from tests.support.processes import Child, run
 from tests.support.system import PASSWORD, System
 from tests.support.waiting import eventually
 
 CERTIFICATES = Path("/etc/docker/certs.d")
-HTTP_2 = """\
-daemon off;
-pid {folder}/nginx.pid;
-error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    server {{
-        listen 127.0.0.1:{port} ssl http2;
-        ssl_certificate {certificates}/server.pem;
-        ssl_certificate_key {certificates}/server.key;
-        location / {{ proxy_pass http://127.0.0.1:{to}; proxy_set_header Host $http_host; }}
-    }}
-}}
-"""
 LARGE = noise(6_000_000, seed=4)
 
 
@@ -229,65 +205,3 @@ def _unfinished(system: System) -> int:
 def _requests_of_uploads(system: System) -> list[int]:
     """Give how many requests each registry process has written down, from its own log."""
     return [system.children[name].output().count("/blobs/uploads/") for name in ("planes", "planes-2")]
-
-
-def test_packages_come_in_below_the_one_host_name_and_refusals_explain_themselves(
-    production_system: System, tmp_path: Path
-) -> None:
-    with folder_index(tmp_path) as upstream:
-        upstream.add("django", "3.2", "99.0")
-        production_system.admin.post(
-            "/api/v1/firewall/repositories",
-            {
-                "name": "behind-nginx",
-                "ecosystem": "pypi",
-                "upstream": upstream.url,
-                "access": "anonymous",
-                "allows_private": True,
-            },
-        ).expect(201)
-        production_system.command("policy", "enable", "critical-with-fix")
-        try:
-            address = f"{production_system.api.base}/pypi/behind-nginx"
-            page = production_system.api.get(f"{address}/simple/django/").expect(200)
-            clean = production_system.api.get(f"{address}/files/django/django-99.0-py3-none-any.whl").expect(200)
-            refused = production_system.api.get(f"{address}/files/django/django-3.2-py3-none-any.whl").expect(403)
-            with _speaking_http_2(production_system, tmp_path) as port:
-                path = "pypi/behind-nginx/files/django/django-3.2-py3-none-any.whl"
-                over_http_2 = _curl(f"https://localhost:{port}/{path}", production_system)
-        finally:
-            production_system.command("policy", "observe", "critical-with-fix")
-
-    assert b"data-yanked" in page.body
-    assert clean.body.startswith(b"PK")
-    assert b"is critical and affects django 3.2." in refused.body
-    assert "Blocked by critical-with-fix: CVE-" in refused.reason
-    # Over HTTP/2 there is no reason phrase: a header and the body carry it.
-    assert "HTTP/2 403 \n" in over_http_2
-    assert "\npratique-reason: Blocked by critical-with-fix: CVE-" in over_http_2
-    assert "is critical and affects django 3.2." in over_http_2.partition("\n\n")[2]
-
-
-@contextmanager
-def _speaking_http_2(system: System, folder: Path) -> Iterator[int]:
-    """Run an NGINX that speaks HTTP/2 before the firewall, as an organisation's own proxy may."""
-    [port] = free_ports(1)
-    certificates = system.data / "certificates"
-    text = HTTP_2.format(folder=folder, port=port, to=system.ports.firewall, certificates=certificates)
-    (folder / "http2.conf").write_text(text)
-    command: list[str | Path] = [need("nginx"), "-e", "stderr", "-c", folder / "http2.conf"]
-    child = Child(name="NGINX by HTTP/2", command=command, log=folder / "http2.log")
-    try:
-        child.start()
-        eventually(lambda: accepts(port), what="NGINX by HTTP/2")
-        yield port
-        child.stop()
-    finally:
-        child.kill()
-
-
-def _curl(url: str, system: System) -> str:
-    """Ask by HTTP/2 and give the answer, head and body, with plain ends of lines."""
-    assert system.authority
-    done = run([need("curl"), "--http2", "--silent", "--include", "--cacert", system.authority, url], seconds=60)
-    return done.checked().stdout.replace("\r\n", "\n")

@@ -53,6 +53,14 @@ def package_server(program: str) -> Path:
     return _made(program, servers / "python" / "bin", servers / "node" / "node_modules" / ".bin")
 
 
+def peer_script(path: str) -> Path:
+    """Give the path of a script among Node's packages that `make peers` installs; without it the test is skipped."""
+    found = MADE / "package-servers" / "node" / "node_modules" / path
+    if not found.is_file():
+        pytest.skip(f"{OPTIONAL}{path} is not here (`make peers` installs it)")
+    return found
+
+
 def _made(program: str, *folders: Path) -> Path:
     found = shutil.which(program, path=os.pathsep.join((*map(str, folders), *SEARCHED)))
     if found is None:

@@ -76,6 +76,63 @@ async def test_without_an_index_nothing_is_said_to_be_clean(house: House) -> Non
     assert (status, told["code"]) == (HTTPStatus.SERVICE_UNAVAILABLE, "no_index")
 
 
+TREE = "/npm/js/-/npm/v1/security/audits"
+SENT = {
+    "name": "project",
+    "version": "1.0.0",
+    "requires": {"left-pad": "^1.0.0"},
+    "dependencies": {
+        "left-pad": {"version": "1.3.0", "requires": {}},
+        "wrapper": {"version": "1.0.0", "dependencies": {"left-pad": {"version": "1.0.0", "dev": True}}},
+        "clean": {"version": "1.0.0", "dependencies": None},
+        ".": {"dependencies": {"left-pad": {"version": "1.0.0"}}},
+    },
+}
+
+
+@pytest.mark.usefixtures("index")
+@pytest.mark.parametrize("path", [TREE, f"{TREE}/quick"])
+async def test_a_whole_tree_is_reported_on_as_older_clients_read_it(house: House, path: str) -> None:
+    response = await house.client.post(path, json=SENT)
+
+    report = await response.json()
+    (advisory,) = report["advisories"].values()
+    (action,) = report["actions"]
+    assert response.status == HTTPStatus.OK
+    assert advisory["findings"] == [{"version": "1.0.0", "paths": [".>left-pad", "wrapper>left-pad"]}]
+    assert (advisory["module_name"], advisory["patched_versions"]) == ("left-pad", ">=1.2.0")
+    assert advisory["url"] == f"{SITE}/vulnerabilities/GHSA-aaaa-bbbb-cccc"
+    assert [each["path"] for each in action["resolves"]] == [".>left-pad", "wrapper>left-pad"]
+    assert {each["id"] for each in action["resolves"]} == set(report["advisories"])
+    assert sum(report["metadata"]["vulnerabilities"].values()) == 2
+    assert report["metadata"]["totalDependencies"] == 6
+    assert house.upstream.asked == {}
+
+
+BAD_TREES = {
+    "no tree": (b"[]", "Expected `object`"),
+    "too deep": (b'{"dependencies":{"a":' * 20_000 + b"{}" + b"}}" * 20_000, "recursion"),
+    "too many": (json.dumps({"dependencies": {f"p{n}": {} for n in range(50_001)}}).encode(), "more than 50000"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_TREES)
+async def test_a_tree_that_cannot_be_read_is_refused_within_bounds(house: House, case: str) -> None:
+    body, words = BAD_TREES[case]
+
+    response = await house.client.post(TREE, data=body, headers={"Content-Type": "application/json"})
+
+    told = await response.json()
+    assert (response.status, told["code"]) == (HTTPStatus.BAD_REQUEST, "audit_invalid")
+    assert words in told["error"]
+
+
+async def test_without_an_index_no_tree_is_said_to_be_clean(house: House) -> None:
+    response = await house.client.post(TREE, json=SENT)
+
+    assert (response.status, (await response.json())["code"]) == (HTTPStatus.SERVICE_UNAVAILABLE, "no_index")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bad:
     """A body that cannot be read, and what is said of it."""

@@ -7,6 +7,7 @@ what npm 7 to 11 read (`@npmcli/metavuln-calculator`, `lib/advisory.js`).
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pratique.core.advisories.index import Index, Outcome, State
@@ -33,8 +34,23 @@ SEVERITIES: Final[Mapping[Level, str]] = {
 Said = dict[str, object]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vulnerable:
+    """A vulnerability of a package: what is said of it, which of the versions asked about have it, the nearest fix."""
+
+    name: str
+    said: Said
+    versions: Sequence[str]
+    fixed: str
+
+
 def audit(wanted: Mapping[str, Sequence[str]], *, site: str) -> dict[str, list[Said]]:
-    """Return the advisories on versions of packages, by name; ``site`` is where the pages of vulnerabilities are.
+    """Return the advisories on versions of packages, by name. Blocks, and raises what ``known_of`` raises."""
+    return {name: [each.said for each in known] for name, known in known_of(wanted, site=site).items()}
+
+
+def known_of(wanted: Mapping[str, Sequence[str]], *, site: str) -> dict[str, list[Vulnerable]]:
+    """Return the vulnerabilities of versions of packages, by name; ``site`` is where their pages are.
 
     Blocks. Raises `NoIndex` or `IndexFileMissing`, and ``AuditNotCovered`` where no source tells of npm's packages.
     """
@@ -46,7 +62,7 @@ def audit(wanted: Mapping[str, Sequence[str]], *, site: str) -> dict[str, list[S
     return {name: said for name, said in found.items() if said}
 
 
-def _advisories(index: Index, teller: Teller, name: str, versions: Sequence[str], *, site: str) -> list[Said]:
+def _advisories(index: Index, teller: Teller, name: str, versions: Sequence[str], *, site: str) -> list[Vulnerable]:
     about = index.package(NPM, name)
     grouped: dict[str, list[Match]] = {}
     for version in dict.fromkeys(versions):
@@ -55,7 +71,15 @@ def _advisories(index: Index, teller: Teller, name: str, versions: Sequence[str]
             for vulnerability in match.advisory.vulnerabilities or (match.advisory.id,):
                 grouped.setdefault(vulnerability, []).append(match)
     told = _told(index, teller, name, grouped)
-    return [_said(told[each], name, _range(matches), site=site) for each, matches in sorted(grouped.items())]
+    return [
+        Vulnerable(
+            name=name,
+            said=_said(told[each], name, _range(matches), site=site),
+            versions=tuple(dict.fromkeys(match.version for match in matches)),
+            fixed=told[each].fixed,
+        )
+        for each, matches in sorted(grouped.items())
+    ]
 
 
 def _told(index: Index, teller: Teller, name: str, grouped: Mapping[str, Sequence[Match]]) -> dict[str, Told]:

@@ -42,6 +42,14 @@ def test_nginx_accepts_its_configuration(given: Given, tmp_path: Path, public_ur
     read_by_nginx(tmp_path).checked()
 
 
+def test_nginx_speaks_http_2_only_where_that_is_wanted(given: Given, tmp_path: Path) -> None:
+    given(PRATIQUE_PUBLIC_URL=HOST)
+    assert "http2" not in configuration(tmp_path)
+
+    given(PRATIQUE_PUBLIC_URL=HOST, PRATIQUE_NGINX_HTTP_2="true")
+    assert configuration(tmp_path).count(" ssl http2") >= 2
+
+
 def test_nginx_sends_no_files_where_it_cannot_read_them(given: Given, tmp_path: Path) -> None:
     given(
         PRATIQUE_PUBLIC_URL=HOST,

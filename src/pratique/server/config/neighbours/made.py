@@ -89,6 +89,7 @@ def front() -> nginx.Front:
         user=own.user,
         access_log=own.access_log,
         hsts=own.hsts,
+        http_2=own.http_2,
         download_idle=limits.download_idle,
         upload_idle=limits.upload_idle,
     )

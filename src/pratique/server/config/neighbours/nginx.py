@@ -42,6 +42,7 @@ class Front:
     user: str = ""
     access_log: str = "off"
     hsts: int = 0
+    http_2: bool = False
     download_idle: float = 600.0
     """Seconds a client may take nothing, as the registry has it."""
     upload_idle: float = 60.0
@@ -69,7 +70,7 @@ def files(front: Front) -> tuple[File]:
 
 def _server(front: Front) -> str:
     return text.SERVER.format(
-        listen=_listen(front.listen, front.port, "ssl http2"),
+        listen=_listen(front.listen, front.port, _flags(front)),
         host=_bracketed(front.host),
         certificate=front.certificate,
         key=front.key,
@@ -93,7 +94,11 @@ def _redirect(front: Front) -> str:
 
 
 def _refusing(front: Front) -> str:
-    return text.REFUSING.format(listen=_listen(front.listen, front.port, "ssl http2 default_server"))
+    return text.REFUSING.format(listen=_listen(front.listen, front.port, f"{_flags(front)} default_server"))
+
+
+def _flags(front: Front) -> str:
+    return "ssl http2" if front.http_2 else "ssl"
 
 
 def _listen(addresses: Sequence[str], port: int, flags: str) -> str:

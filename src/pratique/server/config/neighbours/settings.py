@@ -50,6 +50,11 @@ class NginxSettings:
         help="How long browsers are to refuse plain HTTP to this host name, on any port (HSTS). 0: they are not told.",
         unit="seconds",
     )
+    http_2: bool = option(
+        False,
+        help="Whether it speaks HTTP/2, which has no reason phrase: uv, which prints nothing else of a refusal, then "
+        "says only `403 Forbidden` of a package that is held back.",
+    )
 
 
 @section("pgbouncer")

@@ -17,7 +17,7 @@ _PYPI = re.compile(
 
 
 _NPM = re.compile(
-    r"/npm/(?P<repository>[^/]+)(?:/?|(?P<audit>/-/npm/v1/security/advisories/bulk)|/(?P<package>@[^/]+/[^/]+|(?!-/)[^@/][^/]*)"
+    r"/npm/(?P<repository>[^/]+)(?:/?|(?P<audit>/-/npm/v1/security/advisories/bulk)|(?P<tree>/-/npm/v1/security/audits(?:/quick)?)|/(?P<package>@[^/]+/[^/]+|(?!-/)[^@/][^/]*)"
     r"(?:/-/(?P<file>[^/]+)|/(?P<version>[^/]+))?)"
 )
 _SCOPE = re.compile(r"(/npm/[^/]+/(?:@|%40)[^/%]+)%2f", re.ASCII | re.IGNORECASE)
@@ -31,6 +31,7 @@ class Kind(StrEnum):
     FILE = "file"
     METADATA = "metadata"
     AUDIT = "audit"
+    AUDIT_TREE = "audit_tree"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,9 @@ def parse_npm(raw_path: str) -> Address:
     match = _NPM.fullmatch(_decoded(raw_path))
     if match is None:
         raise NoSuchAddress
-    if match["audit"]:
-        return Address(ecosystem=Ecosystem.NPM, kind=Kind.AUDIT, repository=match["repository"])
+    if match["audit"] or match["tree"]:
+        asked = Kind.AUDIT if match["audit"] else Kind.AUDIT_TREE
+        return Address(ecosystem=Ecosystem.NPM, kind=asked, repository=match["repository"])
     kind = Kind.FILE if match["file"] else Kind.PAGE if match["package"] else Kind.ROOT
     return Address(
         ecosystem=Ecosystem.NPM,

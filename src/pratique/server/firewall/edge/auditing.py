@@ -1,15 +1,19 @@
 """`npm audit`: POST of names and versions to `/npm/<repository>/-/npm/v1/security/advisories/bulk`.
 
+npm 6 and pnpm send a whole tree instead, to `…/security/audits` or `…/security/audits/quick`.
+
 It is answered from this installation's index alone: no name leaves it, so that reserved names may be asked about too.
 """
 
 import zlib
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 import msgspec
 from aiohttp import web
 
+from pratique.server.firewall.audit_trees import Node, audit_tree
 from pratique.server.firewall.auditing import audit
+from pratique.server.firewall.edge.addresses import Kind
 from pratique.server.firewall.edge.asking import Asking
 from pratique.server.firewall.errors import BadAudit
 from pratique.server.kernel.planes import in_database
@@ -21,23 +25,31 @@ _PACKINGS: Final = frozenset({"gzip", "identity"})
 _GZIP: Final = 31  # zlib's window for gzip's header
 _PIECE: Final = 64 * 1024
 
+T = TypeVar("T")
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Wanted = dict[Word, list[Word]]
 
 
 async def answer(asking: Asking) -> web.StreamResponse:
     """Answer with the advisories on what is asked about."""
-    wanted = _parse(await _read(asking.request))
-    found = await in_database(audit, wanted, site=asking.parts.site(asking.request))
-    body = msgspec.json.encode(found)
+    sent, site = await _read(asking.request), asking.parts.site(asking.request)
+    if asking.address.kind is Kind.AUDIT_TREE:
+        report = await in_database(audit_tree, _decoded(sent, Node), site=site)
+        body = msgspec.json.encode(report)
+    else:
+        body = msgspec.json.encode(await in_database(audit, _parse(sent), site=site))
     return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
-def _parse(body: bytes) -> Wanted:
+def _decoded(body: bytes, shape: type[T]) -> T:
     try:
-        wanted = msgspec.json.decode(body, type=Wanted)
-    except msgspec.DecodeError as error:
-        raise BadAudit(problem=error) from error
+        return msgspec.json.decode(body, type=shape)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadAudit(problem=str(error)[:200]) from error
+
+
+def _parse(body: bytes) -> Wanted:
+    wanted = _decoded(body, Wanted)
     if sum(map(len, wanted.values())) > VERSIONS_MAX:
         raise BadAudit(problem=f"it has more than {VERSIONS_MAX} versions")
     return wanted

@@ -67,11 +67,12 @@ async def _handle(request: web.Request, parts: Parts) -> web.StreamResponse:
 
 
 async def _answer(request: web.Request, address: Address, parts: Parts) -> web.StreamResponse:
-    methods = ("POST",) if address.kind is Kind.AUDIT else _READS
+    is_audit = address.kind in (Kind.AUDIT, Kind.AUDIT_TREE)
+    methods = ("POST",) if is_audit else _READS
     if request.method not in methods:
         raise web.HTTPMethodNotAllowed(request.method, methods)
     repository, principal = await admit(request, address, parts)
     asking = Asking(request=request, address=address, repository=repository, principal=principal, parts=parts)
-    if address.kind is Kind.AUDIT:
+    if is_audit:
         return await auditing.answer(asking)
     return await _ANSWERS[address.ecosystem](asking)
