@@ -1,6 +1,7 @@
 """The event log, exported: a policy's change, an exception, a request, a refusal, and verdicts on package and image."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.support.waiting import eventually
 from tests.support.web import Web
 
 POLICY = "critical-with-fix"
-WANTED = {
+WANTED: Mapping[str, Callable[[Mapping[str, Any]], bool]] = {
     "policy.changed": lambda told: told["policy"] == POLICY and told["mode"] == "enforcing",
     "exception.granted": lambda told: told["reason"] == "for the test of exports",
     "package.requested": lambda told: told["purl"] == "pkg:pypi/clean-thing@1.0",

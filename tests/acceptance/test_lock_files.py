@@ -1,8 +1,10 @@
-"""Lock files made elsewhere, with their own clients: each goes past the firewall, is told, and then goes through it."""
+"""Lock files made elsewhere, with their own clients: each goes past the firewall, is told, and then goes through it.
+
+npm's is in `test_npm`.
+"""
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.environment import auditor, need, package_server
+from tests.support.environment import auditor, package_server
 from tests.support.packages import Folder, Registry, folder_index, npm_registry
 from tests.support.processes import Finished, run
 from tests.support.system import PRATIQUE, System
@@ -46,8 +48,7 @@ class Gates:
 
     def past(self, file: Path) -> int:
         """Ask our own command about a lock file; give its exit code."""
-        command = [PRATIQUE, "firewall", "lockfile", file, "--through", self.python, "--through", self.js]
-        return subprocess.run(command, check=False, capture_output=True, timeout=60).returncode
+        return run([PRATIQUE, "firewall", "lockfile", file, "--through", self.python, "--through", self.js]).exit_code
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +117,8 @@ class Project:
     folder: Path
 
     def run(self, client: str, registry: str, *words: str) -> Finished:
-        """Run yarn 1, pnpm or npm with that registry, and with nothing kept from before."""
-        program = need("npm") if client == "npm" else package_server(client)
+        """Run yarn 1 or pnpm with that registry, and with nothing kept from before."""
+        program = package_server(client)
         lines = [f"registry={registry}", "audit=false", "fetch-retries=0", "ignore-scripts=true", ""]
         (self.folder / ".npmrc").write_text("\n".join(lines))
         own = {"CI": "1", "YARN_CACHE_FOLDER": str(self.folder / registry[-5:-1] / "yarn"), "YARN_REGISTRY": registry}
@@ -140,7 +141,6 @@ def project(tmp_path: Path) -> Project:
 REFUSED = {
     "yarn": "minimist@1.2.5: Refused by critical-with-fix: CVE-2021-44906 is critical and affects minimist 1.2.5.",
     "pnpm": "CVE-2021-44906 is critical and affects minimist 1.2.5. Allowed: 1.2.99.",
-    "npm": "403 Blocked by critical-with-fix: CVE-2021-44906",
 }
 
 
@@ -176,23 +176,3 @@ def test_pnpm_holds_no_address_in_its_lock_file_and_goes_through(gates: Gates, p
     assert told == 0
     assert through.exit_code != 0
     assert REFUSED["pnpm"] in _said(through)
-
-
-def test_npm_takes_addresses_from_its_lock_file_until_they_are_gone(gates: Gates, project: Project) -> None:
-    lock = project.folder / "package-lock.json"
-    project.run("npm", gates.registry.url, "install", "--ignore-scripts").checked()
-    document = json.loads(lock.read_text())
-
-    told = gates.past(lock)
-    past = project.run("npm", gates.js, "ci")
-    for each in document["packages"].values():
-        each.pop("resolved", None)
-    lock.write_text(json.dumps(document))
-    told_again = gates.past(lock)
-    project.run("npm", gates.js, "cache", "clean", "--force")
-    through = project.run("npm", gates.js, "ci")
-
-    assert (told, told_again) == (1, 0)
-    assert past.exit_code == 0, past.said
-    assert through.exit_code != 0
-    assert REFUSED["npm"] in _said(through)
