@@ -113,6 +113,14 @@ REPOSITORIES = (
         read_token="404 403 403 403 403",
         write_token="404 403 403 403 200",
     ),
+    Row(
+        route="PUT /api/v1/namespaces/{name}/create-on-push",
+        path="/api/v1/namespaces/acme/create-on-push",
+        body={"allowed": None},
+        session="401 404 403 403 200 200",
+        read_token="404 403 403 403 403",
+        write_token="404 403 403 200 200",
+    ),
     Row(route="GET /api/v1/registry", **FOR_THE_SIGNED_IN),
     Row(
         route="PUT /api/v1/registry/read-only",

@@ -935,6 +935,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/namespaces/{name}/create-on-push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set whether a push makes a repository in a namespace
+         * @description Say whether a push to a repository that is not there makes it; for those who administer the namespace.
+         */
+        put: operations["pratique_server_registry_http_namespaces_set_create_on_push"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/namespaces/{name}/quota": {
         parameters: {
             query?: never;
@@ -2459,6 +2479,14 @@ export interface components {
             to: string | null;
         };
         /**
+         * CreateOnPush
+         * @description Whether a push makes a repository: true, false, or null for what the installation says.
+         */
+        CreateOnPush: {
+            /** Allowed */
+            allowed: boolean | null;
+        };
+        /**
          * DatabaseItem
          * @description The database.
          */
@@ -3927,15 +3955,22 @@ export interface components {
          * @description What a namespace holds: `size` counts the bytes of distinct blobs over its repositories, and of their manifests.
          *
          *     `quota` is what it may hold (0: any amount): `own_quota`, or where that is null what the installation gives all.
-         *     `reserved` is kept free for pushes under way. `largest` are the repositories that hold most.
+         *     `create_on_push` tells whether a push makes a repository here: `own_create_on_push`, or where that is null what the
+         *     installation says. `reserved` is kept free for pushes under way. `largest` are the repositories that hold most.
          */
         NamespaceItem: {
+            /** Create On Push */
+            create_on_push: boolean;
             /** Largest */
             largest: components["schemas"]["Share"][];
+            /** May Administer */
+            may_administer: boolean;
             /** May Set Quota */
             may_set_quota: boolean;
             /** Name */
             name: string;
+            /** Own Create On Push */
+            own_create_on_push: boolean | null;
             /** Own Quota */
             own_quota: number | null;
             /** Quota */
@@ -10501,6 +10536,95 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pratique_server_registry_http_namespaces_set_create_on_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateOnPush"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamespaceItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

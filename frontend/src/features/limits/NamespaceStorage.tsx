@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Card } from "@/components/Card";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { StaticTable } from "@/components/StaticTable";
+import { CreateOnPush } from "@/features/limits/CreateOnPush";
 import { Holding } from "@/features/limits/Holding";
 import { namespaceQuery, setNamespaceQuota } from "@/features/limits/queries";
 import { QuotaForm } from "@/features/limits/QuotaForm";
@@ -43,6 +44,7 @@ export function NamespaceStorage({ name }: { readonly name: string }) {
               onDone={(changed) => client.setQueryData(namespaceQuery(name).queryKey, changed)}
             />
           ) : null}
+          <CreateOnPush namespace={data} onChanged={(changed) => client.setQueryData(namespaceQuery(name).queryKey, changed)} />
         </div>
       ) : null}
     </Card>

@@ -17,7 +17,10 @@ const ACME: Namespace = {
   quota_warning: true,
   repositories: 1,
   largest: [{ name: "acme/app", size: 44_000_000_000, quota: 0, tag_count: 12 }],
+  create_on_push: true,
+  own_create_on_push: null,
   may_set_quota: true,
+  may_administer: true,
 };
 const ADMINISTRATOR = { ...SESSION, account: { name: "root", full_name: "", is_admin: true, is_policy_manager: false, kind: "user" } };
 
@@ -67,6 +70,25 @@ describe("an organisation", () => {
 
     expect(await screen.findByText("45 GB of 60 GB held")).toBeTruthy();
     expect(asked.find((each) => each.method === "PUT")?.body).toEqual({ bytes: 60_000_000_000 });
+  });
+});
+
+describe("a namespace", () => {
+  it("lets who administers it say that no push makes a repository there", async () => {
+    const asked = serve({
+      "GET /session": () => ADMINISTRATOR,
+      "GET /organisations/acme": () => ({ name: "acme", full_name: "Acme", created_at: "2026-01-01T00:00:00Z", role: null, may: { administer: true } }),
+      "GET /organisations/acme/members": () => page([]),
+      "GET /namespaces/acme": () => ACME,
+      "PUT /namespaces/acme/create-on-push": () => ({ ...ACME, create_on_push: false, own_create_on_push: false }),
+    });
+    const { user } = open("/organisations/acme");
+
+    await user.click(await screen.findByRole("combobox", { name: "A push to a repository that is not there" }));
+    await user.click(await screen.findByRole("option", { name: "is refused", hidden: true }));
+
+    expect(await screen.findByText(/^Repositories are made on the page or by REST/)).toBeTruthy();
+    expect(asked.find((each) => each.method === "PUT")?.body).toEqual({ allowed: false });
   });
 });
 

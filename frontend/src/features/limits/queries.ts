@@ -25,5 +25,8 @@ export const namespaceQuery = (name: string) =>
 export const setNamespaceQuota = (name: string, bytes: number | null): Promise<Namespace> =>
   answer(api.PUT("/api/v1/namespaces/{name}/quota", { params: { path: { name } }, body: { bytes } }));
 
+export const setCreateOnPush = (name: string, allowed: boolean | null): Promise<Namespace> =>
+  answer(api.PUT("/api/v1/namespaces/{name}/create-on-push", { params: { path: { name } }, body: { allowed } }));
+
 export const changeRules = (repository: string, body: RepositoryRules): Promise<Repository> =>
   answer(api.PATCH("/api/v1/repositories/{repository}", { params: { path: { repository } }, body }));

@@ -1,9 +1,12 @@
 import type { Entries } from "@/i18n/words";
 
 export const limits = {
+  asInstallation: ["as the installation says", "как задано для всей установки"],
   atLimit: ["A push of one tag more", "Отправка ещё одного тега"],
   atLimit_drop_oldest: ["drops the tag longest unchanged", "вытесняет тег, который дольше всех не менялся"],
   atLimit_refuse: ["is refused", "отклоняется"],
+  createOnPush: ["A push to a repository that is not there", "Отправка в репозиторий, которого нет"],
+  createdOnPush: ["A push makes the repository it goes to.", "Отправка создаёт репозиторий, если его ещё нет."],
   full: ["The quota is full: nothing can be pushed. What was deleted counts until it can no longer be brought back.", "Квота исчерпана: отправить ничего нельзя. Удалённое занимает место, пока его можно вернуть."],
   heldFreely: ["{{size}} held; no quota", "Занято {{size}}; квоты нет"],
   heldOf: ["{{size}} of {{quota}} held", "Занято {{size}} из {{quota}}"],
@@ -16,10 +19,13 @@ export const limits = {
   madeWritable: ["The registry takes pushes again", "Реестр снова принимает отправки"],
   makeReadOnly: ["Make it read-only", "Сделать только для чтения"],
   makeWritable: ["Make it writable", "Разрешить запись"],
+  makesIt: ["makes it", "создаёт его"],
+  makesNone: ["is refused", "отклоняется"],
   mutable: ["Except", "Кроме"],
   mutableHelp: ["Patterns of tags that may be moved all the same.", "Шаблоны тегов, которые всё же можно переставлять."],
   namespaceHelp: ["In GB. Empty: what the installation gives everybody; 0: no limit.", "В ГБ. Пусто: столько, сколько по умолчанию у всех; 0: без ограничения."],
   near: ["The quota is nearly full. What was deleted counts until it can no longer be brought back.", "Квота почти исчерпана. Удалённое занимает место, пока его можно вернуть."],
+  notCreatedOnPush: ["Repositories are made on the page or by REST; a push to one that is not there is refused.", "Репозитории создают на странице или через REST; отправка в несуществующий отклоняется."],
   quota: ["Quota", "Квота"],
   readOnlyBody: ["Every push and deletion is refused from now on, in every process and after a restart too. Pulls go on.", "С этого момента любая отправка и удаление отклоняются, во всех процессах и после перезапуска. Получать образы можно."],
   reason: ["Reason", "Причина"],

@@ -38,7 +38,7 @@ class CatalogueDenied(Forbidden):
 
 
 class RepositoryMissing(NotFound):
-    """There is no repository {name}, and a push does not make one here (registry.create_on_push is off).
+    """There is no repository {name}, and a push does not make one in {namespace} (create on push is off there).
 
     Make it on the page or by REST, then push again.
     """

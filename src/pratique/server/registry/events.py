@@ -38,6 +38,9 @@ COLLECTED: Final = event_type(
 ).name
 
 QUOTA_SET: Final = event_type("quota.set", help="An administrator set the quota of a namespace.").name
+NAMESPACE_CHANGED: Final = event_type(
+    "namespace.changed", help="Whether a push makes a repository in a namespace was set; null is the installation's."
+).name
 QUOTA_NEAR: Final = event_type(
     "quota.near", help="What a repository or a namespace holds came near its quota (registry.quota_warning)."
 ).name

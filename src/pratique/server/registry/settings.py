@@ -21,7 +21,8 @@ class RegistrySettings:
     create_on_push: bool = option(
         True,
         help="Whether a push to a repository that does not exist makes it: private, and only in namespaces where the "
-        "pusher may write. Turned off, repositories are made on the page or by REST first.",
+        "pusher may write. Turned off, repositories are made on the page or by REST first. A namespace may have "
+        "a setting of its own.",
     )
     manifest_max: int = option(
         4 * MIB,

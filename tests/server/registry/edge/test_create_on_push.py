@@ -7,7 +7,7 @@ import pytest
 from pratique.server.kernel import settings
 from pratique.server.kernel.planes import in_database
 from pratique.server.kernel.settings import Effective, process
-from pratique.server.registry.models import Repository, Visibility
+from pratique.server.registry.models import Namespace, Repository, Visibility
 from pratique.server.registry.settings import RegistrySettings
 from tests.server.registry.house import NAME, House, error_of
 
@@ -38,6 +38,19 @@ async def test_where_pushes_may_not_make_repositories_the_push_is_told_how_to(
     status, code, message = await error_of(response)
     assert (status, code) == (404, "NAME_UNKNOWN")
     assert "Make it on the page or by REST, then push again." in message
+
+
+@pytest.mark.parametrize(("installation", "own", "status"), [(True, False, 404), (False, True, 202)])
+async def test_a_namespaces_own_setting_goes_before_the_installations(
+    house: House, monkeypatch: pytest.MonkeyPatch, *, installation: bool, own: bool, status: int
+) -> None:
+    everywhere = replace(settings.current(RegistrySettings), create_on_push=installation)
+    monkeypatch.setattr(process, "_effective", Effective(values={RegistrySettings: everywhere}, origins={}))
+    await in_database(Namespace.objects.create, account_id=house.accounts["acme"], create_on_push=own)
+
+    response = await house.ask("POST", f"/v2/{NAME}/blobs/uploads/")
+
+    assert response.status == status
 
 
 async def test_a_namespace_that_is_nobodys_is_named(house: House) -> None:

@@ -52,10 +52,13 @@ def test_a_namespace_shows_what_it_holds_its_quota_and_who_holds_most(alice: Cli
         "reserved": 0,
         "quota": 0,
         "own_quota": None,
+        "create_on_push": True,
+        "own_create_on_push": None,
         "quota_warning": False,
         "repositories": 2,
         "largest": [],
         "may_set_quota": False,
+        "may_administer": True,
     }
 
     shown = send(admin, "PUT", f"{ALICE}/quota", {"bytes": 2200}).json()
@@ -63,6 +66,18 @@ def test_a_namespace_shows_what_it_holds_its_quota_and_who_holds_most(alice: Cli
     assert (shown["quota"], shown["own_quota"], shown["quota_warning"]) == (2200, 2200, True)
     assert [each["name"] for each in shown["largest"]] == ["alice/large", "alice/app"]
     assert told("quota.set") == [{"namespace": "alice", "from": None, "to": 2200}]
+
+
+def test_who_administers_a_namespace_says_whether_a_push_makes_repositories_there(alice: Client) -> None:
+    shown = send(alice, "PUT", f"{ALICE}/create-on-push", {"allowed": False}).json()
+
+    assert (shown["create_on_push"], shown["own_create_on_push"]) == (False, False)
+    again = send(alice, "PUT", f"{ALICE}/create-on-push", {"allowed": None}).json()
+    assert (again["create_on_push"], again["own_create_on_push"]) == (True, None)
+    assert told("namespace.changed") == [
+        {"namespace": "alice", "create_on_push": False},
+        {"namespace": "alice", "create_on_push": None},
+    ]
 
 
 def test_rules_of_tags_are_set_by_who_administers_and_told(alice: Client) -> None:

@@ -10,10 +10,9 @@ from pratique.server.identity.authorisation import SYSTEM, Kind, Resource, Right
 from pratique.server.identity.models import Account
 from pratique.server.identity.principal import Principal
 from pratique.server.identity.registry_token.scope import Scope
-from pratique.server.kernel import settings
 from pratique.server.registry.models import Repository
+from pratique.server.registry.services.namespaces import made_on_push
 from pratique.server.registry.services.repositories import resource_of
-from pratique.server.registry.settings import RegistrySettings
 
 _REPOSITORY = "repository"
 _REGISTRY = "registry"
@@ -49,10 +48,10 @@ def _name(scope: Scope) -> RepositoryName | None:
 
 def _namespaces(missing: Iterable[RepositoryName]) -> Mapping[str, int]:
     """Return the accounts, by name, in which a push may make a repository."""
-    if not settings.current(RegistrySettings).create_on_push:
-        return {}
     names = {name.namespace for name in missing}
-    return dict(Account.objects.filter(name__in=names).values_list("name", "pk")) if names else {}
+    found = dict(Account.objects.filter(name__in=names).values_list("name", "pk")) if names else {}
+    open_ = made_on_push(found.values()) if found else set()
+    return {name: owner for name, owner in found.items() if owner in open_}
 
 
 def _granted(

@@ -27,7 +27,8 @@ class NamespaceItem(Schema):
     """What a namespace holds: `size` counts the bytes of distinct blobs over its repositories, and of their manifests.
 
     `quota` is what it may hold (0: any amount): `own_quota`, or where that is null what the installation gives all.
-    `reserved` is kept free for pushes under way. `largest` are the repositories that hold most.
+    `create_on_push` tells whether a push makes a repository here: `own_create_on_push`, or where that is null what the
+    installation says. `reserved` is kept free for pushes under way. `largest` are the repositories that hold most.
     """
 
     name: str
@@ -35,10 +36,13 @@ class NamespaceItem(Schema):
     reserved: int
     quota: int
     own_quota: int | None
+    create_on_push: bool
+    own_create_on_push: bool | None
     quota_warning: bool
     repositories: int
     largest: Sequence[Share]
     may_set_quota: bool
+    may_administer: bool
 
 
 class Quota(Schema):
@@ -47,6 +51,14 @@ class Quota(Schema):
     model_config = pydantic.ConfigDict(extra="forbid")
 
     bytes: Bytes | None
+
+
+class CreateOnPush(Schema):
+    """Whether a push makes a repository: true, false, or null for what the installation says."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+    allowed: bool | None
 
 
 @router.get(
@@ -68,6 +80,17 @@ def set_quota(request: Request, name: str, body: Quota) -> NamespaceItem:
     return _shown(request, name)
 
 
+@router.put(
+    "/{name}/create-on-push",
+    response={200: NamespaceItem, **refusals(400, 401, 403, 404, 422, 429, 503)},
+    summary="Set whether a push makes a repository in a namespace",
+)
+def set_create_on_push(request: Request, name: str, body: CreateOnPush) -> NamespaceItem:
+    """Say whether a push to a repository that is not there makes it; for those who administer the namespace."""
+    services.set_create_on_push(by=request.principal, name=name, allowed=body.allowed)
+    return _shown(request, name)
+
+
 def mount(api: NinjaAPI) -> None:
     """Add the routes to the API."""
     api.add_router("/namespaces", router)
@@ -81,10 +104,13 @@ def _shown(request: Request, name: str) -> NamespaceItem:
         reserved=found.reserved,
         quota=found.quota,
         own_quota=found.own_quota,
+        create_on_push=found.create_on_push,
+        own_create_on_push=found.own_create_on_push,
         quota_warning=found.is_near,
         repositories=found.repositories,
         largest=[
             Share(name=each.name, size=each.held, quota=each.quota, tag_count=each.tag_count) for each in found.largest
         ],
         may_set_quota=may(request.principal, Right.ADMINISTER, SYSTEM),
+        may_administer=found.may_administer,
     )

@@ -107,12 +107,14 @@ class Repository(models.Model):
 class Namespace(models.Model):
     """What an account or organisation holds: bytes of the distinct blobs and of the manifests of its repositories.
 
-    The row is made by the first link or by the first quota. `quota` null means the installation's, 0 no limit.
+    The row is made by the first link or by the first setting. `quota` null means the installation's, 0 no limit;
+    `create_on_push` null means the installation's too.
     """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="+")
     held = models.PositiveBigIntegerField(default=0)
     quota = models.PositiveBigIntegerField(null=True)
+    create_on_push = models.BooleanField(null=True)
 
     def __str__(self) -> str:
         return str(self.account_id)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYPES
 from pratique.core.oci.history import Step, history_of
-from pratique.server.identity.authorisation import Right, require
+from pratique.server.identity.authorisation import Right, may, require
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.storage import BytesMissing, StorageKey
 from pratique.server.registry.errors import NoManifest
@@ -171,6 +171,9 @@ class Holding:
     reserved: int
     quota: int
     own_quota: int | None
+    create_on_push: bool
+    own_create_on_push: bool | None
+    may_administer: bool
     is_near: bool
     repositories: int
     largest: Sequence[Repository]
@@ -187,6 +190,9 @@ def find_namespace(*, by: Principal, name: str) -> Holding:
         reserved=quotas.reserved(limit),
         quota=limit.quota,
         own_quota=found.quota,
+        create_on_push=bool(namespaces.made_on_push([account.pk])),
+        own_create_on_push=found.create_on_push,
+        may_administer=may(by, Right.ADMINISTER, namespaces.resource_of(account)),
         is_near=quotas.is_near(found.held, limit.quota),
         repositories=repositories.count(),
         largest=list(repositories.order_by("-held", "name")[:_LARGEST]),

@@ -8,7 +8,7 @@ from pratique.server.registry.services.deleting import delete_repository
 from pratique.server.registry.services.deletions import Undone, give_up, undo
 from pratique.server.registry.services.links import renew_lease
 from pratique.server.registry.services.manifests import Pushed, delete_manifest, put_manifest
-from pratique.server.registry.services.namespaces import set_namespace_quota
+from pratique.server.registry.services.namespaces import set_create_on_push, set_namespace_quota
 from pratique.server.registry.services.pulls import Pull, record_pulls, record_refusal, record_refused_change
 from pratique.server.registry.services.quotas import reserve
 from pratique.server.registry.services.read_only import make_read_only, make_writable, require_writable
@@ -60,6 +60,7 @@ __all__ = [
     "replace_bytes",
     "require_writable",
     "reserve",
+    "set_create_on_push",
     "set_namespace_quota",
     "undo",
     "unlink_blob",

@@ -1,5 +1,7 @@
 """Namespaces: whose repositories are, and how much they may hold together."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from pratique.core.names import RepositoryName
@@ -8,10 +10,11 @@ from pratique.server.identity.errors import NothingThere, NotSignedIn
 from pratique.server.identity.models import Account
 from pratique.server.identity.principal import Principal
 from pratique.server.identity.queries import namespace_owner
-from pratique.server.kernel import outbox
+from pratique.server.kernel import outbox, settings
 from pratique.server.registry import events
 from pratique.server.registry.errors import NamespaceMissing
 from pratique.server.registry.models import Namespace
+from pratique.server.registry.settings import RegistrySettings
 
 
 def resource_of(account: Account) -> Resource:
@@ -36,6 +39,26 @@ def find_for(principal: Principal, name: str, right: Right) -> Account:
         raise NothingThere(kind=Kind.NAMESPACE.value, what=name)
     require(principal, right, resource_of(account))
     return account
+
+
+def made_on_push(owners: Collection[int]) -> set[int]:
+    """Return those of these accounts in whose namespaces a push makes the repository it goes to."""
+    own = dict(Namespace.objects.filter(pk__in=owners).values_list("pk", "create_on_push"))
+    default = settings.current(RegistrySettings).create_on_push
+    said = {owner: own.get(owner) for owner in owners}
+    return {owner for owner, allowed in said.items() if (default if allowed is None else allowed)}
+
+
+@transaction.atomic
+def set_create_on_push(*, by: Principal, name: str, allowed: bool | None) -> None:
+    """Say whether a push makes a repository in a namespace, None for what the installation says; needs ADMINISTER."""
+    account = find_for(by, name, Right.ADMINISTER)
+    Namespace.objects.update_or_create(account=account, defaults={"create_on_push": allowed})
+    outbox.record(
+        type=events.NAMESPACE_CHANGED,
+        subject=f"namespace:{name}",
+        data={"namespace": name, "create_on_push": allowed},
+    )
 
 
 @transaction.atomic

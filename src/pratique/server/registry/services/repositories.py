@@ -9,7 +9,7 @@ from pratique.core.names import RepositoryName
 from pratique.server.identity.authorisation import SYSTEM, Kind, Resource, Right, require
 from pratique.server.identity.errors import NothingThere, NotSignedIn
 from pratique.server.identity.principal import Principal
-from pratique.server.kernel import clock, outbox, settings
+from pratique.server.kernel import clock, outbox
 from pratique.server.kernel.errors import Refusal
 from pratique.server.registry import events
 from pratique.server.registry.errors import (
@@ -22,7 +22,6 @@ from pratique.server.registry.errors import (
 from pratique.server.registry.models import AtTagLimit, Repository, Visibility
 from pratique.server.registry.services import namespaces
 from pratique.server.registry.services.read_only import require_writable
-from pratique.server.registry.settings import RegistrySettings
 from pratique.server.registry.tag_rules import problem_of
 
 RESERVED_SEGMENTS = frozenset({"tags", "manifests", "events"})
@@ -148,10 +147,10 @@ def check_pushable(name: RepositoryName) -> None:
     """Raise unless the repository exists or a push would make it, so that nobody sends bytes in vain."""
     if Repository.objects.filter(name=name.text).exists():
         return
-    if not settings.current(RegistrySettings).create_on_push:
-        raise RepositoryMissing(name=name)
+    owner = namespaces.owner_of(name)
+    if not namespaces.made_on_push([owner.pk]):
+        raise RepositoryMissing(name=name, namespace=name.namespace)
     check_reserved(name)
-    namespaces.owner_of(name)
 
 
 def ensure_repository(name: RepositoryName) -> Repository:
