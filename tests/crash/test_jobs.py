@@ -21,7 +21,7 @@ def _status(system: System, job: str) -> str:
 
 
 def _wait_for_running(system: System, jobs: list[str]) -> None:
-    eventually(lambda: any(_status(system, job) == "running" for job in jobs), within=30, what="a running job")
+    eventually(lambda: any(_status(system, job) == "running" for job in jobs), within=60, what="a running job")
 
 
 def _ends(system: System, jobs: list[str]) -> set[str]:
