@@ -11,8 +11,9 @@ import { Digest } from "@/components/Digest";
 import { EmptyState } from "@/components/EmptyState";
 import { StaticTable } from "@/components/StaticTable";
 import { Time } from "@/components/Time";
+import { GiveUpDeletion } from "@/features/deletions/GiveUpDeletion";
 import { deletionsQuery } from "@/features/deletions/queries";
-import { UndoDeletion } from "@/features/deletions/UndoDeletion";
+import { UndoDeletion, useFrozen } from "@/features/deletions/UndoDeletion";
 import classes from "@/features/repositories/repositories.module.css";
 
 import type { Deletion } from "@/api/types";
@@ -70,11 +71,21 @@ function useDeletionColumns(): readonly Column<Deletion>[] {
         ),
       },
       { id: "until", header: t("deletions.deletedUntil"), cell: (deletion) => <Time at={deletion.until} /> },
-      { id: "actions", header: t("common.actions"), align: "end", quiet: true, cell: (deletion) => <UndoDeletion deletion={deletion} /> },
+      { id: "actions", header: t("common.actions"), align: "end", quiet: true, cell: (deletion) => <WaysOut deletion={deletion} /> },
     ],
     // The words and the formats follow the language.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [language],
+  );
+}
+
+function WaysOut({ deletion }: { readonly deletion: Deletion }) {
+  const frozen = useFrozen();
+  return (
+    <span style={{ display: "inline-flex", gap: 8 }}>
+      <GiveUpDeletion deletion={deletion} disabled={frozen} />
+      <UndoDeletion deletion={deletion} />
+    </span>
   );
 }
 

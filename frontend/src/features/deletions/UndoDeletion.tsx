@@ -2,13 +2,14 @@ import "@/i18n/operation";
 
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 
 import { shortDigest } from "@/components/Digest";
 import { done, failed } from "@/components/notify";
 import { undoDeletion } from "@/features/deletions/queries";
+import { registryStateQuery } from "@/features/limits/queries";
 import classes from "@/features/repositories/repositories.module.css";
 
 import type { Deletion } from "@/api/types";
@@ -16,6 +17,11 @@ import type { Deletion } from "@/api/types";
 interface Props {
   readonly deletion: Deletion;
   readonly onDone?: () => void;
+}
+
+/** Whether the registry is read-only, when nothing can be brought back and nothing given up. */
+export function useFrozen(): boolean {
+  return useQuery(registryStateQuery).data?.read_only ?? false;
 }
 
 /** What a deletion is about, in a word: a repository's name, a tag, or the digest of an image. */
@@ -28,6 +34,7 @@ export function nameOf(deletion: Deletion): string {
 export function UndoDeletion({ deletion, onDone }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const frozen = useFrozen();
   const mutation = useMutation({
     mutationFn: () => undoDeletion(deletion.id),
     onSuccess: ({ taken }) => {
@@ -39,7 +46,7 @@ export function UndoDeletion({ deletion, onDone }: Props) {
     onError: (error) => failed(t("deletions.notUndone"), error),
   });
   return (
-    <Button size="compact-sm" variant="default" leftSection={<Undo2 size={14} aria-hidden />} aria-label={t("deletions.undoOne", { name: nameOf(deletion) })} loading={mutation.isPending} onClick={() => mutation.mutate()}>
+    <Button size="compact-sm" variant="default" leftSection={<Undo2 size={14} aria-hidden />} aria-label={t("deletions.undoOne", { name: nameOf(deletion) })} loading={mutation.isPending} disabled={frozen} onClick={() => mutation.mutate()}>
       {t("deletions.undo")}
     </Button>
   );

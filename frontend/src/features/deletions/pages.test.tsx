@@ -62,6 +62,36 @@ describe("a deletion", () => {
     expect(await screen.findByText(/names something else by now/)).toBeTruthy();
   });
 
+  it("is given up for its room, once that was confirmed", async () => {
+    const asked = serve({
+      "GET /repositories/acme/app": () => REPOSITORY,
+      "GET /deletions": () => page([TAG_GONE]),
+      [`DELETE /deletions/${TAG_GONE.id}`]: () => null,
+    });
+    const { user } = open("/repositories/acme/app?tab=deleted");
+
+    await user.click(await screen.findByRole("button", { name: "Delete v1 for good" }));
+    expect(asked.some((one) => one.method === "DELETE")).toBe(false);
+    await user.click(await within(await screen.findByRole("dialog")).findByRole("button", { name: "Delete for good" }));
+
+    expect(await screen.findByText("v1 cannot be brought back any more; the collector's next run frees its room")).toBeTruthy();
+    expect(asked.some((one) => one.method === "DELETE" && one.path === `/deletions/${TAG_GONE.id}`)).toBe(true);
+  });
+
+  it("can neither be undone nor given up while the registry is read-only", async () => {
+    serve({
+      "GET /registry": () => ({ read_only: true, since: "2026-01-02T00:00:00Z", by: "root", reason: "", may_change: false }),
+      "GET /repositories/acme/app": () => REPOSITORY,
+      "GET /deletions": () => page([TAG_GONE]),
+    });
+    open("/repositories/acme/app?tab=deleted");
+
+    const undo = await screen.findByRole("button", { name: "Undo the deletion of v1" });
+
+    await waitFor(() => expect(undo).toHaveProperty("disabled", true));
+    expect(screen.getByRole("button", { name: "Delete v1 for good" })).toHaveProperty("disabled", true);
+  });
+
   it("of a repository stands below the repositories", async () => {
     serve({
       "GET /repositories": () => page([REPOSITORY]),

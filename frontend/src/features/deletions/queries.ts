@@ -20,4 +20,7 @@ export const deletionsQuery = (repository: string, search: ListSearch) =>
     placeholderData: keepPreviousData,
   });
 
+/** Lets a deletion be final: the collector's next run removes what it holds. */
+export const giveUpDeletion = (deletion: string) => answer(api.DELETE("/api/v1/deletions/{deletion}", { params: { path: { deletion } } }));
+
 export const undoDeletion = (deletion: string) => answer(api.POST("/api/v1/deletions/{deletion}/undo", { params: { path: { deletion } } }));
