@@ -1,12 +1,15 @@
 """What was found out about an image and its layers goes when they are gone, and not before."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from pratique.core.analysis import ENGINE
+from pratique.core.analysis import ENGINE, Found, Inventory, Package
 from pratique.core.names import Digest, RepositoryName
-from pratique.server.inventory.models import LayerRecord, Subject, SubjectComponent
+from pratique.server.inventory.models import Component, LayerRecord, Subject, SubjectComponent
+from pratique.server.inventory.services import record_image
 from pratique.server.jobs.testing import FakeContext
 from pratique.server.kernel import clock
 from pratique.server.registry import jobs as registry
@@ -77,3 +80,43 @@ def test_a_record_goes_when_a_newer_analyser_has_read_the_layer(quay: Harbour) -
     collect(after=timedelta())
 
     assert LayerRecord.objects.get(digest=BASE.digest).engine == ENGINE
+
+
+def test_a_component_goes_when_nothing_holds_it_any_more(quay: Harbour) -> None:
+    gone, stays = quay.push(image(BASE, BAD)), quay.push(image(BASE, GOOD), tag="other")
+    quay.settle()
+    services.delete_manifest(RepositoryName.parse(NAME), Digest.parse(gone), by_owner=True)
+
+    collect(after=timedelta(days=5))
+    assert set(Component.objects.values_list("name", flat=True)) == {"sample", "other"}
+    collect(after=timedelta(days=8))
+
+    assert list(Component.objects.values_list("name", flat=True)) == ["other"]
+    assert list(Component.objects.values_list("held_by__subject__digest", flat=True)) == [stays]
+    assert Reclaimed.objects.filter(what="component", count=1).exists()
+
+
+def test_a_component_just_made_for_what_is_being_recorded_stays() -> None:
+    Component.objects.create(purl="pkg:pypi/fresh@1", type="pypi", name="fresh", version="1")
+
+    collect(after=timedelta(hours=23))
+
+    assert Component.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_component_that_went_while_an_image_was_recorded_is_made_anew() -> None:
+    went: list[str] = []
+
+    def remove(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if not went and "INSERT INTO" in sql and "inventory_subject" in sql:
+            went.append(sql)
+            Component.objects.all().delete()
+        return execute(sql, *rest)
+
+    package = Package(purl="pkg:pypi/sample@1", type="pypi", name="sample", version="1")
+    with connection.execute_wrapper(remove):
+        record_image("sha256:0", Inventory(found=(Found(package=package, layer=0, path="a"),)), layers=["sha256:1"])
+
+    assert len(went) == 1
+    assert SubjectComponent.objects.get().component.purl == package.purl

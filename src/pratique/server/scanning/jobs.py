@@ -72,12 +72,17 @@ def verdict_update(context: JobContext, parameters: NoParameters) -> None:  # no
 
 @action(COLLECT, queue=Queue.MAIN, parameters=StageParameters, deadline=_DEADLINE, aliases=("onlinegc_scan",))
 def onlinegc_scans(context: JobContext, parameters: StageParameters) -> None:
-    """Remove scan results of what is gone: records of layers, contents and findings of images, verdicts."""
+    """Remove scan results of what is gone: layers' records, images' contents and findings, components, verdicts."""
     from pratique.server.scanning.services import collecting
 
     run_stage(
         context,
         parameters,
         action=COLLECT,
-        steps=(collecting.remove_verdicts, collecting.remove_images, collecting.remove_records),
+        steps=(
+            collecting.remove_verdicts,
+            collecting.remove_images,
+            collecting.remove_records,
+            collecting.remove_components,
+        ),
     )

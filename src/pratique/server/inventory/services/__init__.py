@@ -7,7 +7,12 @@ from pratique.server.inventory.services.facts import (
     record_artifacts,
     record_facts,
 )
-from pratique.server.inventory.services.forgetting import forget_part, forget_records
+from pratique.server.inventory.services.forgetting import (
+    forget_components,
+    forget_part,
+    forget_records,
+    held_by_nothing,
+)
 from pratique.server.inventory.services.layers import analyse, record_layer, sandbox
 from pratique.server.inventory.services.subjects import forget_sbom, record_image, record_sbom
 
@@ -15,9 +20,11 @@ __all__ = [
     "ArtifactOf",
     "SaidOfPackage",
     "analyse",
+    "forget_components",
     "forget_part",
     "forget_records",
     "forget_sbom",
+    "held_by_nothing",
     "import_facts",
     "record_artifacts",
     "record_facts",

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final, TypeVar
 
 import msgspec
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from pratique.core.analysis import ENGINE, Found, Inventory, Package
@@ -16,6 +16,7 @@ from pratique.server.kernel import clock
 T = TypeVar("T")
 
 _BATCH: Final = 500
+_TRIES: Final = 3
 _ANSWERS: Final = ("name", "ecosystem", "subject_name", "subject_version", "source_name", "source_version")
 """What a later version of ours may answer otherwise about the same purl."""
 
@@ -59,15 +60,29 @@ def _record(kind: SubjectKind, digest: str, inventory: Inventory, layers: Sequen
     known = Subject.objects.filter(kind=kind, digest=digest, contents_digest=contents).first()
     if known is not None and known.engine == ENGINE:
         return known
-    # Before the transaction: components are true by themselves, and their writing should keep no other writer waiting.
-    keys = _components({each.package.purl: each.package for each in inventory.found})
-    with transaction.atomic():
-        subject, is_new = _claimed(kind, digest)
-        if is_new or subject.contents_digest != contents:
-            _replace_held(subject, inventory, keys, layers)
-            subject.version = subject.version if is_new else subject.version + 1
-        _describe(subject, inventory, contents)
-        subject.save()
+    packages = {each.package.purl: each.package for each in inventory.found}
+    for attempt in range(_TRIES):
+        # Before the transaction: components are true by themselves, and their writing should keep no other waiting.
+        keys = _components(packages)
+        try:
+            return _written(kind, digest, inventory, keys, layers)
+        except IntegrityError:  # one that nothing held was forgotten between our look and our writing
+            if attempt == _TRIES - 1:
+                raise
+    raise AssertionError  # the last attempt has returned or raised
+
+
+@transaction.atomic
+def _written(
+    kind: SubjectKind, digest: str, inventory: Inventory, keys: Mapping[str, int], layers: Sequence[str]
+) -> Subject:
+    contents = _contents_digest(inventory, layers)
+    subject, is_new = _claimed(kind, digest)
+    if is_new or subject.contents_digest != contents:
+        _replace_held(subject, inventory, keys, layers)
+        subject.version = subject.version if is_new else subject.version + 1
+    _describe(subject, inventory, contents)
+    subject.save()
     return subject
 
 

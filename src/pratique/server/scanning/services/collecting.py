@@ -5,17 +5,21 @@ touched: an exception names a policy and a vulnerability, not a row that goes he
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pratique.server.inventory import services as inventory
-from pratique.server.inventory.models import LayerRecord, Subject, SubjectKind
+from pratique.server.inventory.models import Component, LayerRecord, Subject, SubjectKind
+from pratique.server.kernel import clock
 from pratique.server.registry.models import Blob, BlobLink, Deletion, Manifest, ManifestLink, ManifestReference
 from pratique.server.registry.services.collections import Run, windows
 from pratique.server.scanning.models import Finding, PastFinding, Verdict
 
 _BATCH = 500
+_COMPONENTS = 100  # components in a transaction: each has its matches
+_NEW = timedelta(days=1)  # a component is made a little before what holds it
 
 
 def remove_verdicts(run: Run) -> Iterator[None]:
@@ -52,6 +56,27 @@ def remove_records(run: Run) -> Iterator[None]:
             yield
             with transaction.atomic():
                 run.note("layer", count=inventory.forget_records(keys))
+
+
+def remove_components(run: Run) -> Iterator[None]:
+    """Remove components that nothing holds any more and no finding names, with what the index said of them."""
+    before = clock.now() - _NEW
+    found = Finding.objects.filter(match__component=OuterRef("pk")).order_by()
+    past = PastFinding.objects.filter(component=OuterRef("pk")).order_by()
+    for first, last in windows(run, "components", Component.objects.all()):
+        span = Component.objects.filter(
+            ~Exists(found), ~Exists(past), pk__gte=first, pk__lte=last, created_at__lt=before
+        )
+        while keys := list(inventory.held_by_nothing(span).order_by("pk").values_list("pk", flat=True)[:_COMPONENTS]):
+            yield
+            try:
+                with transaction.atomic():
+                    count = inventory.forget_components(keys)
+                    run.note("component", count=count)
+            except IntegrityError:  # something holds one since our look: the next run looks again
+                break
+            if not count:
+                break
 
 
 def _stale(verdicts: QuerySet[Verdict]) -> QuerySet[Verdict]:
