@@ -29,9 +29,8 @@ _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PIECE = 256 * 1024  # bytes read at once while streaming
 _VECTOR = min(os.sysconf("SC_IOV_MAX"), 1024)  # buffers in one writev
-_WRITEBACK = (
-    32 * 1024 * 1024
-)  # bytes after which the kernel is asked to begin writing, so that sealing waits for little
+_WRITEBACK = 8 * 1024 * 1024  # bytes after which the kernel is asked to begin writing: sealing then waits for little
+_WORTH = 256 * 1024  # bytes; to begin writing fewer sooner gains nothing
 _DIRECTORY_MODE = 0o700
 _FILE_MODE = 0o600
 
@@ -222,7 +221,9 @@ class DiskWriter:
             self._offset = self._asked = offset
 
     async def settle(self) -> None:
-        """Do nothing: what was written is in the file, and all processes see it."""
+        """Let the kernel begin to write the rest; it is in the file already, and all processes see it."""
+        if self._offset - self._asked >= _WORTH:
+            await self._threads.run("write", self._begin_writeback)
 
     def note(self) -> None:
         """Do nothing: the lock on the file is the writer's until it is closed."""
@@ -262,8 +263,7 @@ class DiskWriter:
         for first in range(0, len(chunks), _VECTOR):
             self._write_vector(descriptor, [memoryview(each) for each in chunks[first : first + _VECTOR]])
         if self._offset - self._asked >= _WRITEBACK:
-            _begin_writeback(descriptor, self._asked, self._offset - self._asked)
-            self._asked = self._offset
+            self._begin_writeback()
 
     def _write_vector(self, descriptor: int, views: list[memoryview]) -> None:
         """Write every view; a short write (a signal, a nearly full disk) goes on where it stopped."""
@@ -275,15 +275,16 @@ class DiskWriter:
             if written:
                 views[0] = views[0][written:]
 
+    def _begin_writeback(self) -> None:
+        """Ask the kernel to begin writing; advice only, the seal is what makes bytes durable."""
+        length = self._offset - self._asked
+        with contextlib.suppress(OSError):
+            os.posix_fadvise(self._open_descriptor(), self._asked, length, os.POSIX_FADV_DONTNEED)
+        self._asked = self._offset
+
     def _seal(self) -> None:
         os.fsync(self._open_descriptor())
         _sync_directory(self._path.parent)
-
-
-def _begin_writeback(descriptor: int, start: int, length: int) -> None:
-    """Ask the kernel to begin writing these bytes out; advice only, the seal is what makes them durable."""
-    with contextlib.suppress(OSError):
-        os.posix_fadvise(descriptor, start, length, os.POSIX_FADV_DONTNEED)
 
 
 def _delete(path: Path) -> int:
