@@ -30,15 +30,17 @@ def refusals() -> set[str]:
 
 
 def descriptions() -> set[str]:
-    """Return what actions, their parameters, queues, and kinds of exports and uploads are said to be."""
+    """Return what actions, their parameters, queues, exports, uploads and our own policies are said to be."""
     from pratique.server.jobs.queues import DESCRIPTIONS
     from pratique.server.kernel.actions import declared
     from pratique.server.media import kinds
+    from pratique.server.policy.defaults import shipped
 
     actions = [each for each in declared().values() if _is_ours(each.run)]
     exports = [each for each in kinds.exports().values() if _is_ours(each.find)]
     uploads = [each for each in kinds.uploads().values() if _is_ours(each.take)]
     found = {each.description for each in actions} | set(DESCRIPTIONS.values())
+    found |= {text for each in shipped() for text in (each.title, each.description)}
     for parameters in [*(each.parameters for each in actions), *(each.parameters for each in exports)]:
         found |= set(_described(msgspec.json.schema(parameters)))
     found |= {text for each in exports for text in (each.title, each.description)}

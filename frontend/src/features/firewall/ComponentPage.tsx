@@ -72,7 +72,7 @@ function Said({ found }: { readonly found: Component }) {
       <Badge tone={isRefused ? "bad" : "good"} dot>
         {isRefused ? t("firewall.refused") : t("firewall.allowed")}
       </Badge>
-      {found.reason ? <span className={classes["way"]}>{`${found.policy}: ${found.reason}`}</span> : null}
+      {found.reason ? <span className={classes["way"]}>{`${isRefused ? "" : `${t("firewall.observed")}: `}${found.policy}: ${found.reason}`}</span> : null}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { Time } from "@/components/Time";
 import classes from "@/features/firewall/firewall.module.css";
 import { packageQuery } from "@/features/firewall/queries";
 import { useFormat } from "@/i18n/format";
+import { useServerText } from "@/i18n/server";
 import { PageWait } from "@/shell/states";
 
 import type { PackageDetail, PackageVersion } from "@/api/types";
@@ -59,6 +60,12 @@ function Versions({ found, version }: { readonly found: PackageDetail; readonly 
   );
 }
 
+/** Reasons of one policy stand together, under its title. */
+function byPolicy(reasons: PackageVersion["refusals"]): (readonly [string, PackageVersion["refusals"]])[] {
+  const policies = [...new Set(reasons.map((one) => one.policy))];
+  return policies.map((policy) => [policy, reasons.filter((one) => one.policy === policy)]);
+}
+
 function Decision({ version }: { readonly version: PackageVersion }) {
   const { t } = useTranslation();
   const refused = version.refusals.length > 0;
@@ -71,15 +78,22 @@ function Decision({ version }: { readonly version: PackageVersion }) {
 
 function Said({ version }: { readonly version: PackageVersion }) {
   const { t } = useTranslation();
+  const text = useServerText();
   return (
     <div className={classes["why"]}>
       <Decision version={version} />
       {version.refusals.length > 0 ? (
         <ul className={classes["refusals"]} aria-label={t("firewall.refusals")}>
-          {version.refusals.map((one) => (
-            <li key={`${one.policy} ${one.reason}`}>
-              {one.title}: {one.reason}
-              <span className={classes["way"]}>{one.way_out}</span>
+          {byPolicy(version.refusals).map(([policy, reasons]) => (
+            <li key={policy}>
+              {text(reasons[0]?.title ?? policy)}
+              <ul className={classes["reasons"]}>
+                {reasons.map((one) => (
+                  <li key={one.reason}>
+                    {one.reason} <span className={classes["way"]}>{one.way_out}</span>
+                  </li>
+                ))}
+              </ul>
             </li>
           ))}
         </ul>
@@ -87,7 +101,7 @@ function Said({ version }: { readonly version: PackageVersion }) {
       {version.notes.length > 0 ? (
         <ul className={classes["notes"]} aria-label={t("firewall.notes")}>
           {version.notes.map((note) => (
-            <li key={`${note.policy} ${note.reason}`}>{`${note.title}: ${note.reason}`}</li>
+            <li key={`${note.policy} ${note.reason}`}>{`${text(note.title)}: ${note.reason}`}</li>
           ))}
         </ul>
       ) : null}

@@ -37,7 +37,7 @@ const DJANGO: PackageDetail = {
   problem: "",
   versions: [
     { version: "4.2", published_at: null, withdrawn: false, refusals: [], notes: [], requests: 0, scan: null, scanned_at: null },
-    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, refusals: [WHY, ALSO], notes: [NOTE], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
+    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, refusals: [WHY, { ...WHY, reason: "CVE-2024-2 is critical and affects django 3.2." }, ALSO], notes: [NOTE], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
   ],
 };
 const ASKED: PackageRequest = {
@@ -128,8 +128,11 @@ describe("the package firewall", () => {
     expect(await screen.findByRole("heading", { name: "django 3.2" })).toBeTruthy();
     const why = within(screen.getByRole("list", { name: "Why it is refused" }));
     expect(why.getAllByRole("listitem").map((one) => one.textContent)).toEqual([
-      "Critical, and a fix is there: CVE-2024-1 is critical and affects django 3.2.Use django 4.2 or later.",
-      "Not ours: django 3.2 is named by this policy.Ask for an exception.",
+      "Critical, and a fix is thereCVE-2024-1 is critical and affects django 3.2. Use django 4.2 or later.CVE-2024-2 is critical and affects django 3.2. Use django 4.2 or later.",
+      "CVE-2024-1 is critical and affects django 3.2. Use django 4.2 or later.",
+      "CVE-2024-2 is critical and affects django 3.2. Use django 4.2 or later.",
+      "Not oursdjango 3.2 is named by this policy. Ask for an exception.",
+      "django 3.2 is named by this policy. Ask for an exception.",
     ]);
     expect(screen.getByText("Young: Could not be checked, and passes: the date is not known.")).toBeTruthy();
     expect(screen.getAllByText("Held back").length).toBe(2);

@@ -6,6 +6,7 @@ import { Facts, type Fact } from "@/components/Facts";
 import { Time } from "@/components/Time";
 import classes from "@/features/policies/policies.module.css";
 import { useSaid } from "@/features/policies/said";
+import { useServerText } from "@/i18n/server";
 
 import type { Mode, Policy } from "@/api/types";
 import type { ReactNode } from "react";
@@ -25,15 +26,16 @@ interface Props {
 export function PolicyCard({ policy, deeds, onSwitch }: Props) {
   const { t } = useTranslation();
   const said = useSaid();
+  const text = useServerText();
   const facts = useFacts(policy);
   const title = `policy-${policy.name}`;
   return (
     <section className={classes["policy"]} id={policy.name} data-mode={policy.mode} aria-labelledby={title}>
       <div className={classes["words"]}>
         <h2 id={title}>
-          {policy.title} {onSwitch ? null : <Badge tone={TONES[policy.mode]} dot>{t(`policies.mode_${policy.mode}`)}</Badge>}
+          {text(policy.title)} {onSwitch ? null : <Badge tone={TONES[policy.mode]} dot>{t(`policies.mode_${policy.mode}`)}</Badge>}
         </h2>
-        <p>{policy.description}</p>
+        <p>{text(policy.description)}</p>
         <p className={classes["said"]}>{said(policy.text)}</p>
         <Facts facts={facts} />
       </div>

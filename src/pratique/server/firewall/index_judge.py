@@ -1,6 +1,6 @@
 """The judge in process: the installation's policies held against what the index and a page say of each version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pratique.core.policy import REFUSING, Action, Basis, Mode, Reason, Verdict
@@ -35,7 +35,11 @@ class IndexJudge:
 
     def explain(self, question: Question) -> Mapping[str, Explained]:
         """Return all that policies say of each version, for people. Raises as ``judge`` does."""
-        return {version: _explained(each) for version, each in _verdicts(question, most=_NAMED).items()}
+        named, brief = _verdicts(question, most=_NAMED), _verdicts(question, most=1)
+        return {
+            version: Explained(refusals=_refusals(each), notes=_notes(brief[version]))
+            for version, each in named.items()
+        }
 
 
 def _verdicts(question: Question, *, most: int) -> Mapping[str, Verdict]:
@@ -46,11 +50,14 @@ def _verdicts(question: Question, *, most: int) -> Mapping[str, Verdict]:
     return {release.version: each for release, each in zip(question.releases, verdicts, strict=True)}
 
 
-def _explained(verdict: Verdict) -> Explained:
-    refusals = tuple(_said(each, text=each.text) for each in verdict.reasons if each.refuses)
+def _refusals(verdict: Verdict) -> Sequence[Refusal]:
+    return [_said(each, text=each.text) for each in verdict.reasons if each.refuses]
+
+
+def _notes(verdict: Verdict) -> Sequence[Refusal]:
     notes = (_said(each, text=f"{_before(each)}{each.text}") for each in verdict.reasons if not each.refuses)
     passed = (_said(each, text=f"Could not be checked, and passes: {each.text}") for each in verdict.unchecked)
-    return Explained(refusals=refusals, notes=(*notes, *passed))
+    return [*notes, *passed]
 
 
 def _before(reason: Reason) -> str:
