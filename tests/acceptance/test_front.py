@@ -6,6 +6,7 @@ That docker, podman and skopeo push and pull through it is shown by their own te
 import gzip
 import hashlib
 import http.client
+import os
 import shutil
 import ssl
 import time
@@ -99,6 +100,45 @@ def test_a_push_is_passed_on_while_it_comes(production_system: System, repositor
         assert connection.getresponse().status == 202
     finally:
         connection.close()
+
+
+@pytest.mark.long
+def test_a_very_large_push_neither_lies_in_nginx_nor_fills_its_memory(
+    production_system: System, repository: str
+) -> None:
+    registry = production_system.registry()
+    place = registry.begin(repository)
+    [token] = registry.tokens.values()
+    piece, count, whole = noise(1_000_000, seed=9), 300, hashlib.sha256()
+    before, most, lying = _memory_of_nginx(production_system), 0, 0
+    connection = registry.web.connect(place)
+    connection.putrequest("PATCH", place)
+    connection.putheader("Authorization", f"Bearer {token}")
+    connection.putheader("Content-Type", "application/octet-stream")
+    connection.putheader("Content-Length", str(count * len(piece)))
+    connection.endheaders()
+
+    for number in range(count):
+        connection.send(piece)
+        whole.update(piece)
+        if number % 10 == 0:
+            most = max(most, _memory_of_nginx(production_system))
+            lying += sum(each.stat().st_size for each in (production_system.folder / "nginx" / "body").rglob("*"))
+    status = connection.getresponse().status
+    connection.close()
+
+    assert status == 202
+    registry.finish(place, b"", digest=f"sha256:{whole.hexdigest()}").expect(201)
+    assert lying == 0
+    assert most - before < 32 * 1024 * 1024
+
+
+def _memory_of_nginx(system: System) -> int:
+    """Count the bytes of memory of NGINX and its workers."""
+    master = system.children["nginx"].pid
+    workers = Path(f"/proc/{master}/task/{master}/children").read_text("ascii").split()
+    pages = [int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) for pid in (master, *workers)]
+    return sum(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_nginx_sends_what_the_registry_authorised(production_system: System, repository: str) -> None:

@@ -1,5 +1,6 @@
 """Three registry processes on one database and one storage, on disk and in a bucket: together they are one registry."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -21,6 +22,8 @@ from tests.support.waiting import eventually
 
 LEASE = 2.0  # seconds; the least that may be set
 LARGE = noise(11_000_000, seed=7)
+ROOM = 100_000_000
+PIECE = 12_000_000
 
 
 @pytest.fixture(scope="module", params=["disk", "bucket"])
@@ -113,6 +116,61 @@ def test_two_processes_do_not_write_one_upload_at_once(three: Registries, reposi
     sending.close()
 
     assert "Another request is writing this upload" in refused.body.decode()
+
+
+def test_pushes_of_unknown_length_through_three_processes_do_not_outrun_a_quota(
+    three: Registries, repository: str
+) -> None:
+    three.at(0).push(repository, "first", small_image(73))
+    three.rows(f"UPDATE registry_namespace SET quota = held + {ROOM}")  # noqa: S608 — a number of ours
+    before, held = taken(three), int(three.rows("SELECT held FROM registry_namespace")[0])
+    ended = threading.Event()
+    most = [0]
+    watching = threading.Thread(target=watch, args=(three, most, ended))
+    answers: list[int] = []
+    pushing = [threading.Thread(target=push_some, args=(three.at(at % 3), repository, at, answers)) for at in range(6)]
+
+    for each in (watching, *pushing):
+        each.start()
+    for each in pushing:
+        each.join(120)
+    ended.set()
+    watching.join(20)
+
+    now = int(three.rows("SELECT held FROM registry_namespace")[0])
+    three.rows("UPDATE registry_namespace SET quota = NULL")
+    assert {*answers} == {201, 413}
+    assert now - held == answers.count(201) * PIECE <= ROOM
+    # While a bucket's server puts parts together it has them twice.
+    assert most[0] - before <= ROOM + (0 if three.bucket is None else len(pushing) * PIECE)
+
+
+def push_some(registry: Registry, repository: str, seed: int, answers: list[int]) -> None:
+    """Push blobs whose length no request says, and note how each ended."""
+    for number in range(3):
+        content = noise(PIECE, seed=1000 + 10 * seed + number)
+        place = registry.begin(repository)
+        connection = registry.web.connect(place)
+        token = registry.tokens["POST", place.partition("/blobs/")[0]]
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
+        pieces = iter([content[: PIECE // 2], content[PIECE // 2 :]])
+        connection.request("PATCH", place, body=pieces, headers=headers, encode_chunked=True)
+        status = connection.getresponse().status
+        connection.close()
+        answers.append(registry.finish(place, b"", digest=digest_of(content)).status if status == 202 else status)
+
+
+def watch(three: Registries, most: list[int], ended: threading.Event) -> None:
+    """Note the most bytes that are in the storage at once."""
+    while not ended.wait(0.05):
+        with contextlib.suppress(FileNotFoundError):  # it went while it was looked at
+            most[0] = max(most[0], taken(three))
+
+
+def taken(three: Registries) -> int:
+    """Count the bytes in the storage, with parts and tails of what is not finished."""
+    beside = [Path(each).stat().st_size for each in three.remains() if Path(each).is_file()]
+    return sum(three.stored().values()) + sum(beside)
 
 
 def test_a_digest_is_stored_once_for_all_repositories(three: Registries, repository: str) -> None:
