@@ -1,6 +1,7 @@
 """The contract of a blob store, run on every implementation of it."""
 
 import asyncio
+import hashlib
 import os
 import subprocess
 import sys
@@ -282,6 +283,20 @@ async def test_more_buffers_than_one_call_takes_are_all_written(tmp_path: Path) 
     await writer.seal()
 
     assert await store.read(key) == bytes(number % 256 for number in range(5000))
+
+
+async def test_views_longer_than_one_call_takes_are_all_written_and_hashed(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    key = new_key()
+    writer = await store.create(key)
+    data = bytes(range(256)) * 5000
+    hasher = hashlib.sha256()
+
+    await writer.write([memoryview(data)[:700_001], memoryview(data)[700_001:], b"end"], hasher)
+    await writer.seal()
+
+    assert await store.read(key) == data + b"end"
+    assert hasher.digest() == hashlib.sha256(data + b"end").digest()
 
 
 async def test_a_memory_store_can_be_full() -> None:
