@@ -83,7 +83,8 @@ _HOLDS = r"LIKE %s ESCAPE '\'"
 # Names alone are read from an index, and of no more than a page holds the rest is looked up.
 _NAMED = f"""
 {_SHOWN} FROM (
-  SELECT t.name FROM registry_tag t WHERE t.repository_id = %s AND t.name {_HOLDS} {{ending}}
+  SELECT t.name FROM registry_tag t WHERE t.repository_id = %s AND t.name {_HOLDS} {{beyond}}
+  ORDER BY t.name {{direction}} LIMIT %s
 ) named
 JOIN registry_tag t ON t.repository_id = %s AND t.name = named.name
 {_BESIDE} ORDER BY t.name {{direction}}
@@ -131,13 +132,11 @@ def find_listed(*, by: Principal, name: str) -> RepositoryRow:
 
 def tag_rows(asked: "Asked", *, repository: int, part: str = "") -> Sequence[TagRow]:
     """Return of the tags of the repository of that key those of a page, and one more where there is one."""
+    if part and asked.key.column == "name":
+        return _named(asked, repository=repository, part=part)
     ending, last = asked.ending("t")
     if not part:
         return _tags(f"{_TAGS} {ending}", [repository, *last])
-    if asked.key.column == "name":
-        direction = "DESC" if asked.descending else "ASC"
-        statement = _NAMED.format(ending=ending, direction=direction)
-        return _tags(statement, [repository, containing(part), *last, repository])
     # Few matches are looked up by name, and of many a page is found soon.
     names = [name for (name,) in _fetched(_MATCHES, [repository, containing(part), _MATCHES_MAX + 1])]
     if len(names) <= _MATCHES_MAX:
@@ -180,6 +179,14 @@ def _fetched(statement: str, parameters: Sequence[Any]) -> Sequence[tuple[Any, .
 def _repository(row: tuple[Any, ...]) -> RepositoryRow:
     dates, patterns = map(as_instant, row[5:7]), map(_patterns, row[14:16])
     return RepositoryRow(*row[:5], *dates, *row[7:14], *patterns)
+
+
+def _named(asked: "Asked", *, repository: int, part: str) -> Sequence[TagRow]:
+    """Return tags that a part of their names finds, by name, which is unique here: its index is all that is walked."""
+    direction, beyond = ("DESC", "<") if asked.descending else ("ASC", ">")
+    statement = _NAMED.format(beyond="" if asked.after is None else f"AND t.name {beyond} %s", direction=direction)
+    last = [] if asked.after is None else [asked.after[0]]
+    return _tags(statement, [repository, containing(part), *last, asked.limit + 1, repository])
 
 
 def _patterns(kept: str) -> list[str]:
