@@ -102,6 +102,11 @@ class House:
         for part in (self.parts.pages, self.parts.files):
             part._settings = changed  # noqa: SLF001 — as if the process had been started with them
 
+    def forget_memory(self) -> None:
+        """Forget the bytes of small files, as a process that is started does."""
+        small = self.parts.files._small  # noqa: SLF001 — as above
+        small._kept.clear()  # noqa: SLF001 — as above
+
     def kept(self) -> list[Path]:
         """Return every file in the store."""
         return [path for path in (self.root / "packages").rglob("*") if path.is_file()]

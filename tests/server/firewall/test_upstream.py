@@ -314,17 +314,53 @@ async def test_fifty_who_ask_at_once_cost_the_upstream_one_request(house: House)
     assert house.upstream.asked == {"page django": 1, f"file {name}": 1}
 
 
-async def test_a_file_that_is_gone_from_the_store_is_fetched_again(house: House) -> None:
-    name = house.upstream.add("django", "4.2.0", b"bytes" * 100)
-    await house.file(name)
-    await _settle(house)
+async def _lose_bytes(house: House) -> None:
     row = await in_database(KeptFile.objects.get)
     await house.parts.store.delete(row.storage_key)  # type: ignore[arg-type]  # a row holds its text
 
+
+async def test_a_file_that_is_gone_from_the_store_is_fetched_again(house: House) -> None:
+    data = b"bytes" * 100_000
+    name = house.upstream.add("django", "4.2.0", data)
+    await house.file(name)
+    await _settle(house)
+    await _lose_bytes(house)
+
     response = await house.file(name)
 
-    assert await response.read() == b"bytes" * 100
+    assert await response.read() == data
     assert house.upstream.asked[f"file {name}"] == 2
+
+
+async def test_a_small_file_comes_out_of_memory_in_whole_and_in_part(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", b"0123456789")
+    await house.file(name)
+    await _settle(house)
+    await _lose_bytes(house)
+
+    whole = await house.file(name)
+    part = await house.get(f"files/django/{name}", headers={"Range": "bytes=2-4"})
+
+    assert await whole.read() == b"0123456789"
+    assert (part.status, await part.read()) == (HTTPStatus.PARTIAL_CONTENT, b"234")
+    assert part.headers["Content-Range"] == "bytes 2-4/10"
+    assert house.upstream.asked[f"file {name}"] == 1
+
+
+async def test_a_small_file_that_another_process_kept_is_read_and_one_that_is_gone_is_fetched(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", b"0123456789")
+    await house.file(name)
+    await _settle(house)
+    house.forget_memory()
+    read = await (await house.file(name)).read()
+    asked = house.upstream.asked[f"file {name}"]
+    house.forget_memory()
+    await _lose_bytes(house)
+
+    fetched = await (await house.file(name)).read()
+
+    assert read == fetched == b"0123456789"
+    assert (asked, house.upstream.asked[f"file {name}"]) == (1, 2)
 
 
 async def test_the_files_used_longest_ago_go_when_there_are_too_many(house: House) -> None:

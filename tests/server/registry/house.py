@@ -25,8 +25,8 @@ from pratique.server.kernel.database.reads import PostgresReads, Reads, SqliteRe
 from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.kernel.planes import in_database, make_application
 from pratique.server.kernel.storage import BlobStore, DiskStore
+from pratique.server.kernel.storage.small import SmallBlobs
 from pratique.server.registry.edge import Parts, registry_plane
-from pratique.server.registry.edge.small import SmallBlobs
 from pratique.server.registry.models import Repository, Visibility
 from pratique.server.registry.ports import Admission
 from pratique.server.registry.reads import RegistryReads

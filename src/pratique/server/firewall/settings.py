@@ -22,6 +22,12 @@ class PackagesSettings:
         64 * MIB, help="The memory that pages read lately may take, by the size of what is kept of them.", unit="bytes"
     )
     file_max: int = option(8 * 1024 * MIB, help="The largest file that is fetched from an upstream.", unit="bytes")
+    small_file: int = option(
+        256 * 1024,
+        help="Files up to this size are kept in memory once they came or were read, since it is quicker than a disk.",
+        unit="bytes",
+    )
+    small_files: int = option(64 * MIB, help="The memory that small files may take.", unit="bytes")
     file_idle: float = option(
         60.0,
         help="How long an upstream may take over each 64 KiB of a file; slower than that it is taken for gone.",

@@ -74,11 +74,13 @@ async def _send_whole(request: web.Request, found: Whole, headers: dict[str, str
     status = HTTPStatus.OK if wanted is None else HTTPStatus.PARTIAL_CONTENT
     if wanted is not None:
         headers["Content-Range"] = f"bytes {wanted.start}-{wanted.end}/{found.size}"
+    metrics.SENT.inc(length)
+    parts.uses.note(found.key)
+    if found.data is not None:
+        return web.Response(status=status, headers=headers, body=found.data[start : start + length])
     file = await parts.store.open_file(found.key)
     response = web.StreamResponse(status=status, headers=headers)
     response.content_length = length
-    metrics.SENT.inc(length)
-    parts.uses.note(found.key)
     if file is None:
         pieces = parts.store.stream(found.key, start=start, length=length)
         return await _send_pieces(request, response, pieces, parts)

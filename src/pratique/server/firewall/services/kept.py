@@ -56,10 +56,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
-    """The row of a file, and where its bytes are or will be."""
+    """The row of a file, and where its bytes are or will be; ``is_new``: nobody has claimed it before."""
 
     pk: int
     key: StorageKey
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,22 +123,21 @@ def claim_files(claims: Sequence[Claim]) -> list[Claimed]:
     """
     rows = _rows_of(claims)
     missing = sorted({each.file: each for each in claims if each.file not in rows}.items())
-    if missing:
-        KeptFile.objects.bulk_create(
-            (
-                KeptFile(
-                    repository_id=each.repository_id,
-                    package=each.package,
-                    name=each.name,
-                    stated=each.stated,
-                    storage_key=new_key(),
-                )
-                for _, each in missing
-            ),
-            ignore_conflicts=True,
+    made = [
+        KeptFile(
+            repository_id=each.repository_id,
+            package=each.package,
+            name=each.name,
+            stated=each.stated,
+            storage_key=new_key(),
         )
+        for _, each in missing
+    ]
+    if made:
+        KeptFile.objects.bulk_create(made, ignore_conflicts=True)
         rows = _rows_of(claims)
-    return [_claimed(rows[each.file], each.stated) for each in claims]
+    new = {row.storage_key for row in made}
+    return [_claimed(rows[each.file], each.stated, new) for each in claims]
 
 
 def _rows_of(claims: Sequence[Claim]) -> dict[tuple[int, str, str], KeptFile]:
@@ -149,13 +149,13 @@ def _rows_of(claims: Sequence[Claim]) -> dict[tuple[int, str, str], KeptFile]:
     return {(row.repository_id, row.package, row.name): row for row in rows.order_by("pk")}
 
 
-def _claimed(row: KeptFile, stated: str) -> Claimed:
+def _claimed(row: KeptFile, stated: str, new: Collection[str]) -> Claimed:
     if row.stated != stated:
         old = StorageKey(row.storage_key)
         row.state, row.stated, row.storage_key, row.sha256, row.size = FileState.FETCHING, stated, new_key(), "", 0
         row.save()
         transaction.on_commit(lambda: drop_bytes([old]))
-    return Claimed(pk=row.pk, key=StorageKey(row.storage_key))
+    return Claimed(pk=row.pk, key=StorageKey(row.storage_key), is_new=row.storage_key in new)
 
 
 def announce_size(pk: int, size: int) -> None:

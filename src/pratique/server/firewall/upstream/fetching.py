@@ -41,6 +41,8 @@ class Progress:
         self.size: int | None = None
         self.have = 0
         self.sha256 = ""
+        self.gathered: list[bytes] | None = None
+        """All bytes of it so far, as long as it is small."""
         self.is_done = False
         self.is_lost = False
         self._problem: BaseException | None = None
@@ -100,6 +102,7 @@ class Fetch:
     async def run(self, progress: Progress, writer: Writer) -> None:
         """Write the file to its end. Raises ``UpstreamLied``, ``NotThere`` and what asking an upstream may raise."""
         digests = Digests(progress.stated)
+        progress.gathered = None if writer.offset else []
         if writer.offset:
             async for piece in self._store.stream(progress.key, length=writer.offset):
                 await _hash(digests, [piece])
@@ -130,6 +133,8 @@ class Fetch:
             if response.status == HTTPStatus.PARTIAL_CONTENT:
                 skip = self._check_start(response, writer.offset)
             await self._announce(progress, response, already=writer.offset - skip)
+            if progress.size is None or progress.size > self._settings.small_file:
+                progress.gathered = None
             await self._receive(response.content, progress, writer, digests, skip=skip)
 
     def _check_start(self, response: aiohttp.ClientResponse, offset: int) -> int:
@@ -204,6 +209,8 @@ class Fetch:
 
 
 async def _store(batch: list[bytes], progress: Progress, writer: Writer, digests: Digests) -> None:
+    if progress.gathered is not None:
+        progress.gathered += batch
     hashing = asyncio.ensure_future(_hash(digests, batch))
     try:
         await writer.write(batch)

@@ -19,7 +19,7 @@ import structlog
 
 from pratique.server.firewall.adapters import Listed
 from pratique.server.firewall.errors import NoFile, UpstreamDown, UpstreamLied
-from pratique.server.firewall.reads import FirewallReads, RepositoryRow
+from pratique.server.firewall.reads import FileRow, FirewallReads, RepositoryRow
 from pratique.server.firewall.services import kept
 from pratique.server.firewall.settings import PackagesSettings
 from pratique.server.firewall.upstream.client import NotThere, Upstreams
@@ -27,6 +27,7 @@ from pratique.server.firewall.upstream.digests import strongest
 from pratique.server.firewall.upstream.fetching import Fetch, Progress
 from pratique.server.kernel.planes import Group, in_database
 from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFailed, StorageKey, Writer, WriterBusy
+from pratique.server.kernel.storage.small import SmallBlobs
 
 WITHHELD: Final = 64 * 1024
 _PIECE: Final = 256 * 1024
@@ -39,11 +40,12 @@ _log = structlog.get_logger("firewall")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """A file that is kept, whole and checked."""
+    """A file that is kept, whole and checked. ``data``: all of it, where it is small and in memory."""
 
     key: StorageKey
     size: int
     sha256: str
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,7 @@ class Files:
         self._store = store
         self._upstreams = upstreams
         self._settings = settings
+        self._small = SmallBlobs(store, largest=settings.small_file, room=settings.small_files)
         self._running: dict[tuple[int, str, str], Progress] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(settings.fetches)
@@ -85,17 +88,37 @@ class Files:
             stated = strongest(listed.digests)
             row = await self._reads.file(repository.id, package, listed.name)
             if row is not None and row.is_kept and row.stated == stated:
-                if await self._store.size(row.key) == row.size:
-                    return Whole(key=row.key, size=row.size, sha256=row.sha256)
+                whole = await self._kept(row)
+                if whole is not None:
+                    return whole
                 await in_database(kept.forget_file, row.id, row.key)
             progress = self._progress(repository, package, listed, stated)
             await progress.begun(more_than=WITHHELD)
             if progress.is_lost:
                 continue
-            whole = partial(_whole, progress)
-            return whole() or Arriving(size=progress.size, pieces=self._pieces(progress), whole=whole)
+            arrived = partial(self._whole, progress)
+            return arrived() or Arriving(size=progress.size, pieces=self._pieces(progress), whole=arrived)
         reason = "it was replaced again and again while it was fetched"
         raise UpstreamDown(repository=repository.name, what=listed.name, reason=reason)
+
+    async def _kept(self, row: FileRow) -> Whole | None:
+        """Return a file whose row says that it is kept; None where its bytes are gone."""
+        data = None
+        if row.size > self._small.largest:
+            size = await self._store.size(row.key)
+        else:
+            try:
+                data = await self._small.read(row.key)
+            except BytesMissing:
+                return None
+            size = len(data)
+        return Whole(key=row.key, size=row.size, sha256=row.sha256, data=data) if size == row.size else None
+
+    def _whole(self, progress: Progress) -> Whole | None:
+        if not progress.is_done:
+            return None
+        data = self._small.kept(progress.key)
+        return Whole(key=progress.key, size=progress.have, sha256=progress.sha256, data=data)
 
     async def stop(self) -> None:
         """End what is being fetched; what was written is gone on with later."""
@@ -129,7 +152,12 @@ class Files:
                 raise UpstreamDown(repository=progress.repository, what=progress.name, reason="it was replaced")
             until = progress.have if progress.is_done else progress.have - WITHHELD
             while offset < until:
-                piece = await self._store.read(progress.key, start=offset, length=min(_PIECE, until - offset))
+                small = self._small.kept(progress.key)
+                length = min(_PIECE, until - offset)
+                if small is None:
+                    piece = await self._store.read(progress.key, start=offset, length=length)
+                else:
+                    piece = small[offset : offset + length]
                 offset += len(piece)
                 yield piece
             if progress.is_done and offset >= progress.have:
@@ -143,7 +171,7 @@ class Files:
                 kept.Claim(repository_id=repository.id, package=package, name=listed.name, stated=progress.stated)
             )
             progress.row, progress.key = claimed.pk, claimed.key
-            writer = await self._writer(progress, repository, package)
+            writer = await self._writer(progress, repository, package, is_new=claimed.is_new)
             if writer is None:
                 return
             async with self._room:
@@ -165,10 +193,13 @@ class Files:
                 await self._forget(progress)
             progress.fail(problem)
 
-    async def _writer(self, progress: Progress, repository: RepositoryRow, package: str) -> Writer | None:
+    async def _writer(
+        self, progress: Progress, repository: RepositoryRow, package: str, *, is_new: bool
+    ) -> Writer | None:
         """Return the right to write the file; None when somebody else had it and the file came to an end."""
         while True:
-            writer = await self._try_to_write(progress)
+            writer = await self._try_to_write(progress, is_new=is_new)
+            is_new = False
             row = await self._reads.file(repository.id, package, progress.name)
             if row is not None and row.key == progress.key and not row.is_kept:
                 if writer is not None:
@@ -185,13 +216,14 @@ class Files:
                 progress.lose()
             return None
 
-    async def _try_to_write(self, progress: Progress) -> Writer | None:
-        try:
-            return await self._store.write(progress.key)
-        except WriterBusy:
-            return None
-        except BytesMissing:
-            pass
+    async def _try_to_write(self, progress: Progress, *, is_new: bool) -> Writer | None:
+        if not is_new:
+            try:
+                return await self._store.write(progress.key)
+            except WriterBusy:
+                return None
+            except BytesMissing:
+                pass
         try:
             return await self._store.create(progress.key)
         except WriterBusy:
@@ -207,6 +239,9 @@ class Files:
         )
         try:
             await fetch.run(progress, writer)
+            if progress.gathered is not None:
+                self._small.keep(progress.key, b"".join(progress.gathered))
+                progress.gathered = None
             # It is right: nobody waits for it to be on the disk, which is told to what is kept and not to a client.
             progress.finish(writer.offset, progress.sha256)
             await writer.seal()
@@ -231,7 +266,3 @@ class Files:
         if progress.row:
             await in_database(kept.forget_file, progress.row, progress.key)
             await self._store.delete(progress.key)
-
-
-def _whole(progress: Progress) -> Whole | None:
-    return Whole(key=progress.key, size=progress.have, sha256=progress.sha256) if progress.is_done else None

@@ -9,9 +9,9 @@ from pratique.server.kernel import settings
 from pratique.server.kernel.database.reads import Reads
 from pratique.server.kernel.planes import Buffer
 from pratique.server.kernel.storage import BlobStore, open_store
+from pratique.server.kernel.storage.small import SmallBlobs
 from pratique.server.kernel.web import forwarded
 from pratique.server.registry import metrics
-from pratique.server.registry.edge.small import SmallBlobs
 from pratique.server.registry.intake import RunningHashes
 from pratique.server.registry.ports import Admission, AllowAll
 from pratique.server.registry.reads import RegistryReads

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 
-from pratique.server.kernel.storage import BlobStore, StorageKey
+from pratique.server.kernel.storage.store import BlobStore, StorageKey
 
 
 class SmallBlobs:
@@ -27,10 +27,15 @@ class SmallBlobs:
         if kept is not None:
             return kept
         data = await self._store.read(key)
-        if len(data) <= self.largest and key not in self._kept:
-            self._kept[key] = data
-            self._left -= len(data)
-            while self._left < 0:
-                _, dropped = self._kept.popitem(last=False)
-                self._left += len(dropped)
+        self.keep(key, data)
         return data
+
+    def keep(self, key: StorageKey, data: bytes) -> None:
+        """Keep all bytes of a blob, if it is small."""
+        if len(data) > self.largest or key in self._kept:
+            return
+        self._kept[key] = data
+        self._left -= len(data)
+        while self._left < 0:
+            _, dropped = self._kept.popitem(last=False)
+            self._left += len(dropped)
