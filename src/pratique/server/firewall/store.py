@@ -17,4 +17,4 @@ def package_store() -> BlobStore:
 
 @cache
 def _store(data: Path) -> BlobStore:
-    return DiskStore(data / FOLDER)
+    return DiskStore(data / FOLDER, cache=True)

@@ -59,7 +59,7 @@ def make_parts(
 ) -> Parts:
     """Put the firewall together over a data directory, with this process's settings."""
     own = settings.current(PackagesSettings)
-    store = DiskStore(data / FOLDER)
+    store = DiskStore(data / FOLDER, cache=True)
     own_reads = FirewallReads(reads)
     upstreams = Upstreams()
     return Parts(

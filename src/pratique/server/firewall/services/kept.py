@@ -1,4 +1,8 @@
-"""The rows of kept pages and files, and keeping them within a repository's limit."""
+"""The rows of kept pages and files, and keeping them within a repository's limit.
+
+A loss of power may take the newest of them along, and then what they tell of is got again; a row never tells of bytes
+that are not on the disk.
+"""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -12,6 +16,7 @@ from pratique.server.firewall import metrics
 from pratique.server.firewall.models import FileState, KeptFile, KeptPage
 from pratique.server.firewall.store import package_store
 from pratique.server.kernel import clock
+from pratique.server.kernel.database.lightly import lightly
 from pratique.server.kernel.storage import StorageKey, new_key
 
 _AT_ONCE = 200  # rows looked at together while making room
@@ -73,7 +78,7 @@ class Found:
     size: int
 
 
-@transaction.atomic
+@lightly()
 def keep_pages(pages: Sequence[PageFacts]) -> list[StorageKey | None]:
     """Make these the pages that are kept, and return for each the key that nobody needs any more: of the one before."""
     latest = {(each.repository_id, each.package): each for each in pages}
@@ -106,7 +111,7 @@ def keep_pages(pages: Sequence[PageFacts]) -> list[StorageKey | None]:
     ]
 
 
-@transaction.atomic
+@lightly()
 def mark_fresh(pages: Sequence[Freshness]) -> list[None]:
     """Note that upstreams said that pages have not changed."""
     for each in sorted(pages, key=lambda page: (page.repository_id, page.package)):
@@ -114,7 +119,7 @@ def mark_fresh(pages: Sequence[Freshness]) -> list[None]:
     return [None] * len(pages)
 
 
-@transaction.atomic
+@lightly()
 def claim_files(claims: Sequence[Claim]) -> list[Claimed]:
     """Return the rows of files, made now where there are none.
 
@@ -163,7 +168,7 @@ def announce_size(pk: int, size: int) -> None:
     KeptFile.objects.filter(pk=pk).update(size=size)
 
 
-@transaction.atomic
+@lightly()
 def keep_files(files: Sequence[Found]) -> list[None]:
     """Note that files are whole and what their pages say."""
     now = clock.now()
@@ -179,6 +184,7 @@ def forget_file(pk: int, key: StorageKey) -> None:
     KeptFile.objects.filter(pk=pk, storage_key=key).delete()
 
 
+@lightly()
 def note_uses(keys: Collection[StorageKey]) -> None:
     """Note that kept files were used."""
     KeptFile.objects.filter(storage_key__in=sorted(keys)).update(used_at=clock.now())

@@ -57,12 +57,16 @@ class _Threads:
 
 
 class DiskStore:
-    """Blobs in files under ``root``; ``threads`` bounds how many blocking calls run at once."""
+    """Blobs in files under ``root``; ``threads`` bounds how many blocking calls run at once.
+
+    Of a ``cache`` a sealed key may be gone after a loss of power, though never a part of its bytes.
+    """
 
     chunk_min = 0
 
-    def __init__(self, root: Path, *, threads: int = 8) -> None:
+    def __init__(self, root: Path, *, threads: int = 8, cache: bool = False) -> None:
         self._root = root
+        self._is_cache = cache
         self._threads = _Threads(threads)
 
     async def create(self, key: StorageKey) -> "DiskWriter":
@@ -153,7 +157,8 @@ class DiskStore:
 
     async def _open_writer(self, key: StorageKey, flags: int) -> "DiskWriter":
         descriptor, size = await self._threads.run("open", self._open_for_writing, key, flags)
-        return DiskWriter(descriptor, offset=size, path=self._path(key), threads=self._threads)
+        syncs = None if self._is_cache else self._path(key).parent
+        return DiskWriter(descriptor, offset=size, path=self._path(key), threads=self._threads, syncs=syncs)
 
     def _open_for_writing(self, key: StorageKey, flags: int) -> tuple[int, int]:
         path = self._path(key)
@@ -178,7 +183,8 @@ class DiskStore:
     def _make_directory(self, directory: Path) -> None:
         """Make a directory of keys and have its own entry survive a loss of power."""
         directory.mkdir(mode=_DIRECTORY_MODE, parents=True, exist_ok=True)
-        _sync_directory(directory.parent)
+        if not self._is_cache:
+            _sync_directory(directory.parent)
 
     def _size(self, key: StorageKey) -> int | None:
         try:
@@ -199,9 +205,10 @@ class DiskStore:
 
 
 class DiskWriter:
-    """One open file, locked against other writers of any process."""
+    """One open file, locked against other writers of any process; ``syncs``: the directory to be synced with it."""
 
-    def __init__(self, descriptor: int, *, offset: int, path: Path, threads: _Threads) -> None:
+    def __init__(self, descriptor: int, *, offset: int, path: Path, threads: _Threads, syncs: Path | None) -> None:
+        self._syncs = syncs
         self._descriptor: int | None = descriptor
         self._offset = offset
         self._asked = offset
@@ -232,7 +239,7 @@ class DiskWriter:
         """Do nothing: the lock on the file is the writer's until it is closed."""
 
     async def seal(self) -> None:
-        """Sync the file, then the directory that names it."""
+        """Sync the file, then the directory that names it, where names are to last."""
         await self._threads.run("sync", self._seal)
 
     async def discard(self) -> int:
@@ -287,7 +294,8 @@ class DiskWriter:
 
     def _seal(self) -> None:
         os.fsync(self._open_descriptor())
-        _sync_directory(self._path.parent)
+        if self._syncs is not None:
+            _sync_directory(self._syncs)
 
 
 def _calls(chunks: Sequence[Chunk]) -> Iterator[list[memoryview]]:
