@@ -14,7 +14,9 @@ from pratique.server.firewall.edge import Parts, firewall_plane, make_parts
 from pratique.server.firewall.models import (
     Access,
     Ecosystem,
+    FileState,
     FirewallRepository,
+    KeptFile,
     Mode,
     Package,
     PackageRequest,
@@ -29,6 +31,7 @@ from pratique.server.kernel.clock import now
 from pratique.server.kernel.planes import in_database, make_application
 from tests.server.firewall.upstream import Upstream
 from tests.server.registry.house import PlainServer, open_reads
+from tests.support.waiting import eventually_async
 
 SITE = "http://pages.test"
 ADMIN = Principal(account_id=1, name="admin", is_admin=True, ceiling=Ceiling.FULL)
@@ -102,6 +105,11 @@ class House:
         for part in (self.parts.pages, self.parts.files):
             part._settings = changed  # noqa: SLF001 — as if the process had been started with them
 
+    async def settle(self) -> None:
+        """Let what is being written be written."""
+        await self.parts.pages.stop()
+        await eventually_async(lambda: in_database(_all_is_kept), what="the end of what is being kept")
+
     def forget_memory(self) -> None:
         """Forget the bytes of small files, as a process that is started does."""
         small = self.parts.files._small  # noqa: SLF001 — as above
@@ -110,6 +118,10 @@ class House:
     def kept(self) -> list[Path]:
         """Return every file in the store."""
         return [path for path in (self.root / "packages").rglob("*") if path.is_file()]
+
+
+def _all_is_kept() -> bool:
+    return not KeptFile.objects.exclude(state=FileState.KEPT).exists()
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from pratique.server.firewall.edge import firewall_plane, make_parts
-from pratique.server.firewall.models import FileState, KeptFile
+from pratique.server.firewall.models import KeptFile
 from pratique.server.kernel import vault
 from pratique.server.kernel.planes import in_database, make_application
 from tests.server.firewall.house import SITE, House
@@ -24,16 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MIB = 1024 * 1024
 
 
-async def _settle(house: House) -> None:
-    """Let what is being written be written."""
-    await house.parts.pages.stop()
-    await eventually_async(lambda: in_database(_all_is_kept), what="the end of what is being kept")
-
-
-def _all_is_kept() -> bool:
-    return not KeptFile.objects.exclude(state=FileState.KEPT).exists()
-
-
 def _forget_freshness(house: House) -> None:
     house.with_settings(page_fresh=0.0)
 
@@ -43,7 +33,7 @@ async def test_a_page_is_asked_for_again_only_when_it_is_old_and_then_only_wheth
     await house.page()
     await house.page()
     first = house.upstream.asked["page django"]
-    await _settle(house)
+    await house.settle()
     _forget_freshness(house)
 
     await house.page()
@@ -57,7 +47,7 @@ async def test_a_page_is_asked_for_again_only_when_it_is_old_and_then_only_wheth
 async def test_an_upstream_that_is_away_leaves_what_is_kept_in_use_and_marked(house: House, status: int) -> None:
     name = house.upstream.add("django", "4.2.0", b"bytes")
     await house.file(name)
-    await _settle(house)
+    await house.settle()
     _forget_freshness(house)
     house.upstream.status = status
 
@@ -72,7 +62,7 @@ async def test_an_upstream_that_is_away_leaves_what_is_kept_in_use_and_marked(ho
 async def test_an_upstream_that_is_away_is_left_alone_for_a_while(house: House) -> None:
     house.upstream.add("django", "4.2.0")
     await house.page()
-    await _settle(house)
+    await house.settle()
     _forget_freshness(house)
     house.upstream.status = 500
 
@@ -146,7 +136,7 @@ async def test_a_page_that_is_none_is_refused_with_what_is_wrong(house: House, c
 async def test_a_broken_page_leaves_the_one_that_is_kept_in_use(house: House) -> None:
     name = house.upstream.add("django", "4.2.0")
     await house.page()
-    await _settle(house)
+    await house.settle()
     _forget_freshness(house)
     house.upstream.pages["django"] = (JSON, b"{")
 
@@ -314,55 +304,6 @@ async def test_fifty_who_ask_at_once_cost_the_upstream_one_request(house: House)
     assert house.upstream.asked == {"page django": 1, f"file {name}": 1}
 
 
-async def _lose_bytes(house: House) -> None:
-    row = await in_database(KeptFile.objects.get)
-    await house.parts.store.delete(row.storage_key)  # type: ignore[arg-type]  # a row holds its text
-
-
-async def test_a_file_that_is_gone_from_the_store_is_fetched_again(house: House) -> None:
-    data = b"bytes" * 100_000
-    name = house.upstream.add("django", "4.2.0", data)
-    await house.file(name)
-    await _settle(house)
-    await _lose_bytes(house)
-
-    response = await house.file(name)
-
-    assert await response.read() == data
-    assert house.upstream.asked[f"file {name}"] == 2
-
-
-async def test_a_small_file_comes_out_of_memory_in_whole_and_in_part(house: House) -> None:
-    name = house.upstream.add("django", "4.2.0", b"0123456789")
-    await house.file(name)
-    await _settle(house)
-    await _lose_bytes(house)
-
-    whole = await house.file(name)
-    part = await house.get(f"files/django/{name}", headers={"Range": "bytes=2-4"})
-
-    assert await whole.read() == b"0123456789"
-    assert (part.status, await part.read()) == (HTTPStatus.PARTIAL_CONTENT, b"234")
-    assert part.headers["Content-Range"] == "bytes 2-4/10"
-    assert house.upstream.asked[f"file {name}"] == 1
-
-
-async def test_a_small_file_that_another_process_kept_is_read_and_one_that_is_gone_is_fetched(house: House) -> None:
-    name = house.upstream.add("django", "4.2.0", b"0123456789")
-    await house.file(name)
-    await _settle(house)
-    house.forget_memory()
-    read = await (await house.file(name)).read()
-    asked = house.upstream.asked[f"file {name}"]
-    house.forget_memory()
-    await _lose_bytes(house)
-
-    fetched = await (await house.file(name)).read()
-
-    assert read == fetched == b"0123456789"
-    assert (asked, house.upstream.asked[f"file {name}"]) == (1, 2)
-
-
 async def test_the_files_used_longest_ago_go_when_there_are_too_many(house: House) -> None:
     names = [house.upstream.add("django", f"4.{number}", bytes([number]) * 1000) for number in range(4)]
     await house.change(cache_limit=2500)
@@ -380,7 +321,7 @@ async def test_the_files_used_longest_ago_go_when_there_are_too_many(house: Hous
 async def test_a_file_that_the_upstream_replaced_is_another_file(house: House) -> None:
     name = house.upstream.add("django", "4.2.0", b"first")
     await house.file(name)
-    await _settle(house)
+    await house.settle()
     _forget_freshness(house)
     house.upstream.packages["django"].clear()
     house.upstream.add("django", "4.2.0", b"second")
@@ -388,14 +329,14 @@ async def test_a_file_that_the_upstream_replaced_is_another_file(house: House) -
     response = await house.file(name)
 
     assert await response.read() == b"second"
-    await _settle(house)
+    await house.settle()
     assert len(house.kept()) == 2  # the page and the file
 
 
 async def test_pages_and_files_survive_the_process(house: House) -> None:
     name = house.upstream.add("django", "4.2.0", b"bytes")
     await house.file(name)
-    await _settle(house)
+    await house.settle()
 
     reads = await open_reads()
     parts = make_parts(

@@ -18,6 +18,11 @@ _NAMED: Final = 5  # reasons of one policy that a page names; it counts the othe
 class IndexJudge:
     """Judges by the index and the policies of this installation."""
 
+    def prepare(self) -> None:
+        """Open the index, and have the policies that are in force read."""
+        current.opened()
+        policy.in_force()
+
     def epoch(self) -> str:
         """Return the numbers of the policies' and the index's present state."""
         name = index.current_name()

@@ -25,14 +25,15 @@ def scan_packages(context: JobContext, parameters: NoParameters) -> None:  # noq
 
 @action(names.PRUNE, queue=Queue.MAIN, parameters=NoParameters, schedule=Every(seconds=3600))
 def prune(context: JobContext, parameters: NoParameters) -> None:  # noqa: ARG001 — it takes none
-    """Forget old requests, and files whose fetching was given up half way."""
+    """Forget old requests, files whose fetching was given up half way, and bytes that a crash left without a row."""
     gone = asked.forget_old(settings.current(PackagesSettings).request_days)
     forgotten = 0
     with asyncio.Runner() as runner:
         for row in kept.abandoned(_ABANDONED_AFTER):
             context.check()
             forgotten += _forget_idle(runner, row.pk, StorageKey(row.storage_key))
-    context.log(f"{gone} old requests and {forgotten} unfinished files were forgotten")
+    lost = kept.drop_nameless(_ABANDONED_AFTER, context.check)
+    context.log(f"{gone} old requests, {forgotten} unfinished files and {lost} pieces without a name were forgotten")
 
 
 def _forget_idle(runner: asyncio.Runner, pk: int, key: StorageKey) -> int:

@@ -6,6 +6,7 @@ within a second.
 """
 
 import asyncio
+import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -50,6 +51,11 @@ class Judging:
         self._asking: dict[Key, asyncio.Task[Judgement]] = {}
         self._epoch = ""
         self._epoch_until = float("-inf")
+
+    async def prepare(self) -> None:
+        """Have the judge make itself ready; what keeps it from that is told when it is asked."""
+        with contextlib.suppress(Refusal):
+            await in_database(self._judge.prepare)
 
     async def of(self, repository: RepositoryRow, adapter: Adapter, package: str, held: Held) -> Judged:
         """Judge every version of a page; never raises, since "no verdict" is an answer that modes have a rule for."""

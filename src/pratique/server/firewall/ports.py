@@ -59,7 +59,10 @@ class Explained:
 
 
 class Judge(Protocol):
-    """Decides which versions of a package may come in. Both calls block, and run in a thread with the database."""
+    """Decides which versions of a package may come in. All calls block, and run in a thread with the database."""
+
+    def prepare(self) -> None:
+        """Make ready what the first judgement would wait for. May raise what judging may."""
 
     def epoch(self) -> str:
         """Return a text that changes when a policy, an exception or the index does: what a judgement rests on."""

@@ -10,6 +10,7 @@ class FakeJudge:
         self.refused: dict[str, Refusal] = {}
         self.problem: Exception | None = None
         self.number = 1
+        self.is_prepared = False
         self.asked: list[Question] = []
 
     def refuse(self, *purls: str, policy: str = "no-critical", reason: str = "", vulnerability: str = "") -> None:
@@ -28,6 +29,10 @@ class FakeJudge:
         """Refuse nothing any more."""
         self.refused.clear()
         self.number += 1
+
+    def prepare(self) -> None:
+        """Note that it was asked to."""
+        self.is_prepared = True
 
     def epoch(self) -> str:
         """Return the number of changes."""

@@ -1,5 +1,6 @@
 """The plane: every request of a package manager comes here, is read, authorised, and given to its ecosystem."""
 
+import asyncio
 import time
 from http import HTTPStatus
 
@@ -33,11 +34,15 @@ def firewall_plane(parts: Parts) -> Plane:
         """Say that the firewall has no page here."""
         raise NoSuchAddress
 
+    preparing: list[asyncio.Task[None]] = []
+
     async def start(_application: web.Application) -> None:
         for each in parts.buffers:
             each.start()
+        preparing.append(asyncio.create_task(parts.judging.prepare()))
 
     async def stop(_application: web.Application) -> None:
+        await asyncio.gather(*preparing, return_exceptions=True)
         await parts.files.stop()
         await parts.pages.stop()
         for each in parts.buffers:

@@ -5,9 +5,10 @@ that are not on the disk.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Sum
@@ -216,6 +217,21 @@ def abandoned(before: timedelta) -> list[KeptFile]:
     """Return the files whose fetching began long ago and was not finished."""
     rows = KeptFile.objects.filter(state=FileState.FETCHING, created_at__lt=clock.now() - before)
     return list(rows.order_by("pk")[:_AT_ONCE])
+
+
+def drop_nameless(before: timedelta, check: Callable[[], None]) -> int:
+    """Delete old bytes of which no row tells: a crash may lose a row, or come before it; return how many keys went."""
+    gone, until = 0, clock.now() - before
+    old = (each.key for each in package_store().listing() if each.modified_at < until)
+    while keys := list(islice(old, _AT_ONCE)):
+        check()
+        named: set[str] = set()
+        for rows in (KeptFile.objects, KeptPage.objects):
+            named.update(rows.filter(storage_key__in=keys).values_list("storage_key", flat=True))
+        nameless = [each for each in keys if each not in named]
+        drop_bytes(nameless)
+        gone += len(nameless)
+    return gone
 
 
 def drop_bytes(keys: Sequence[StorageKey]) -> None:

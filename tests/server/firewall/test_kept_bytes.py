@@ -1,0 +1,92 @@
+"""The bytes of kept files: in memory where they are small, on the disk, and lost."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+
+from pratique.server.firewall.models import KeptFile
+from pratique.server.firewall.services import kept
+from pratique.server.kernel.planes import in_database
+from pratique.server.kernel.storage import new_key
+from tests.server.firewall.house import House
+from tests.support.waiting import eventually_async
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def _lose_bytes(house: House) -> None:
+    row = await in_database(KeptFile.objects.get)
+    await house.parts.store.delete(row.storage_key)  # type: ignore[arg-type]  # a row holds its text
+
+
+async def test_a_file_that_is_gone_from_the_store_is_fetched_again(house: House) -> None:
+    data = b"bytes" * 100_000
+    name = house.upstream.add("django", "4.2.0", data)
+    await house.file(name)
+    await house.settle()
+    await _lose_bytes(house)
+
+    response = await house.file(name)
+
+    assert await response.read() == data
+    assert house.upstream.asked[f"file {name}"] == 2
+
+
+async def test_a_small_file_comes_out_of_memory_in_whole_and_in_part(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", b"0123456789")
+    await house.file(name)
+    await house.settle()
+    await _lose_bytes(house)
+
+    whole = await house.file(name)
+    part = await house.get(f"files/django/{name}", headers={"Range": "bytes=2-4"})
+
+    assert await whole.read() == b"0123456789"
+    assert (part.status, await part.read()) == (HTTPStatus.PARTIAL_CONTENT, b"234")
+    assert part.headers["Content-Range"] == "bytes 2-4/10"
+    assert house.upstream.asked[f"file {name}"] == 1
+
+
+async def test_a_small_file_that_another_process_kept_is_read_and_one_that_is_gone_is_fetched(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", b"0123456789")
+    await house.file(name)
+    await house.settle()
+    house.forget_memory()
+    read = await (await house.file(name)).read()
+    asked = house.upstream.asked[f"file {name}"]
+    house.forget_memory()
+    await _lose_bytes(house)
+
+    fetched = await (await house.file(name)).read()
+
+    assert read == fetched == b"0123456789"
+    assert (asked, house.upstream.asked[f"file {name}"]) == (1, 2)
+
+
+async def test_bytes_of_which_no_row_tells_go_and_what_is_kept_stays(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", b"0123456789")
+    await house.file(name)
+    await house.settle()
+    named = set(house.kept())
+    writer = await house.parts.store.create(new_key())
+    await writer.write([b"what a crash left"])
+    await writer.close()
+    looks: list[None] = []
+
+    young = await in_database(kept.drop_nameless, timedelta(hours=1), lambda: looks.append(None))
+    old = await in_database(kept.drop_nameless, timedelta(seconds=-1), lambda: looks.append(None))
+
+    assert (young, old) == (0, 1)
+    assert set(house.kept()) == named
+    assert len(looks) == 1
+
+
+async def test_the_judge_is_made_ready_before_anybody_asks(house: House) -> None:
+    await eventually_async(lambda: _is_prepared(house), what="a judge that is ready")
+
+    assert house.judge.asked == []
+
+
+async def _is_prepared(house: House) -> bool:
+    return house.judge.is_prepared
