@@ -1,14 +1,17 @@
 """Measures what installing through the firewall costs, beside no firewall and beside devpi and verdaccio, in one run.
 
-    .venv/bin/python benchmarks/firewall.py [ROUNDS]            three rounds take a quarter of an hour
+    .venv/bin/python benchmarks/firewall.py [ROUNDS] [--only pip|npm|files]    three rounds take a quarter of an hour
 
 Between everything and the upstream is a line of 30 ms there and back and 100 Mbit/s (`benchmarks/link.py`); the
 upstream's packages are made on the spot. pip downloads a locked tree of 64 wheels, npm installs one of 160 packages by
 `npm ci` from a lock file that holds no addresses, scripts off; the clients' caches are empty each time. Cold is a
-server that was just started on an empty directory, warm the same tree once more. Then the page of a package with 1,200
+server that was just started on an empty directory, warm the same tree once more; beside the seconds stands the
+processor time of the process that answers. The upstream without the line shows what the client itself takes: no server
+can be quicker than that. Then the page of a package with 1,200
 files, and a file of 1 GiB without the line. Ends with status 1 when a bar is missed.
 """
 
+import argparse
 import contextlib
 import http.client
 import json
@@ -43,6 +46,7 @@ COLD_BAR, WARM_BAR, MEMORY_BAR = 1.15, 0.8, 100
 MB: Final = 1_000_000
 PIECE: Final = 1024 * 1024
 OURS, OURS_AGE = "pratique", "pratique, minimum age"
+DIRECT, CLOSE = "direct", "without the line"
 LIMIT: Final = 600.0  # seconds
 
 Start = Callable[[Path], AbstractContextManager[Source]]
@@ -74,6 +78,8 @@ class Seconds:
 
     cold: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     warm: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    processor: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """That of the server's process, by kind and who served."""
 
 
 def main() -> int:
@@ -83,14 +89,21 @@ def main() -> int:
         print(f"not here: {', '.join(missing)}; `make peers` installs them", file=sys.stderr)
         return 2
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a text stream, whatever it is sent to
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rounds", nargs="?", type=int, default=ROUNDS)
+    parser.add_argument("--only", choices=("pip", "npm", "files"))
+    asked = parser.parse_args()
+    contests = (
+        Contest(tool="pip", peer="devpi", start=servers.devpi, install=_pip),
+        Contest(tool="npm", peer="verdaccio", start=servers.verdaccio, install=_npm),
+    )
+    bars: list[bool] = []
     with _placed() as place:
-        bars = [
-            *_trees(place, Contest(tool="pip", peer="devpi", start=servers.devpi, install=_pip), rounds),
-            *_trees(place, Contest(tool="npm", peer="verdaccio", start=servers.verdaccio, install=_npm), rounds),
-            *_page(place),
-            *_huge(place),
-        ]
+        for each in contests:
+            if asked.only in (None, each.tool):
+                bars += _trees(place, each, asked.rounds)
+        if asked.only in (None, "files"):
+            bars += [*_page(place), *_huge(place)]
     return int(not all(bars))
 
 
@@ -113,7 +126,8 @@ def _placed() -> Iterator[Place]:
 def _trees(place: Place, contest: Contest, rounds: int) -> list[bool]:
     """Install a tree from each server in turn, each round beginning with another one."""
     sides: list[tuple[str, Start]] = [
-        ("direct", lambda _: contextlib.nullcontext(_direct(place))),
+        (DIRECT, lambda _: contextlib.nullcontext(_direct(place.far))),
+        (CLOSE, lambda _: contextlib.nullcontext(_direct(place.near))),
         (OURS, lambda folder: servers.ours(folder, place.far, age=False)),
         (OURS_AGE, lambda folder: servers.ours(folder, place.far, age=True)),
         (contest.peer, lambda folder: contest.start(folder, place.far)),
@@ -122,15 +136,17 @@ def _trees(place: Place, contest: Contest, rounds: int) -> list[bool]:
     for number in range(rounds):
         for name, start in sides[number % len(sides) :] + sides[: number % len(sides)]:
             with _emptied(place.folder / "server") as folder, start(folder) as source:
-                for took in (seconds.cold, seconds.warm):
+                for kind, took in (("cold", seconds.cold), ("warm", seconds.warm)):
                     with _emptied(place.folder / "client") as client:
+                        before = _processor(source)
                         took[name].append(contest.install(place, source, client))
+                        seconds.processor[f"{kind} {name}"].append(_processor(source) - before)
     return _told(contest.tool, contest.peer, seconds)
 
 
 def _told(tool: str, peer: str, seconds: Seconds) -> list[bool]:
-    direct = median(seconds.cold["direct"] + seconds.warm["direct"])
-    print(f"{tool}: direct {direct:.2f} s")
+    direct, close = (median(seconds.cold[each] + seconds.warm[each]) for each in (DIRECT, CLOSE))
+    print(f"{tool}: direct {direct:.2f} s; {CLOSE} {close:.2f} s, {close / direct:.2f} of direct")
     bars = []
     for kind, took, bar in (("cold", seconds.cold, COLD_BAR), ("warm", seconds.warm, WARM_BAR)):
         theirs = median(took[peer])
@@ -138,15 +154,22 @@ def _told(tool: str, peer: str, seconds: Seconds) -> list[bool]:
             own = median(took[name])
             is_met = own <= bar * direct and own < theirs
             bars.append(is_met)
+            busy = [median(seconds.processor[f"{kind} {each}"]) for each in (name, peer)]
             print(
                 f"  {kind} {name}: {own:.2f} s, {own / direct:.2f} of direct (bar ≤ {bar:.2f}), "
-                f"{own / theirs:.2f} of {peer}'s {theirs:.2f} s (bar < 1) {'met' if is_met else 'MISSED'}"
+                f"{own / theirs:.2f} of {peer}'s {theirs:.2f} s (bar < 1) {'met' if is_met else 'MISSED'}; "
+                f"processor {busy[0]:.2f} s to {busy[1]:.2f} s"
             )
     return bars
 
 
-def _direct(place: Place) -> Source:
-    return Source(python=f"{place.far}/simple/", npm=f"{place.far}/npm/")
+def _processor(source: Source) -> float:
+    """Return the seconds of processor time that a server's process has taken; none where there is no server."""
+    return 0.0 if source.process is None else sum(source.process.cpu_times()[:2])
+
+
+def _direct(base: str) -> Source:
+    return Source(python=f"{base}/simple/", npm=f"{base}/npm/")
 
 
 def _pip(place: Place, source: Source, client: Path) -> float:
@@ -172,7 +195,9 @@ def _npm(place: Place, source: Source, client: Path) -> float:
     (client / "package-lock.json").write_text(json.dumps(lock), "utf-8")
     (client / ".npmrc").write_text(f"registry={source.npm}\n", "utf-8")
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    seconds = _timed(command, client, {"npm_config_cache": str(client / "cache")})
+    # The made packuments name the address with the line: tarballs come from where the packument does.
+    more = {"npm_config_cache": str(client / "cache"), "npm_config_replace_registry_host": "always"}
+    seconds = _timed(command, client, more)
     _check(len(list(client.glob("node_modules/**/data.bin"))), len(place.tree.npm), command)
     return seconds
 
