@@ -31,7 +31,7 @@ def check(world: World) -> None:
         assert _may_be_gone(world, name, digest, present), (
             f"{name} lost {digest} {each} of {made.subject} at {world.now}"
         )
-        del world.held[name][digest]
+        world.gone[name, digest] = world.held[name].pop(digest).since
     tags = {
         (name, tag, digest)
         for name, manifests in world.held.items()
@@ -81,10 +81,14 @@ def _check_counters(world: World) -> None:
 
 
 def _may_be_gone(world: World, name: str, digest: str, present: set[tuple[str, str]]) -> bool:
-    """Whether the collector was right to delete a manifest: without a tag for long, or after its subject."""
+    """Whether the collector was right to delete a manifest: without a tag for long, or after its subject.
+
+    The subject may have been pushed again since: it is younger then than what referred to it.
+    """
     each, made = world.held[name][digest], world.known[digest]
     if each.tags or any(digest in world.known[other].children for place, other in present if place == name):
         return False
     if made.subject:
-        return (name, made.subject) not in present
+        subject = world.held[name].get(made.subject)
+        return (name, made.subject) not in present or subject is None or subject.since > each.since
     return world.now - each.untagged_since >= UNTAGGED

@@ -28,7 +28,7 @@ def delete_manifest(world: World) -> Actor:
     except (ManifestInUse, NoManifest, NoRepository):
         return
     world.done["delete manifest"] += 1
-    del world.held[name][digest]
+    world.gone[name, digest] = world.held[name].pop(digest).since
     yield
 
 
@@ -87,7 +87,8 @@ def undo(world: World) -> Actor:
 
 
 def _held_again(world: World, name: str, digest: str) -> None:
-    world.held.setdefault(name, {}).setdefault(digest, Held(tags=set(), untagged_since=world.now))
+    again = Held(tags=set(), untagged_since=world.now, since=world.gone.get((name, digest), world.now))
+    world.held.setdefault(name, {}).setdefault(digest, again)
     for child in world.known[digest].children:
         if Deletion.objects.filter(repository__name=name, kind="manifest", manifest__digest=child).exists():
             _held_again(world, name, child)

@@ -43,7 +43,7 @@ def push(world: World) -> Actor:
     world.done["push"] += 1
     world.known[made.digest] = made
     manifests = world.held.setdefault(name, {})
-    manifests.setdefault(made.digest, Held(tags=set(), untagged_since=world.now))
+    manifests.setdefault(made.digest, Held(tags=set(), untagged_since=world.now, since=world.now))
     if tag is not None:
         world.untag(name, tag, unless=made.digest)
         manifests[made.digest].tags.add(tag)

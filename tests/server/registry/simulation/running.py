@@ -24,8 +24,11 @@ WEIGHTS: dict[Callable[[World], Actor], int] = {
 """Who comes how often. Most of what a registry is asked is pulls."""
 
 
-def run(world: World, steps: int, *, actors: int = 6, crash: float = 0.01, check_each: int = 1000) -> None:
-    """Let actors in, one step at a time, and crash one now and then."""
+def run(world: World, steps: int, *, actors: int = 6, crash: float = 0.01, check_each: int = 400) -> None:
+    """Let actors in, one step at a time, and crash one now and then.
+
+    Checked so often that nothing can have been deleted, gone for good and pushed again between two looks.
+    """
     at_work: list[Actor] = []
     for step in range(steps):
         while len(at_work) < actors:

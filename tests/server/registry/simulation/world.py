@@ -38,15 +38,20 @@ class Made:
 
 @dataclass(slots=True)
 class Held:
-    """A manifest in a repository, as it was acknowledged."""
+    """A manifest in a repository, as it was acknowledged, `since` the push that made it so."""
 
     tags: set[str]
     untagged_since: datetime
+    since: datetime
 
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """The world; `random` decides everything. `lost` counts the bytes that the place lost while collectors were in."""
+    """The world; `random` decides everything.
+
+    `gone` says since when what was deleted had been there; `lost` counts the bytes that the place lost while collectors
+    were in.
+    """
 
     random: random.Random
     principal: Principal
@@ -55,6 +60,7 @@ class World:
     now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     known: dict[str, Made] = field(default_factory=dict)
     held: dict[str, dict[str, Held]] = field(default_factory=dict)
+    gone: dict[tuple[str, str], datetime] = field(default_factory=dict)
     deleted: dict[UUID, dict[str, Held]] = field(default_factory=dict)
     lost: int = 0
     done: Counter[str] = field(default_factory=Counter)
