@@ -1,10 +1,12 @@
 """The collector, by its actions: what goes, what stays, what is written down of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from pratique.core.names import Digest
 from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.models import Account
 from pratique.server.identity.principal import Ceiling, Principal, Source
@@ -32,7 +34,7 @@ from pratique.server.registry.models import (
 from pratique.server.registry.services.collections import CollectionParameters, StageParameters
 from pratique.server.registry.services.holds import holding_bytes
 from pratique.server.registry.services.recount import Figures, true_of_repository
-from tests.server.registry.house import NAME, House, index
+from tests.server.registry.house import NAME, House, image, index
 
 pytestmark = pytest.mark.database
 with_store = pytest.mark.usefixtures("_store")
@@ -60,6 +62,25 @@ async def collected(*, after: timedelta = timedelta()) -> FakeContext:
 
 def ledger() -> dict[str, tuple[int, int]]:
     return {each.what: (each.count, each.size) for each in Reclaimed.objects.all()}
+
+
+@with_store
+async def test_what_was_brought_back_without_a_tag_is_not_deleted_again_at_once(
+    house: House, registry_setting: Callable[..., None]
+) -> None:
+    registry_setting(untagged_days=3)
+    payload = image(config=await house.push_blob(b"{}"), layers=[])
+    digest = await house.push_manifest(payload, tag=str(Digest.of(payload)))
+    await house.ask("DELETE", f"/v2/{NAME}/manifests/{digest}")
+
+    def undo_late() -> None:
+        with clock.frozen(clock.now() + timedelta(days=5)):
+            services.undo(ADMINISTRATOR, Deletion.objects.get(kind="manifest").uuid)
+
+    await in_database(undo_late)
+    await collected(after=timedelta(days=6))
+
+    assert await in_database(ManifestLink.objects.filter(manifest__digest=digest).exists)
 
 
 @with_store

@@ -185,7 +185,8 @@ def _undo_manifest(deletion: Deletion) -> Undone:
     manifest = Manifest.objects.defer("payload").get(deletions=deletion)
     link = _bring_back(repository, manifest, account_id=deletion.pushed_by_id)
     if deletion.pushed_at is not None:
-        ManifestLink.objects.filter(pk=link.pk).update(pushed_at=deletion.pushed_at)
+        # Without a tag it counts as such from now on: else the collector's next run would delete it again.
+        ManifestLink.objects.filter(pk=link.pk).update(pushed_at=deletion.pushed_at, untagged_at=clock.now())
     present = set(Tag.objects.filter(repository=repository, name__in=deletion.tags).values_list("name", flat=True))
     missing = [each for each in deletion.tags if each not in present]
     Tag.objects.bulk_create([Tag(repository=repository, name=each, link=link) for each in missing])
