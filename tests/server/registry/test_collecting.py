@@ -65,20 +65,19 @@ def ledger() -> dict[str, tuple[int, int]]:
 
 
 @with_store
-async def test_what_was_brought_back_without_a_tag_is_not_deleted_again_at_once(
+async def test_what_was_pushed_again_and_brought_back_without_a_tag_is_not_deleted_for_its_age(
     house: House, registry_setting: Callable[..., None]
 ) -> None:
     registry_setting(untagged_days=3)
     payload = image(config=await house.push_blob(b"{}"), layers=[])
     digest = await house.push_manifest(payload, tag=str(Digest.of(payload)))
     await house.ask("DELETE", f"/v2/{NAME}/manifests/{digest}")
+    await in_database(Deletion.objects.update, pushed_at=clock.now() - timedelta(days=5))
+    await house.push_manifest(payload, tag=digest)
 
-    def undo_late() -> None:
-        with clock.frozen(clock.now() + timedelta(days=5)):
-            services.undo(ADMINISTRATOR, Deletion.objects.get(kind="manifest").uuid)
-
-    await in_database(undo_late)
-    await collected(after=timedelta(days=6))
+    deletion = await in_database(Deletion.objects.get)
+    await in_database(services.undo, ADMINISTRATOR, deletion.uuid)
+    await collected(after=timedelta(days=1))
 
     assert await in_database(ManifestLink.objects.filter(manifest__digest=digest).exists)
 
