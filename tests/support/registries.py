@@ -59,8 +59,7 @@ class Registries:
 
     def clean_up(self, **settings: str) -> str:
         """Run the action that forgets abandoned uploads, and give what it logs."""
-        environment = {**self.environment, **settings}
-        return run([sys.executable, "-c", _CLEAN_UP], environment=environment, seconds=60).checked().said
+        return clean_up({**self.environment, **settings})
 
     def stored(self) -> dict[str, int]:
         """Give every key that is in the storage, finished or not, with its size: by a walk of the files behind."""
@@ -90,6 +89,11 @@ class Registries:
 
     def _is_ready(self, number: int) -> bool:
         return replace(self.web(number), timeout=5).get("/health").status == 200
+
+
+def clean_up(environment: Mapping[str, str]) -> str:
+    """Run the action that forgets abandoned uploads beside an installation, and give what it logs."""
+    return run([sys.executable, "-c", _CLEAN_UP], environment=environment, seconds=60).checked().said
 
 
 @contextmanager
