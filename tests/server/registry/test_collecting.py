@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -171,6 +172,24 @@ async def test_referrers_follow_their_subject_but_for_those_with_a_tag(house: Ho
 
     assert sorted(path.read_bytes() for path in house.files()) == [b"tagged", b"{}"]
     assert (await in_database(ledger))["referrer"] == (2, 0)
+
+
+@with_store
+async def test_a_referrer_stays_for_an_index_that_an_undo_could_bring_back(house: House) -> None:
+    digest = await house.push_image(layer=b"subject")
+    subject = {"mediaType": "application/vnd.oci.image.manifest.v1+json", "digest": digest, "size": 400}
+    listed = await _referrer(house, subject, layer=b"listed")
+    size = (await in_database(partial(Manifest.objects.get, digest=listed))).size
+    listing = await house.push_manifest(index([(listed, size)]), tag="list", kind=ManifestType.OCI_INDEX)
+    await house.ask("DELETE", f"/v2/{NAME}/manifests/{digest}")
+    await house.ask("DELETE", f"/v2/{NAME}/manifests/{listing}")
+    later = clock.now() + 2 * WEEK
+    await in_database(partial(Deletion.objects.filter(manifest__digest=listing).update, until=later))
+
+    await collected(after=WEEK)
+
+    assert await in_database(Deletion.objects.count) == 1
+    assert await in_database(ManifestLink.objects.filter(manifest__digest=listed).exists)
 
 
 @with_store

@@ -9,7 +9,7 @@ from pratique.core.oci.media_types import ManifestType
 from pratique.server.kernel import clock
 from pratique.server.kernel.storage import BytesMissing, Writer, WriterBusy, new_key, wait_for
 from pratique.server.registry import services
-from pratique.server.registry.errors import MissingContent, NoRepository, NoUpload
+from pratique.server.registry.errors import IndexTooDeep, MissingContent, NoRepository, NoUpload
 from pratique.server.registry.services.uploads import StartedUpload
 from tests.server.registry.house import image, index
 from tests.server.registry.simulation.world import LEASE, REPOSITORIES, TAGS, Actor, Held, Made, World
@@ -38,7 +38,7 @@ def push(world: World) -> Actor:
             assert world.now - began > LEASE / 2 or world.done[f"deleted {name}"], "a push lost its blob"
         world.done["push refused"] += 1
         return
-    except NoRepository:
+    except (IndexTooDeep, NoRepository):
         return
     world.done["push"] += 1
     world.known[made.digest] = made

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from pratique.server.kernel import clock
+from pratique.server.registry.collecting.keeping import kept_by_nothing
 from pratique.server.registry.models import (
     BlobLink,
     Deletion,
     DeletionKind,
     ManifestLink,
-    ManifestReference,
     Repository,
     Tag,
 )
@@ -59,7 +59,7 @@ def _expire(run: Run, pk: int, repository_id: int) -> None:
 
 
 def _remove_referrers(run: Run, repository_id: int, subject: str) -> None:
-    """Remove what refers to a subject that is gone for good, and what refers to that; what has a tag stays."""
+    """Remove what refers to a subject that is gone for good, and what refers to that, where nothing else keeps it."""
     subjects = [subject]
     while subjects:
         gone = subjects.pop()
@@ -69,15 +69,7 @@ def _remove_referrers(run: Run, repository_id: int, subject: str) -> None:
             repository=repository_id, kind=DeletionKind.MANIFEST, manifest__digest=gone
         ).exists():
             continue
-        parents = ManifestReference.objects.filter(
-            child=OuterRef("manifest_id"), manifest__links__repository=repository_id
-        )
-        referrers = ManifestLink.objects.filter(
-            ~Exists(Tag.objects.filter(link=OuterRef("pk"))),
-            ~Exists(parents),
-            repository=repository_id,
-            manifest__subject=gone,
-        )
+        referrers = kept_by_nothing(ManifestLink.objects.filter(repository=repository_id, manifest__subject=gone))
         for link in referrers.select_related("manifest", "repository").defer("manifest__payload"):
             subjects.append(link.manifest.digest)
             unlink_manifest(link)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from pratique.server.kernel import clock, settings
+from pratique.server.registry.collecting.keeping import kept_by_nothing
 from pratique.server.registry.models import (
     Deletion,
     DeletionKind,
@@ -15,7 +16,6 @@ from pratique.server.registry.models import (
     ManifestLink,
     ManifestReference,
     Repository,
-    Tag,
 )
 from pratique.server.registry.services.collections import Run, windows
 from pratique.server.registry.services.manifests import remove_manifest
@@ -65,19 +65,13 @@ def _delete(run: Run, link_id: int, repository_id: int, before: datetime) -> Non
 
 
 def _unneeded(links: QuerySet[ManifestLink]) -> QuerySet[ManifestLink]:
-    """Leave those that no tag, no tag that could come back, no index and no subject keeps in their repository."""
+    """Leave those that nothing keeps in their repository, their subject included."""
     here = OuterRef("repository_id")
-    deleted = Deletion.objects.filter(repository=here)
-    listing = ManifestReference.objects.filter(child=OuterRef("manifest_id"))
-    return links.filter(
-        ~Exists(Tag.objects.filter(link=OuterRef("pk"))),
-        ~Exists(deleted.filter(kind=DeletionKind.TAG, manifest=OuterRef("manifest_id"))),
-        ~Exists(listing.filter(manifest__links__repository=here)),
-        ~Exists(listing.filter(manifest__deletions__repository=here)),
-    ).filter(
+    deleted = Deletion.objects.filter(repository=here, kind=DeletionKind.MANIFEST)
+    return kept_by_nothing(links).filter(
         Q(manifest__subject="")
         | ~Exists(ManifestLink.objects.filter(repository=here, manifest__digest=OuterRef("manifest__subject")))
-        & ~Exists(deleted.filter(kind=DeletionKind.MANIFEST, manifest__digest=OuterRef("manifest__subject")))
+        & ~Exists(deleted.filter(manifest__digest=OuterRef("manifest__subject")))
     )
 
 
