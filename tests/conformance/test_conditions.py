@@ -7,6 +7,7 @@ import pytest
 
 from pratique.core.names import Digest
 from pratique.core.oci.media_types import ManifestType
+from pratique.server.registry.ports import Refused
 from tests.server.registry.house import NAME, House, error_of, image, index
 
 pytestmark = pytest.mark.database
@@ -81,7 +82,89 @@ async def test_a_tag_that_another_moved_is_told_with_what_stands_there(house: Ho
 
     status, code, message = await error_of(response)
     assert (status, code) == (412, "DENIED")
-    assert f"Nothing was changed: v1 in {NAME} names {moved}" in message
+    assert f"Nothing was done: v1 in {NAME} names {moved}" in message
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ({"If-Match": "{here}"}, 200),
+        ({"If-Match": "*"}, 200),
+        ({"If-Match": f'{ABSENT}, "x"'}, 412),
+        ({"If-None-Match": "{here}"}, 304),
+        ({"If-None-Match": "*"}, 304),
+        ({"If-None-Match": ABSENT}, 200),
+        ({"If-Match": ABSENT, "If-None-Match": "{here}"}, 412),  # If-Match is asked first
+        ({"If-Match": "{here}", "If-None-Match": "{here}"}, 304),
+        ({"If-Unmodified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"}, 200),  # nothing says when it was modified
+    ],
+)
+async def test_a_read_is_answered_on_the_condition_that_was_made(
+    house: House, method: str, header: dict[str, str], status: int
+) -> None:
+    blob = await house.push_blob(b"0123456789" * 10_000)
+    manifest = await house.push_manifest(await small(house), tag="v1")
+
+    for path, here in ((f"manifests/{manifest}", manifest), ("manifests/v1", manifest), (f"blobs/{blob}", blob)):
+        asked = {name: value.format(here=f'"{here}"') for name, value in header.items()}
+        response = await house.ask(method, f"/v2/{NAME}/{path}", headers=asked)
+        assert (path, response.status) == (path, status)
+        assert (await response.read() == b"") is (method == "HEAD" or status == 304)
+
+
+@pytest.mark.parametrize("header", [{"If-Match": ABSENT}, {"If-Match": "*"}, {"If-None-Match": "*"}])
+async def test_what_is_not_there_is_told_whatever_the_condition(house: House, header: dict[str, str]) -> None:
+    await house.push_image()
+
+    for path in (f"manifests/{Digest.of(b'none')}", "manifests/none", f"blobs/{Digest.of(b'none')}"):
+        for method in ("GET", "HEAD", "DELETE"):
+            assert (await house.ask(method, f"/v2/{NAME}/{path}", headers=header)).status == 404
+
+
+async def test_a_refusal_comes_before_the_condition(house: House) -> None:
+    digest = await house.push_image()
+    house.admission.refused[digest] = Refused(policy="p", reason="No.", way_out="None.")
+
+    response = await house.ask("GET", f"/v2/{NAME}/manifests/latest", headers={"If-Match": ABSENT})
+
+    assert response.status == 403
+
+
+async def test_a_tag_that_moved_is_not_deleted_by_who_saw_it_before(house: House) -> None:
+    seen = await house.push_manifest(await small(house, annotations={"n": "1"}), tag="v1")
+    moved = await house.push_manifest(await small(house, annotations={"n": "2"}), tag="v1")
+    path = f"/v2/{NAME}/manifests/v1"
+
+    refused = await house.ask("DELETE", path, headers={"If-Match": f'"{seen}"'})
+    there = await house.ask("HEAD", path)
+    deleted = await house.ask("DELETE", path, headers={"If-Match": f'"{moved}"'})
+
+    status, code, message = await error_of(refused)
+    assert (status, code) == (412, "DENIED")
+    assert f"Nothing was done: v1 in {NAME} names {moved}" in message
+    assert there.headers["Docker-Content-Digest"] == moved
+    assert deleted.status == 202
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ({"If-Match": ABSENT}, 412),
+        ({"If-None-Match": "*"}, 412),
+        ({"If-Match": "*"}, 202),
+        ({"If-None-Match": ABSENT}, 202),
+    ],
+)
+async def test_a_manifest_is_deleted_by_its_digest_on_the_condition_that_was_made(
+    house: House, header: dict[str, str], status: int
+) -> None:
+    digest = await house.push_image()
+
+    response = await house.ask("DELETE", f"/v2/{NAME}/manifests/{digest}", headers=header)
+
+    assert response.status == status
+    assert ((await house.ask("HEAD", f"/v2/{NAME}/manifests/{digest}")).status == 200) is (status == 412)
 
 
 async def two_platforms(house: House) -> tuple[bytes, bytes]:

@@ -1,7 +1,9 @@
 """Owns the conditions a request may make on what stands at its address: `If-Match` and `If-None-Match`.
 
 An entity tag here is a digest in quotes; a weak mark and missing quotes are forgiven, as clients send both.
-Specification: RFC 9110 section 13. The distribution specification asks clients to guard the referrers tag by it.
+What asks for a time is not looked at: nothing here says when it was last modified. Specification: RFC 9110 section 13;
+the order is in 13.2, and whatever else speaks against a request comes before its conditions. The distribution
+specification asks clients to guard the referrers tag by them.
 """
 
 from dataclasses import dataclass
@@ -18,16 +20,22 @@ def names_tag(header: str, digest: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Precondition:
-    """What must hold of the present digest for a write to be done; a header that was not sent asks for nothing."""
+    """What must hold of the present digest for a request to be done; a header that was not sent asks for nothing."""
 
     if_match: str | None = None
     if_none_match: str | None = None
 
     def holds_for(self, present: str | None) -> bool:
-        """Tell whether the write may be done where ``present`` stands; None stands for nothing."""
-        if self.if_match is not None and (present is None or not names_tag(self.if_match, present)):
-            return False
-        return self.if_none_match is None or present is None or not names_tag(self.if_none_match, present)
+        """Tell whether a change may be done where ``present`` stands; None stands for nothing."""
+        return self.is_matched_by(present) and not self.is_known(present)
+
+    def is_matched_by(self, present: str | None) -> bool:
+        """Tell whether what stands there is what the client asks for, the first question of all."""
+        return self.if_match is None or (present is not None and names_tag(self.if_match, present))
+
+    def is_known(self, present: str | None) -> bool:
+        """Tell whether the client has what stands there, so that a read need not send it: 304."""
+        return self.if_none_match is not None and present is not None and names_tag(self.if_none_match, present)
 
 
 UNCONDITIONAL = Precondition()

@@ -200,7 +200,7 @@ class IndexTooDeep(Invalid):
 
 
 class PreconditionFailed(Conflict):
-    """Nothing was changed: {reference} in {name} names {present}, and the request asked to go on only otherwise.
+    """Nothing was done: {reference} in {name} names {present}, and the request asked to go on only otherwise.
 
     Read it again, and decide anew.
     """

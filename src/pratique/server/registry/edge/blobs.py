@@ -24,9 +24,9 @@ from pratique.server.kernel.web import accel
 from pratique.server.registry import metrics, services
 from pratique.server.registry.edge.headers import streaming_headers
 from pratique.server.registry.edge.parts import Parts
-from pratique.server.registry.edge.references import digest_of, etag_matches
+from pratique.server.registry.edge.references import digest_of, etag_matches, precondition_of
 from pratique.server.registry.edge.routing import Address
-from pratique.server.registry.errors import NoBlob, NoRepository, RangeBeyondEnd, TokenLacksScope
+from pratique.server.registry.errors import NoBlob, NoRepository, PreconditionFailed, RangeBeyondEnd, TokenLacksScope
 from pratique.server.registry.reads import BlobRow
 
 _FOREVER = "private, max-age=31536000, immutable"  # a digest's bytes never change
@@ -43,7 +43,10 @@ async def get_blob(request: web.Request, address: Address, grant: Grant, parts: 
     if not isinstance(row, BlobRow):
         raise NoBlob(digest=digest, name=name)
     headers = blob_headers(digest.text)
-    if etag_matches(request.headers.get("If-None-Match"), digest.text):
+    precondition = precondition_of(request)
+    if not precondition.is_matched_by(digest.text):
+        raise PreconditionFailed(reference=digest, name=name, present=digest)
+    if precondition.is_known(digest.text):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     if request.method == "HEAD":
         await _keep(address, digest, row, parts)

@@ -10,7 +10,6 @@ from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYP
 from pratique.core.oci.manifest import Document, InvalidManifest, read_document
 from pratique.core.oci.media_types import ManifestType
 from pratique.core.oci.negotiation import accepts, stand_in
-from pratique.core.oci.preconditions import Precondition
 from pratique.core.oci.warnings import warning_header, warnings_of
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel import context
@@ -18,7 +17,7 @@ from pratique.server.kernel.planes import in_database
 from pratique.server.registry import metrics, services
 from pratique.server.registry.edge.bodies import call_for_body
 from pratique.server.registry.edge.parts import Parts
-from pratique.server.registry.edge.references import etag_matches, reference_of, tag_of
+from pratique.server.registry.edge.references import precondition_of, reference_of, tag_of
 from pratique.server.registry.edge.routing import Address
 from pratique.server.registry.errors import (
     BadManifest,
@@ -27,6 +26,7 @@ from pratique.server.registry.errors import (
     ManifestTooLarge,
     NoManifest,
     NoRepository,
+    PreconditionFailed,
     RefusedByPolicy,
     TokenLacksScope,
     TooManyTags,
@@ -58,7 +58,10 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
     headers = manifest_headers(row.digest, row.media_type)
     if is_get:
         await _admit(address, row, grant, tag=tag, parts=parts)
-    if etag_matches(request.headers.get("If-None-Match"), row.digest):
+    precondition = precondition_of(request)
+    if not precondition.is_matched_by(row.digest):
+        raise PreconditionFailed(reference=reference, name=name, present=row.digest)
+    if precondition.is_known(row.digest):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     if not is_get:
         headers["Content-Length"] = str(row.size)
@@ -106,9 +109,7 @@ async def put_manifest(request: web.Request, address: Address, grant: Grant, par
         tags=tags,
         account_id=grant.account_id,
         platform=await _platform(address, document, parts),
-        precondition=Precondition(
-            if_match=request.headers.get("If-Match"), if_none_match=request.headers.get("If-None-Match")
-        ),
+        precondition=precondition_of(request),
     )
     metrics.RECEIVED.inc(len(payload))
     response = web.Response(status=HTTPStatus.CREATED)
@@ -123,14 +124,17 @@ async def put_manifest(request: web.Request, address: Address, grant: Grant, par
     return response
 
 
-async def delete_manifest(_request: web.Request, address: Address, grant: Grant, _parts: Parts) -> web.Response:
+async def delete_manifest(request: web.Request, address: Address, grant: Grant, _parts: Parts) -> web.Response:
     """Delete a tag, or a manifest with every tag on it; what is immutable only under a token for all actions."""
     reference = reference_of(address.reference)
     by_owner = grant.allows("*", name=address.repository.text)
+    condition = precondition_of(request)
     if isinstance(reference, Tag):
-        await in_database(services.delete_tag, address.repository, reference, by_owner=by_owner)
+        await in_database(services.delete_tag, address.repository, reference, by_owner=by_owner, precondition=condition)
     else:
-        await in_database(services.delete_manifest, address.repository, reference, by_owner=by_owner)
+        await in_database(
+            services.delete_manifest, address.repository, reference, by_owner=by_owner, precondition=condition
+        )
     return web.Response(status=HTTPStatus.ACCEPTED)
 
 

@@ -1,7 +1,9 @@
-"""Tags and digests in addresses."""
+"""Tags and digests in addresses, and what a request asks of what stands there."""
+
+from aiohttp import web
 
 from pratique.core.names import Digest, InvalidDigest, InvalidTag, Tag
-from pratique.core.oci.preconditions import names_tag
+from pratique.core.oci.preconditions import Precondition, names_tag
 from pratique.server.registry.errors import BadDigest, BadTag
 
 
@@ -26,6 +28,12 @@ def tag_of(text: str) -> Tag:
         raise BadTag(problem=error) from error
 
 
+def precondition_of(request: web.Request) -> Precondition:
+    """Return what a request asks of the digest that stands at its address."""
+    headers = request.headers
+    return Precondition(if_match=headers.get("If-Match"), if_none_match=headers.get("If-None-Match"))
+
+
 def etag_matches(header: str | None, digest: str) -> bool:
-    """Tell whether an ``If-None-Match`` names the digest."""
+    """Tell whether an ``If-Range`` names the digest."""
     return header is not None and names_tag(header, digest)

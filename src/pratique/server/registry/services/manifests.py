@@ -134,11 +134,13 @@ def _check_precondition(
 
 
 @transaction.atomic
-def delete_manifest(name: RepositoryName, digest: Digest, *, by_owner: bool) -> Deletion | None:
+def delete_manifest(
+    name: RepositoryName, digest: Digest, *, by_owner: bool, precondition: Precondition = UNCONDITIONAL
+) -> Deletion | None:
     """Take a manifest out of a repository, with every tag on it, and return what can be undone.
 
     Raises ``ManifestInUse`` while an index lists it. With an immutable tag on it only ``by_owner``, else raises
-    ``TagKept``.
+    ``TagKept``. Where nothing else speaks against it, raises ``PreconditionFailed``.
     """
     require_writable()
     repository = find_or_raise(name)
@@ -159,6 +161,8 @@ def delete_manifest(name: RepositoryName, digest: Digest, *, by_owner: bool) -> 
         raise ManifestInUse(digest=digest, index=parent.manifest.digest, name=name)
     if not by_owner:
         check_removable(repository, link.tags.order_by("name").values_list("name", flat=True))
+    if not precondition.holds_for(digest.text):
+        raise PreconditionFailed(reference=digest, name=name, present=digest)
     return remove_manifest(repository, link)
 
 

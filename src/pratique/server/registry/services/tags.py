@@ -7,9 +7,10 @@ from typing import Protocol
 from django.db import transaction
 
 from pratique.core.names import RepositoryName, Tag
+from pratique.core.oci.preconditions import UNCONDITIONAL, Precondition
 from pratique.server.kernel import clock, outbox
 from pratique.server.registry import events, models
-from pratique.server.registry.errors import NoTag, TagImmutable, TagKept, TagLimitReached
+from pratique.server.registry.errors import NoTag, PreconditionFailed, TagImmutable, TagKept, TagLimitReached
 from pratique.server.registry.models import AtTagLimit, ManifestLink, Repository
 from pratique.server.registry.services import usage
 from pratique.server.registry.services.deletions import remember_tag
@@ -45,10 +46,12 @@ def set_tag(repository: Repository, link: ManifestLink, tag: Tag, account_id: in
 
 
 @transaction.atomic
-def delete_tag(name: RepositoryName, tag: Tag, *, by_owner: bool) -> models.Deletion | None:
+def delete_tag(
+    name: RepositoryName, tag: Tag, *, by_owner: bool, precondition: Precondition = UNCONDITIONAL
+) -> models.Deletion | None:
     """Delete a tag and leave its manifest where it is; an immutable one only ``by_owner``, else raises ``TagKept``.
 
-    Returns what can be undone.
+    Returns what can be undone. Raises ``PreconditionFailed`` where it names something else than was asked for.
     """
     require_writable()
     repository = find_or_raise(name)
@@ -58,6 +61,9 @@ def delete_tag(name: RepositoryName, tag: Tag, *, by_owner: bool) -> models.Dele
         raise NoTag(tag=tag, name=name)
     if not by_owner:
         check_removable(repository, [tag.text])
+    present = found.link.manifest.digest
+    if not precondition.holds_for(present):
+        raise PreconditionFailed(reference=tag, name=name, present=present)
     deletion = _delete(repository, found)
     Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now())
     return deletion
