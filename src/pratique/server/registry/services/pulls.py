@@ -28,23 +28,11 @@ class Pull(NamedTuple):
 @transaction.atomic
 def record_pulls(pulls: Mapping[Pull, int]) -> None:
     """Tell pulls and count them for their repositories; pulls of one deleted meanwhile are told all the same."""
+    outbox.record_all([_told(pull, count) for pull, count in pulls.items()])
     counts: Counter[int] = Counter()
-    for pull, count in pulls.items():
-        counts[pull.repository_id] += count
-        outbox.record(
-            type=events.MANIFEST_PULLED,
-            subject=events.subject_of(pull.repository_name),
-            actor=pull.actor,
-            asker=outbox.Asker(client=pull.client, agent=pull.agent),
-            data={
-                "repository": pull.repository_name,
-                "digest": pull.digest,
-                "tag": pull.tag,
-                "count": count,
-            },
-        )
     pulled: Counter[tuple[int, str]] = Counter()
     for pull, count in pulls.items():
+        counts[pull.repository_id] += count
         if pull.tag is not None:
             pulled[pull.repository_id, pull.tag] += count
     # In the order of their keys, so that two processes that flush at once never wait for each other.
@@ -71,4 +59,14 @@ def record_refused_change(name: RepositoryName, *, what: str, reference: str, co
         type=events.CHANGE_REFUSED,
         subject=events.subject_of(name),
         data={"repository": name.text, "what": what, "reference": reference, "code": code, "reason": reason},
+    )
+
+
+def _told(pull: Pull, count: int) -> outbox.Happening:
+    return outbox.Happening(
+        type=events.MANIFEST_PULLED,
+        subject=events.subject_of(pull.repository_name),
+        actor=pull.actor,
+        asker=outbox.Asker(client=pull.client, agent=pull.agent),
+        data={"repository": pull.repository_name, "digest": pull.digest, "tag": pull.tag, "count": count},
     )
