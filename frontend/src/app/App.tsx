@@ -1,7 +1,7 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 
 import { shouldRetry } from "@/api/client";
 import { styleNonce } from "@/app/nonce";
@@ -18,6 +18,9 @@ export function makeClient(): QueryClient {
   });
 }
 
+// What is said before they are here waits in their store.
+const Notices = lazy(() => import("@/app/Notices").then((module) => ({ default: module.Notices })));
+
 interface Props {
   readonly client: QueryClient;
   readonly router: ReturnType<typeof makeRouter>;
@@ -27,7 +30,9 @@ export function App({ client, router }: Props) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={client}>
-        <Notifications position="bottom-right" />
+        <Suspense>
+          <Notices />
+        </Suspense>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -36,11 +36,22 @@ export function ProblemAlert({ error, retry }: Props) {
   const { t } = useTranslation();
   const words = useProblemWords();
   const problem = asProblem(error);
+  const text = useServerText();
   const { title, detail } = words(problem);
   const id = problem.details.request_id;
+  const fields = Object.entries(problem.details.fields ?? {});
   return (
     <Alert role="alert" color="red" className={classes["problem"] ?? ""} icon={<CircleAlert size={18} aria-hidden />} title={title}>
       {detail ? <Text size="sm">{detail}</Text> : null}
+      {fields.length > 0 ? (
+        <ul className={classes["problemFields"]}>
+          {fields.map(([name, messages]) => (
+            <li key={name}>
+              <code>{name}</code>: {messages.map(text).join(" ")}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {id || retry ? (
         <Group gap="md" mt={detail ? "xs" : 0}>
           {id ? (

@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 
 import { asProblem } from "@/api/problem";
+import { serverText } from "@/i18n/server";
 
 import type { UseFormReturnType } from "@mantine/form";
 
@@ -25,7 +26,7 @@ export function useSubmit<Values extends Record<string, unknown>, Result>({ form
     onError: (error) => {
       const fields = asProblem(error).details.fields ?? {};
       const own = Object.entries(fields).filter(([name]) => name in form.values);
-      form.setErrors(Object.fromEntries(own.map(([name, messages]) => [name, messages.join(" ")])));
+      form.setErrors(Object.fromEntries(own.map(([name, messages]) => [name, messages.map(serverText).join(" ")])));
       focusField(own[0]?.[0]);
     },
   });

@@ -2,20 +2,22 @@ import { Burger, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 
 import { ANNOUNCER_ID } from "@/components/announce";
 import { ReadOnlyBanner } from "@/features/limits/ReadOnlyBanner";
 import { registryStateQuery } from "@/features/limits/queries";
 import { sessionWatch, useAccount } from "@/features/session/session";
-import { SessionEnded } from "@/features/session/SessionEnded";
 import { endSession, resumeSession, useSessionEnded } from "@/shell/expiry";
 import { Logo } from "@/shell/Logo";
 import { AccountMenu, Navigation } from "@/shell/Navigation";
 import { Preferences } from "@/shell/Preferences";
 import { SearchField, SearchLink } from "@/shell/SearchField";
 import classes from "@/shell/shell.module.css";
+
+// Rarely wanted, and its form is no small part of a first load.
+const SessionEnded = lazy(() => import("@/features/session/SessionEnded").then((module) => ({ default: module.SessionEnded })));
 
 /** The frame of every page behind sign-in. */
 export function Layout() {
@@ -65,7 +67,7 @@ export function Layout() {
         <div id="overlays" />
       </main>
       <div id={ANNOUNCER_ID} className="pq-hidden" role="status" aria-live="polite" />
-      <SessionEnded opened={ended} name={account.name} onDone={resumeSession} />
+      <Suspense>{ended ? <SessionEnded name={account.name} onDone={resumeSession} /> : null}</Suspense>
     </div>
   );
 }

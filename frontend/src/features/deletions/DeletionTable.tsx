@@ -48,9 +48,11 @@ export function DeletedRepositories() {
   const rows = query.data?.items ?? [];
   if (rows.length === 0) return null;
   return (
-    <Card title={t("deletions.deletedRepositories")} flush>
-      <StaticTable caption={t("deletions.deletedRepositories")} columns={columns} rows={rows} rowId={(deletion) => deletion.id} />
-    </Card>
+    <div className={classes["deleted"]}>
+      <Card title={t("deletions.deletedRepositories")} flush>
+        <StaticTable caption={t("deletions.deletedRepositories")} columns={columns} rows={rows} rowId={(deletion) => deletion.id} />
+      </Card>
+    </div>
   );
 }
 

@@ -13,6 +13,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { AddFirewall } from "@/features/firewall/AddFirewall";
+import classes from "@/features/firewall/firewall.module.css";
 import { firewallsQuery } from "@/features/firewall/queries";
 import { useAccount } from "@/features/session/session";
 import { useFormat } from "@/i18n/format";
@@ -77,7 +78,7 @@ function useColumns(): readonly Column<Firewall>[] {
       },
       { id: "ecosystem", header: t("firewall.ecosystem"), cell: (row) => t(`firewall.ecosystem_${row.ecosystem}`) },
       { id: "mode", header: t("firewall.mode"), cell: (row) => t(`firewall.mode_${row.mode}`) },
-      { id: "upstream", header: t("firewall.upstream"), cell: (row) => row.upstream },
+      { id: "upstream", header: t("firewall.upstream"), cell: (row) => <span className={classes["upstream"]}>{row.upstream}</span> },
       { id: "kept", header: t("firewall.kept"), cell: (row) => t("firewall.keptFiles", { count: row.kept_files, size: format.bytes(row.kept_size) }) },
     ],
     // The words and the formats follow the language.

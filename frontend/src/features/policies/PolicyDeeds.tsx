@@ -9,6 +9,7 @@ import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { done, failed } from "@/components/notify";
 import classes from "@/features/policies/policies.module.css";
 import { deletePolicy, orderPolicies } from "@/features/policies/queries";
+import { useServerText } from "@/i18n/server";
 
 import type { Policy } from "@/api/types";
 
@@ -32,13 +33,14 @@ interface Props {
 export function PolicyDeeds({ policy, all }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const title = useServerText()(policy.title);
   const [asking, question] = useDisclosure(false);
   const again = (): void => void client.invalidateQueries({ queryKey: ["policies", "list"] });
   const order = useMutation({ mutationFn: orderPolicies, onSuccess: again, onError: (error) => failed(t("problem.refused"), error) });
   const gone = useMutation({
     mutationFn: () => deletePolicy(policy.name),
     onSuccess: () => {
-      done(t("editor.deleted", { title: policy.title }));
+      done(t("editor.deleted", { title }));
       question.close();
       again();
     },
@@ -49,7 +51,6 @@ export function PolicyDeeds({ policy, all }: Props) {
     const others = names.filter((name) => name !== policy.name);
     order.mutate([...others.slice(0, to), policy.name, ...others.slice(to)]);
   };
-  const { title } = policy;
   return (
     <div className={classes["deeds"]}>
       <Sign label={t("editor.moveUp", { title })} icon={ArrowUp} disabled={place === 0} onClick={() => move(place - 1)} />

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { Button, MultiSelect, NumberInput, Select, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
@@ -18,6 +18,8 @@ import { PreviewResult } from "@/features/policies/PreviewResult";
 import { createPolicy, fieldsQuery, policiesQuery, readingQuery, replacePolicy, tryPolicy } from "@/features/policies/queries";
 import { useSaid } from "@/features/policies/said";
 import { changed, conditionOf, treeOf, type Group } from "@/features/policies/tree";
+import { useServerText } from "@/i18n/server";
+import { NotFound, PageWait } from "@/shell/states";
 
 import type { Policy, PolicyDocument, PolicyField } from "@/api/types";
 
@@ -31,12 +33,15 @@ const STAGES = ["pull", "proxy"] as const;
 /** A policy of one's own: a new one, a copy of another, or one that is changed. */
 export function PolicyEditorPage() {
   const { name, from } = useParams({ strict: false });
-  const policies = useQuery(policiesQuery).data;
+  const policies = useQuery(policiesQuery);
   const fields = useQuery(fieldsQuery);
-  const model = policies?.find((one) => one.name === (name ?? from));
-  if (fields.error) return <ProblemAlert error={fields.error} retry={() => void fields.refetch()} />;
-  if (!policies || !fields.data) return null;
-  return <Editor key={name ?? from ?? ""} fields={fields.data} model={model ?? null} isNew={name === undefined} />;
+  const wanted = name ?? from;
+  const model = policies.data?.find((one) => one.name === wanted) ?? null;
+  const broken = [policies, fields].find((query) => query.error && !query.data);
+  if (broken) return <ProblemAlert error={broken.error} retry={() => void broken.refetch()} />;
+  if (!policies.data || !fields.data) return <PageWait />;
+  if (wanted !== undefined && !model) return <NotFound />;
+  return <Editor key={wanted ?? ""} fields={fields.data} model={model} isNew={name === undefined} />;
 }
 
 function draftOf(model: Policy | null, isNew: boolean): PolicyDocument {
@@ -80,7 +85,7 @@ function Editor({ fields, model, isNew }: EditorProps) {
         }}
       >
         <Card title={t("editor.what")}>
-          <Words draft={draft} isNew={isNew} onChange={(change) => setDraft({ ...draft, ...change })} />
+          <Words draft={draft} isNew={isNew} wrong={save.error ? asProblem(save.error).details.fields : undefined} onChange={(change) => setDraft({ ...draft, ...change })} />
         </Card>
         <Card title={t("editor.condition")}>
           <p className={classes["hint"]}>{t("editor.conditionHint")}</p>
@@ -113,14 +118,22 @@ interface PartProps {
   readonly onChange: (change: Partial<PolicyDocument>) => void;
 }
 
-function Words({ draft, isNew, onChange }: PartProps & { readonly isNew: boolean }) {
+interface WordsProps extends PartProps {
+  readonly isNew: boolean;
+  /** What the server said of single fields. */
+  readonly wrong: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+function Words({ draft, isNew, wrong, onChange }: WordsProps) {
   const { t } = useTranslation();
+  const text = useServerText();
   const entitle = (title: string): void => onChange(isNew && draft.name === slug(draft.title) ? { title, name: slug(title) } : { title });
+  const error = (field: string): string | undefined => wrong?.[field]?.map(text).join(" ");
   return (
     <div className={classes["row"]}>
-      <TextInput label={t("editor.titleLabel")} name="title" required autoComplete="off" maxLength={200} value={draft.title} onChange={(event) => entitle(event.currentTarget.value)} />
-      <TextInput label={t("policies.name")} name="name" required description={t("editor.nameHelp")} inputWrapperOrder={["label", "input", "description", "error"]} disabled={!isNew} autoComplete="off" spellCheck={false} maxLength={64} value={draft.name} onChange={(event) => onChange({ name: event.currentTarget.value })} />
-      <Textarea className={classes["wide"] ?? ""} label={t("editor.description")} name="description" autosize minRows={2} maxLength={2000} value={draft.description} onChange={(event) => onChange({ description: event.currentTarget.value })} />
+      <TextInput label={t("editor.titleLabel")} name="title" error={error("title")} required autoComplete="off" maxLength={200} value={draft.title} onChange={(event) => entitle(event.currentTarget.value)} />
+      <TextInput label={t("policies.name")} name="name" error={error("name")} required description={t("editor.nameHelp")} inputWrapperOrder={["label", "input", "description", "error"]} disabled={!isNew} autoComplete="off" spellCheck={false} maxLength={64} value={draft.name} onChange={(event) => onChange({ name: event.currentTarget.value })} />
+      <Textarea className={classes["wide"] ?? ""} label={t("editor.description")} name="description" error={error("description")} autosize minRows={2} maxLength={2000} value={draft.description} onChange={(event) => onChange({ description: event.currentTarget.value })} />
     </div>
   );
 }
@@ -141,7 +154,7 @@ function Consequence({ draft, onChange }: PartProps) {
       <Select label={t("editor.action")} description={t(`editor.actionHelp_${draft.action}`)} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} data={ACTIONS.map((one) => ({ value: one, label: t(`editor.action_${one}`) }))} value={draft.action} onChange={act} />
       {draft.action === "delayed_block" ? <NumberInput label={t("editor.delay")} min={1} max={8784} value={draft.delay_hours} onChange={(hours) => onChange({ delay_hours: Number(hours) || 0 })} /> : null}
       <Select label={t("editor.unchecked")} description={t("editor.uncheckedHelp")} inputWrapperOrder={["label", "input", "description"]} allowDeselect={false} disabled={draft.action === "allow"} data={UNCHECKED.map((one) => ({ value: one, label: t(`editor.unchecked_${one}`) }))} value={draft.unchecked} onChange={meet} />
-      <Select label={t("editor.stage")} allowDeselect={false} data={[{ value: "", label: t("editor.stage_any") }, ...STAGES.map((one) => ({ value: one, label: t(`editor.stage_${one}`) }))]} value={scope.stages.length === 1 ? (scope.stages[0] ?? "") : ""} onChange={(stage) => onChange({ scope: { ...scope, stages: STAGES.filter((one) => one === stage) } })} />
+      <MultiSelect label={t("editor.stage")} placeholder={scope.stages.length ? "" : t("editor.stage_any")} data={STAGES.map((one) => ({ value: one, label: t(`editor.stage_${one}`) }))} value={scope.stages} onChange={(stages) => onChange({ scope: { ...scope, stages: STAGES.filter((one) => stages.includes(one)) } })} />
       <TagsInput label={t("editor.ecosystems")} placeholder={scope.ecosystems.length ? "" : t("editor.everywhere")} data={["PyPI", "npm", "Maven", "Go", "Debian", "Alpine", "Ubuntu"]} value={scope.ecosystems} onChange={(ecosystems) => onChange({ scope: { ...scope, ecosystems } })} acceptValueOnBlur />
       <TagsInput label={t("editor.repositories")} placeholder={scope.repositories.length ? "" : t("editor.everywhere")} value={scope.repositories} onChange={(repositories) => onChange({ scope: { ...scope, repositories } })} acceptValueOnBlur />
     </div>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { done } from "@/components/notify";
 import { policiesQuery, setMode } from "@/features/policies/queries";
+import { useServerText } from "@/i18n/server";
 
 import type { Mode, Policy } from "@/api/types";
 
@@ -16,11 +17,12 @@ export interface Switch {
 /** Says what the change will do, and does it once that is confirmed. */
 export function SwitchPolicy({ wanted, onClose }: { readonly wanted: Switch | null; readonly onClose: () => void }) {
   const { t } = useTranslation();
+  const text = useServerText();
   const client = useQueryClient();
   const mutation = useMutation({
     mutationFn: ({ policy, mode }: Switch) => setMode(policy.name, mode),
     onSuccess: (_, { policy, mode }) => {
-      done(t("policies.switched", { title: policy.title, mode: t(`policies.mode_${mode}`).toLowerCase() }));
+      done(t("policies.switched", { title: text(policy.title), mode: t(`policies.mode_${mode}`).toLowerCase() }));
       onClose();
       // A verdict hangs on the policies, wherever one is shown.
       void client.invalidateQueries({ queryKey: policiesQuery.queryKey });
@@ -37,7 +39,7 @@ export function SwitchPolicy({ wanted, onClose }: { readonly wanted: Switch | nu
   return (
     <ConfirmDialog
       opened={wanted !== null}
-      title={t(`policies.switchTitle_${mode}`, { title: wanted?.policy.title ?? "" })}
+      title={t(`policies.switchTitle_${mode}`, { title: text(wanted?.policy.title ?? "") })}
       action={t(`policies.switch_${mode}`)}
       harmless={!isRefusing}
       pending={mutation.isPending}

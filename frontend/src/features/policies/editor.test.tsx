@@ -44,7 +44,56 @@ const SERVED = {
   "POST /policies/reading": () => ({ text: said("Blocks when the severity is critical or higher.") }),
 };
 
+const KEPT = {
+  name: "two-stages",
+  title: "Two stages",
+  description: "",
+  mode: "observing",
+  action: "block",
+  delay_hours: 0,
+  unchecked: "allow",
+  scope: { stages: ["pull", "proxy"], ecosystems: [], repositories: [] },
+  when: { all: [{ field: "vulnerability.fixable", operator: "is", value: true }] },
+  text: said("Blocks."),
+  is_shipped: false,
+  updated_at: "2026-01-01T00:00:00Z",
+  updated_by: "ada",
+} as const;
+
 describe("the editor of policies", () => {
+  it("shows every stage of a policy, and keeps those that stay", async () => {
+    const asked = serve({ ...SERVED, "GET /policies": () => [KEPT], "PUT /policies/two-stages": () => KEPT });
+    const { user } = open("/policies/edit/two-stages");
+    await screen.findByRole("heading", { level: 1, name: "Two stages" });
+
+    expect(screen.queryByPlaceholderText("Always")).toBeNull();
+    await user.type(screen.getByRole("combobox", { name: "Stage" }), "{Backspace}");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    await waitFor(() => expect(asked.some((one) => one.method === "PUT")).toBe(true));
+    const sent = asked.find((one) => one.method === "PUT")?.body as PolicyDocument;
+    expect(sent.scope.stages).toEqual(["pull"]);
+  });
+
+  it("says that there is no policy of that name", async () => {
+    serve({ ...SERVED, "GET /policies": () => [KEPT] });
+
+    open("/policies/edit/another");
+
+    expect(await screen.findByRole("heading", { level: 1, name: "Page not found" })).toBeTruthy();
+  });
+
+  it("says at a field what is wrong with it", async () => {
+    serve({ ...SERVED, "POST /policies": () => refusal(422, { code: "validation_failed", fields: { name: ["That name is too long."] } }) });
+    const { user } = open("/policies/new");
+
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Too bad");
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    await waitFor(() => expect(screen.getByRole("textbox", { name: "Name" }).getAttribute("aria-invalid")).toBe("true"));
+    expect(screen.getAllByText(/That name is too long/).length).toBeGreaterThan(0);
+  });
+
   it("makes a policy by choosing, with a group in a group, and reads it back", async () => {
     const asked = serve({ ...SERVED, "POST /policies": ({ body }) => ({ ...(body as PolicyDocument), text: said("Blocks."), is_shipped: false, updated_at: "2026-01-01T00:00:00Z", updated_by: "ada" }) });
     const { user } = open("/policies/new");

@@ -6,17 +6,16 @@ import { sessionQuery, sessionWatch } from "@/features/session/session";
 import { SignInForm } from "@/features/session/SignInForm";
 
 interface Props {
-  readonly opened: boolean;
   readonly name: string;
   readonly onDone: () => void;
 }
 
 /** The session ended under an open page: signs in again on the spot, so that nothing typed is lost. */
-export function SessionEnded({ opened, name, onDone }: Props) {
+export function SessionEnded({ name, onDone }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return (
-    <Modal opened={opened} onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={t("session.endedTitle")} zIndex={400}>
+    <Modal opened onClose={() => undefined} withCloseButton={false} closeOnEscape={false} closeOnClickOutside={false} title={t("session.endedTitle")} zIndex={400}>
       <Stack gap="md">
         <Text size="sm">{t("session.ended")}</Text>
         <SignInForm

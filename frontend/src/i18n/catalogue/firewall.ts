@@ -10,7 +10,7 @@ export const firewall = {
   added: ["{{name}} was added", "{{name}} добавлен"],
   allowed: ["Let in", "Пропускается"],
   anyStatus: ["Any decision", "Любое решение"],
-  asked: ["Asked for", "Запросов"],
+  asked: ["Requests", "Запросов"],
   at: ["When", "Когда"],
   blocksOnErrors: ["Hold back what cannot be judged", "Не пропускать то, что не удалось проверить"],
   cacheLimit: ["Files that are kept, in GiB", "Сколько файлов хранить, ГиБ"],
