@@ -2,16 +2,21 @@
 
 import asyncio
 import contextlib
+import os
+from collections.abc import MutableMapping
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from aiohttp import ClientPayloadError, web
+from structlog.testing import capture_logs
 
 from pratique.server.firewall.models import Access, Ecosystem, KeptFile
 from pratique.server.firewall.services import Wish, create_repository
 from pratique.server.kernel.planes import in_database
 from tests.server.firewall.house import ADMIN, House
 from tests.server.firewall.upstream import JSON
+from tests.support.waiting import eventually_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,6 +43,11 @@ async def test_an_upstream_that_is_busy_over_a_file_is_passed_on_with_when_to_co
     assert await later.read() == b"bytes"
 
 
+async def told(logs: list[MutableMapping[str, Any]]) -> bool:
+    """Tell whether a transfer that broke is told in the log."""
+    return any(each["event"] == "transfer_broken" for each in logs)
+
+
 async def test_an_endless_file_ends_at_the_bound_and_nothing_of_it_is_kept(house: House) -> None:
     house.with_settings(file_max=MIB)
     name = house.upstream.add("django", "4.2.0", facts={"size": None})
@@ -56,13 +66,81 @@ async def test_an_endless_file_ends_at_the_bound_and_nothing_of_it_is_kept(house
 
     house.upstream.before = endless
 
-    response = await house.client.get(f"/pypi/python/files/django/{name}")
-    with pytest.raises(ClientPayloadError):  # cut off in the middle is how it must end
-        await response.read()
+    with capture_logs() as logs:
+        response = await house.client.get(f"/pypi/python/files/django/{name}")
+        with pytest.raises(ClientPayloadError):  # cut off in the middle is how it must end
+            await response.read()
+        await eventually_async(lambda: told(logs), what="the end of the request")
 
     assert sent < 32 * MIB
-    assert await in_database(KeptFile.objects.count) == 0
-    assert sum(path.stat().st_size for path in house.kept()) < MIB
+    assert [(each["what"], each["code"]) for each in logs if each["event"] == "transfer_broken"] == [
+        (f"python/{name}", "package_file_too_large")
+    ]
+    await eventually_async(lambda: in_database(_nothing_is_kept), what="the end of the fetching")
+    await eventually_async(lambda: _is_empty(house), what="the end of its bytes")
+
+
+async def test_a_file_whose_reader_is_slower_than_its_end_breaks_with_what_was_wrong(house: House) -> None:
+    """The bytes are taken away while somebody reads them; the log says why, not that bytes are missing."""
+    house.with_settings(file_max=8 * MIB)
+    name = house.upstream.add("django", "4.2.0", facts={"size": None})
+    go_on = asyncio.Event()
+
+    async def endless(request: web.Request) -> web.StreamResponse | None:
+        if not _is_file(request):
+            return None
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(b"x" * 8 * MIB)
+        await go_on.wait()
+        with contextlib.suppress(ConnectionError):
+            await response.write(b"x" * 8 * MIB)
+        return response
+
+    house.upstream.before = endless
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.client.port, limit=64 * 1024)
+    with capture_logs() as logs:
+        writer.write(f"GET /pypi/python/files/django/{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        await reader.readuntil(b"\r\n\r\n")
+        go_on.set()
+        await eventually_async(lambda: in_database(_nothing_is_kept), what="the end of the fetching")
+        with contextlib.suppress(ConnectionError):
+            while await reader.read(MIB):
+                pass
+        await eventually_async(lambda: told(logs), what="the end of the request")
+    writer.close()
+
+    assert [each["code"] for each in logs if each["event"] == "transfer_broken"] == ["package_file_too_large"]
+
+
+async def _is_empty(house: House) -> bool:
+    return sum(path.stat().st_size for path in house.kept()) < MIB
+
+
+def _nothing_is_kept() -> bool:
+    return not KeptFile.objects.exists()
+
+
+async def test_a_kept_file_that_is_cut_off_while_it_is_sent_breaks_the_transfer(house: House) -> None:
+    content = b"x" * 30 * MIB
+    name = house.upstream.add("django", "4.2.0", content)
+    await house.file(name)
+    await house.settle()
+    [file] = [path for path in house.kept() if path.stat().st_size == len(content)]
+
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.client.port, limit=64 * 1024)
+    with capture_logs() as logs:
+        writer.write(f"GET /pypi/python/files/django/{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        await reader.readuntil(b"\r\n\r\n")
+        os.truncate(file, 20 * MIB)
+        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+            await reader.readexactly(len(content))
+        await eventually_async(lambda: told(logs), what="the end of the request")
+    writer.close()
+
+    assert [(each["what"], each["code"]) for each in logs if each["event"] == "transfer_broken"] == [
+        (f"python/{name}", "bytes_cut_short")
+    ]
 
 
 async def test_a_page_that_never_stops_dripping_ends_in_time_and_others_are_served(house: House) -> None:

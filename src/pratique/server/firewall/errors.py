@@ -159,6 +159,15 @@ class UpstreamLied(Unavailable):
     code = "upstream_lied"
 
 
+class FileTooLarge(Unavailable):
+    """The file {file} from the upstream of {repository} has more than the {limit} bytes that are fetched of one.
+
+    Nothing of it was kept. An administrator may allow more (packages.file_max).
+    """
+
+    code = "package_file_too_large"
+
+
 class RangeBeyondFile(Invalid):
     """The range begins past the end of the file's {size} bytes."""
 

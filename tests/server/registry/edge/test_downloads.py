@@ -1,14 +1,22 @@
-"""Blobs on their way out: to clients that go away or take nothing."""
+"""Blobs on their way out: to clients that go away or take nothing, and of bytes that end or vanish meanwhile."""
 
 import asyncio
+import os
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientPayloadError
 from structlog.testing import capture_logs
 
+from pratique.server.kernel.planes.sending import BROKEN
+from pratique.server.kernel.storage import StorageKey
+from pratique.server.kernel.storage.s3.store import S3Store
 from pratique.server.kernel.storage.testing import MemoryStore
-from tests.server.registry.house import NAME, House, open_house
+from tests.server.registry.house import NAME, House, error_of, open_house
+from tests.support.s3 import BUCKET, ObjectStore
 from tests.support.waiting import eventually_async
 
 pytestmark = pytest.mark.database
@@ -66,3 +74,91 @@ async def test_a_store_without_files_is_sent_in_pieces(tmp_path: Path) -> None:
         part = await house.ask("GET", f"/v2/{NAME}/blobs/{digest}", headers={"Range": "bytes=5-9"})
 
         assert (await whole.read(), await part.read()) == (b"y" * 200_000, b"y" * 5)
+
+
+@asynccontextmanager
+async def breaking(house: House, digest: str, code: str) -> AsyncIterator[None]:
+    """Hold that the transfer of a blob breaks meanwhile, and that the log and the metric say so."""
+    counted = BROKEN.labels("registry", code)
+    before = counted._value.get()  # noqa: SLF001 — prometheus_client has no other way to read one
+    with capture_logs() as logs:
+        yield
+        await eventually_async(lambda: answers(house), what="the end of the request")
+    told = [each for each in logs if each["event"] == "transfer_broken"]
+    assert [(each["what"], each["code"], each["log_level"]) for each in told] == [(digest, code, "error")]
+    assert counted._value.get() == before + 1  # noqa: SLF001 — as above
+
+
+async def answers(house: House) -> bool:
+    return (await house.ask("GET", "/v2/")).status == 200
+
+
+async def test_a_file_that_is_cut_off_while_it_is_sent_breaks_the_transfer(house: House) -> None:
+    digest = await house.push_blob(b"x" * LARGE)
+    [file] = house.files()
+
+    async with breaking(house, digest, "bytes_cut_short"):
+        reader, writer = await begin_download(house, digest)
+        os.truncate(file, LARGE - 1)
+        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+            await reader.readexactly(LARGE)
+    writer.close()
+
+
+async def test_a_file_that_is_deleted_while_it_is_sent_is_sent_whole(house: House) -> None:
+    digest = await house.push_blob(b"x" * LARGE)
+    [file] = house.files()
+
+    reader, writer = await begin_download(house, digest)
+    file.unlink()
+
+    assert await reader.readexactly(LARGE) == b"x" * LARGE
+    writer.close()
+
+
+@pytest.mark.parametrize("size", [40_000, 100_000], ids=["a small one", "a large one"])
+@pytest.mark.parametrize("headers", [{}, {"Range": "bytes=0-9"}], ids=["whole", "a range"])
+async def test_a_file_that_is_cut_off_already_is_told_and_nothing_of_it_is_sent(
+    house: House, size: int, headers: dict[str, str]
+) -> None:
+    digest = await house.push_blob(b"x" * size)
+    [file] = house.files()
+    os.truncate(file, size - 1)
+
+    told = await house.ask("GET", f"/v2/{NAME}/blobs/{digest}", headers=headers)
+    again = await house.ask("GET", f"/v2/{NAME}/blobs/{digest}", headers=headers)
+
+    for response in (told, again):
+        status, code, message = await error_of(response)
+        assert (status, code) == (503, "UNAVAILABLE")
+        assert f"end after {size - 1} of {size}; restore them from a backup or push them again" in message
+
+
+@pytest.mark.usefixtures("transactional_db")
+async def test_bytes_of_a_store_without_files_that_end_early_break_the_transfer(tmp_path: Path) -> None:
+    store = MemoryStore()
+    async with open_house(tmp_path, store=store) as house:
+        digest = await house.push_blob(b"y" * 200_000)
+        [key] = store.objects
+        del store.objects[StorageKey(key)][150_000:]
+
+        async with breaking(house, digest, "bytes_cut_short"):
+            with pytest.raises(ClientPayloadError):
+                await house.ask("GET", f"/v2/{NAME}/blobs/{digest}")
+
+
+@pytest.mark.usefixtures("transactional_db")
+async def test_an_object_that_is_cut_off_while_it_is_sent_breaks_the_transfer(
+    bucket: ObjectStore, tmp_path: Path
+) -> None:
+    store = S3Store(bucket.own())
+    async with open_house(tmp_path, store=store) as house:
+        digest = await house.push_blob(b"x" * LARGE)
+        [name] = bucket.objects(store.own.prefix)
+
+        async with breaking(house, digest, "bytes_cut_short"):
+            reader, writer = await begin_download(house, digest)
+            os.truncate(bucket.root / BUCKET / name, LARGE // 2)
+            with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+                await reader.readexactly(LARGE)
+        writer.close()

@@ -26,6 +26,7 @@ STATUS: Mapping[type[families.Refusal], HTTPStatus] = {
     errors.UpstreamRefuses: HTTPStatus.BAD_GATEWAY,
     errors.UpstreamUnreadable: HTTPStatus.BAD_GATEWAY,
     errors.UpstreamLied: HTTPStatus.BAD_GATEWAY,
+    errors.FileTooLarge: HTTPStatus.BAD_GATEWAY,
     errors.NoVerdict: HTTPStatus.FORBIDDEN,
     errors.RangeBeyondFile: HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
 }

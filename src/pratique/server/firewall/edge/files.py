@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from http import HTTPStatus
+from typing import BinaryIO
 
 from aiohttp import web
 
@@ -16,7 +17,8 @@ from pratique.server.firewall.models import Mode
 from pratique.server.firewall.upstream.files import Arriving, Whole
 from pratique.server.inventory.services import ArtifactOf
 from pratique.server.kernel import context
-from pratique.server.kernel.planes.sending import cut_off, send_file
+from pratique.server.kernel.planes.sending import FileEnded, finish, send_file
+from pratique.server.kernel.storage import BytesCutShort, exactly
 from pratique.server.kernel.web import request_id
 
 _TYPES = {".whl": "application/zip", ".zip": "application/zip", ".gz": "application/gzip", ".tgz": "application/gzip"}
@@ -33,15 +35,16 @@ async def give(request: web.Request, wanted: Wanted, parts: Parts) -> web.Stream
     }
     if request.method == "HEAD":
         return _head(wanted, headers)
+    what = f"{wanted.repository.name}/{wanted.listed.name}"
     found = await parts.files.get(wanted.repository, wanted.package, wanted.listed)
     if isinstance(found, Arriving):
-        response = await _send_arriving(request, found, headers, parts)
+        response = await _send_arriving(request, found, headers, what=what, parts=parts)
         whole = found.whole()
         if whole is not None:
             _note_passing(wanted, whole, parts)
         return response
     _note_passing(wanted, found, parts)
-    return await _send_whole(request, found, headers, parts)
+    return await _send_whole(request, found, headers, what=what, parts=parts)
 
 
 def _note_passing(wanted: Wanted, whole: Whole, parts: Parts) -> None:
@@ -64,7 +67,9 @@ def _head(wanted: Wanted, headers: dict[str, str]) -> web.Response:
     return web.Response(headers=headers)
 
 
-async def _send_whole(request: web.Request, found: Whole, headers: dict[str, str], parts: Parts) -> web.StreamResponse:
+async def _send_whole(
+    request: web.Request, found: Whole, headers: dict[str, str], *, what: str, parts: Parts
+) -> web.StreamResponse:
     tag = f'"{found.sha256}"'
     headers |= {"ETag": tag, "Accept-Ranges": "bytes"}
     if request.headers.get("If-None-Match") == tag:
@@ -82,17 +87,29 @@ async def _send_whole(request: web.Request, found: Whole, headers: dict[str, str
     response = web.StreamResponse(status=status, headers=headers)
     response.content_length = length
     if file is None:
-        pieces = parts.store.stream(found.key, start=start, length=length)
-        return await _send_pieces(request, response, pieces, parts)
-    try:
-        with file:
-            await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
-    except (ConnectionError, TimeoutError):
-        cut_off(request)
-    except BaseException:
-        cut_off(request)
-        raise
+        pieces = exactly(parts.store.stream(found.key, start=start, length=length), found.key, length=length)
+        sending = _send_pieces(request, response, pieces, parts)
+    else:
+        sending = _send_file(request, response, file, (start, length), found=found, parts=parts)
+    await finish(request, sending, plane="firewall", what=what)
     return response
+
+
+async def _send_file(
+    request: web.Request,
+    response: web.StreamResponse,
+    file: BinaryIO,
+    wanted: tuple[int, int],
+    *,
+    found: Whole,
+    parts: Parts,
+) -> None:
+    start, length = wanted
+    with file:
+        try:
+            await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
+        except FileEnded as error:
+            raise BytesCutShort(key=found.key, there=start + error.sent, size=found.size) from error
 
 
 def _range(request: web.Request, found: Whole, tag: str) -> ByteRange | None:
@@ -105,28 +122,21 @@ def _range(request: web.Request, found: Whole, tag: str) -> ByteRange | None:
 
 
 async def _send_arriving(
-    request: web.Request, found: Arriving, headers: dict[str, str], parts: Parts
+    request: web.Request, found: Arriving, headers: dict[str, str], *, what: str, parts: Parts
 ) -> web.StreamResponse:
     response = web.StreamResponse(headers=headers)
     if found.size is not None:
         response.content_length = found.size
-    return await _send_pieces(request, response, found.pieces, parts)
+    await finish(request, _send_pieces(request, response, found.pieces, parts), plane="firewall", what=what)
+    return response
 
 
 async def _send_pieces(
     request: web.Request, response: web.StreamResponse, pieces: AsyncIterator[bytes], parts: Parts
-) -> web.StreamResponse:
-    try:
-        await response.prepare(request)
-        async for piece in pieces:
-            async with asyncio.timeout(parts.settings.download_idle):
-                await response.write(piece)
-            metrics.SENT.inc(len(piece))
-        await response.write_eof()
-    except (ConnectionError, TimeoutError):
-        cut_off(request)
-    except BaseException:
-        # Its head is sent: no error can follow it, only an end before the announced one.
-        cut_off(request)
-        raise
-    return response
+) -> None:
+    await response.prepare(request)
+    async for piece in pieces:
+        async with asyncio.timeout(parts.settings.download_idle):
+            await response.write(piece)
+        metrics.SENT.inc(len(piece))
+    await response.write_eof()

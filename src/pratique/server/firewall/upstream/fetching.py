@@ -10,7 +10,7 @@ import structlog
 
 from pratique.server.firewall import metrics
 from pratique.server.firewall.adapters import Listed
-from pratique.server.firewall.errors import UpstreamDown, UpstreamLied
+from pratique.server.firewall.errors import FileTooLarge, UpstreamDown, UpstreamLied
 from pratique.server.firewall.reads import RepositoryRow
 from pratique.server.firewall.services import kept
 from pratique.server.firewall.settings import PackagesSettings
@@ -100,7 +100,10 @@ class Fetch:
         self._listed = listed
 
     async def run(self, progress: Progress, writer: Writer) -> None:
-        """Write the file to its end. Raises ``UpstreamLied``, ``NotThere`` and what asking an upstream may raise."""
+        """Write the file to its end.
+
+        Raises ``UpstreamLied``, ``FileTooLarge``, ``NotThere`` and what asking an upstream may raise.
+        """
         digests = Digests(progress.stated)
         progress.gathered = None if writer.offset else []
         if writer.offset:
@@ -150,7 +153,7 @@ class Fetch:
             self._lied(f"it has {size} bytes, not {stated}")
         size = size if size is not None else stated
         if size is not None and size > self._settings.file_max:
-            self._lied(f"it has {size} bytes, and {self._settings.file_max} are allowed (packages.file_max)")
+            self._is_too_large()
         if size is not None and progress.size != size:
             progress.size = size
             if size >= _ANNOUNCED:
@@ -172,7 +175,7 @@ class Fetch:
                 batch.append(piece)
                 gathered += len(piece)
                 if writer.offset + gathered > self._settings.file_max + _BATCH:
-                    self._lied(f"it is larger than {self._settings.file_max} bytes (packages.file_max)")
+                    self._is_too_large()
                 is_first = progress.have == 0 and gathered > _STEP
                 if gathered >= _BATCH or (storing is None and is_first) or (storing is not None and storing.done()):
                     if storing is not None:
@@ -203,6 +206,10 @@ class Fetch:
         objection = digests.objection()
         if objection:
             self._lied(objection)
+
+    def _is_too_large(self) -> None:
+        limit = self._settings.file_max
+        raise FileTooLarge(repository=self._repository.name, file=self._listed.name, limit=limit)
 
     def _lied(self, reason: str) -> None:
         raise UpstreamLied(repository=self._repository.name, file=self._listed.name, reason=reason)

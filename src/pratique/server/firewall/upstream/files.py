@@ -9,6 +9,7 @@ kept.
 """
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from typing import Final
 import structlog
 
 from pratique.server.firewall.adapters import Listed
-from pratique.server.firewall.errors import NoFile, UpstreamDown, UpstreamLied
+from pratique.server.firewall.errors import FileTooLarge, NoFile, UpstreamDown, UpstreamLied
 from pratique.server.firewall.reads import FileRow, FirewallReads, RepositoryRow
 from pratique.server.firewall.services import kept
 from pratique.server.firewall.settings import PackagesSettings
@@ -26,12 +27,21 @@ from pratique.server.firewall.upstream.client import NotThere, Upstreams
 from pratique.server.firewall.upstream.digests import strongest
 from pratique.server.firewall.upstream.fetching import Fetch, Progress
 from pratique.server.kernel.planes import Group, in_database
-from pratique.server.kernel.storage import BlobStore, BytesMissing, StorageFailed, StorageKey, Writer, WriterBusy
+from pratique.server.kernel.storage import (
+    BlobStore,
+    BytesCutShort,
+    BytesMissing,
+    StorageFailed,
+    StorageKey,
+    Writer,
+    WriterBusy,
+)
 from pratique.server.kernel.storage.small import SmallBlobs
 
 WITHHELD: Final = 64 * 1024
 _PIECE: Final = 256 * 1024
 _LOOK: Final = 0.05  # seconds between looks at a file that another process writes
+_SOON: Final = 1.0  # seconds within which a process that follows a writer sees that it gave up
 _ROUNDS: Final = 5
 _SHARES: Final = 100  # a process looks whether a limit is passed after each hundredth of it that it fetched
 
@@ -82,7 +92,8 @@ class Files:
     async def get(self, repository: RepositoryRow, package: str, listed: Listed) -> Whole | Arriving:
         """Return a file, kept or arriving; when it arrives, its first bytes are there, so that it may be answered.
 
-        Raises ``NoFile``, ``UpstreamLied`` and what asking an upstream may raise, also while pieces are taken.
+        Raises ``NoFile``, ``UpstreamLied``, ``FileTooLarge`` and what asking an upstream may raise, also while pieces
+        are taken.
         """
         for _ in range(_ROUNDS):
             stated = strongest(listed.digests)
@@ -108,8 +119,8 @@ class Files:
             size = await self._store.size(row.key)
         else:
             try:
-                data = await self._small.read(row.key)
-            except BytesMissing:
+                data = await self._small.read(row.key, size=row.size)
+            except (BytesMissing, BytesCutShort):
                 return None
             size = len(data)
         return Whole(key=row.key, size=row.size, sha256=row.sha256, data=data) if size == row.size else None
@@ -149,19 +160,34 @@ class Files:
         while True:
             await progress.begun(more_than=offset + WITHHELD)
             if progress.is_lost:
-                raise UpstreamDown(repository=progress.repository, what=progress.name, reason="it was replaced")
+                raise _replaced(progress)
             until = progress.have if progress.is_done else progress.have - WITHHELD
             while offset < until:
                 small = self._small.kept(progress.key)
                 length = min(_PIECE, until - offset)
                 if small is None:
-                    piece = await self._store.read(progress.key, start=offset, length=length)
+                    piece = await self._piece(progress, offset, length)
                 else:
                     piece = small[offset : offset + length]
                 offset += len(piece)
                 yield piece
             if progress.is_done and offset >= progress.have:
                 return
+
+    async def _piece(self, progress: Progress, offset: int, length: int) -> bytes:
+        """Read bytes that were there. Raises what the fetching failed with where that took them away."""
+        try:
+            piece = await self._store.read(progress.key, start=offset, length=length)
+        except BytesMissing:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_SOON):
+                    await progress.begun(more_than=progress.have)
+            if progress.is_lost:
+                raise _replaced(progress) from None
+            raise
+        if len(piece) < length:
+            raise BytesCutShort(key=progress.key, there=offset + len(piece), size=progress.have)
+        return piece
 
     async def _run(self, progress: Progress, repository: RepositoryRow, package: str, listed: Listed) -> None:
         """Fetch a file, or follow whoever does, and tell those who wait how it ends."""
@@ -177,11 +203,11 @@ class Files:
             async with self._room:
                 await self._fetch(progress, repository, listed, writer)
         except NotThere:
-            await self._forget(progress)
             progress.fail(NoFile(repository=repository.name, file=listed.name, package=package))
-        except UpstreamLied as problem:
             await self._forget(progress)
-            progress.fail(problem)
+        except (UpstreamLied, FileTooLarge) as problem:
+            progress.fail(problem)  # before its bytes go: who reads them is to be told why they do
+            await self._forget(progress)
         except asyncio.CancelledError:
             progress.fail(UpstreamDown(repository=repository.name, what=listed.name, reason="this process is stopping"))
             raise
@@ -266,3 +292,7 @@ class Files:
         if progress.row:
             await in_database(kept.forget_file, progress.row, progress.key)
             await self._store.delete(progress.key)
+
+
+def _replaced(progress: Progress) -> UpstreamDown:
+    return UpstreamDown(repository=progress.repository, what=progress.name, reason="it was replaced")

@@ -9,7 +9,8 @@ never sees it change.
 """
 
 from pratique.server.kernel.storage.disk import DiskStore
-from pratique.server.kernel.storage.errors import BytesMissing, StorageFailed, StorageFull, WriterBusy
+from pratique.server.kernel.storage.errors import BytesCutShort, BytesMissing, StorageFailed, StorageFull, WriterBusy
+from pratique.server.kernel.storage.exact import exactly
 from pratique.server.kernel.storage.hashing import hash_outside
 from pratique.server.kernel.storage.opening import S3Missing, open_store
 from pratique.server.kernel.storage.store import BlobStore, Chunk, Leftover, StorageKey, StoredObject, Writer, new_key
@@ -17,6 +18,7 @@ from pratique.server.kernel.storage.waiting import each_of, wait_for
 
 __all__ = [
     "BlobStore",
+    "BytesCutShort",
     "BytesMissing",
     "Chunk",
     "DiskStore",
@@ -29,6 +31,7 @@ __all__ = [
     "Writer",
     "WriterBusy",
     "each_of",
+    "exactly",
     "hash_outside",
     "new_key",
     "open_store",

@@ -24,6 +24,12 @@ class BytesMissing(Unavailable):
     code = "bytes_missing"
 
 
+class BytesCutShort(Unavailable):
+    """The bytes of {key} end after {there} of {size}; restore them from a backup or push them again."""
+
+    code = "bytes_cut_short"
+
+
 class WriterBusy(Conflict):
     """Another request is writing this upload; wait for it to end, then ask for the upload's status and go on there."""
 

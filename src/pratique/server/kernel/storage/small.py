@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 
+from pratique.server.kernel.storage.errors import BytesCutShort
 from pratique.server.kernel.storage.store import BlobStore, StorageKey
 
 
@@ -21,12 +22,14 @@ class SmallBlobs:
             self._kept.move_to_end(key)
         return kept
 
-    async def read(self, key: StorageKey) -> bytes:
-        """Return a blob's bytes."""
+    async def read(self, key: StorageKey, *, size: int) -> bytes:
+        """Return a blob's ``size`` bytes. Raises ``BytesMissing`` and ``BytesCutShort``."""
         kept = self.kept(key)
         if kept is not None:
             return kept
         data = await self._store.read(key)
+        if len(data) < size:
+            raise BytesCutShort(key=key, there=len(data), size=size)
         self.keep(key, data)
         return data
 

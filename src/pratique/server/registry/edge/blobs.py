@@ -6,6 +6,7 @@ manifest that needs it: at least half of a lease is left then.
 """
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing
 from datetime import timedelta
@@ -19,7 +20,8 @@ from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_ra
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel import clock
 from pratique.server.kernel.planes import in_database
-from pratique.server.kernel.planes.sending import cut_off, send_file
+from pratique.server.kernel.planes.sending import FileEnded, finish, send_file
+from pratique.server.kernel.storage import BytesCutShort, exactly
 from pratique.server.kernel.web import accel
 from pratique.server.registry import metrics, services
 from pratique.server.registry.edge.headers import streaming_headers
@@ -107,14 +109,14 @@ async def _send(
     start, length = (0, row.size) if wanted is None else (wanted.start, wanted.length)
     metrics.SENT.inc(length)
     if row.size <= parts.small.largest:
-        data = await parts.small.read(row.key)
+        data = await parts.small.read(row.key, size=row.size)
         return web.Response(status=status, headers=headers, body=data[start : start + length])
     address = await parts.store.address(row.key)
     if address is not None:
         # The range goes along: a client asks there as it asked here. The address is good for a short while only.
         moved = {"Docker-Content-Digest": headers["Docker-Content-Digest"], "Cache-Control": "no-store"}
         return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers={**moved, "Location": address})
-    file = await parts.store.open_file(row.key)
+    file = await _opened(row, parts)
     place = _given_to_proxy(request, row, parts)
     if file is not None and place is not None:
         file.close()
@@ -122,19 +124,21 @@ async def _send(
     response = web.StreamResponse(status=status, headers={**headers, **streaming_headers()})
     response.content_length = length
     if file is None:
-        sending = await _pieces_ready(request, response, parts.store.stream(row.key, start=start, length=length), parts)
+        pieces = exactly(parts.store.stream(row.key, start=start, length=length), row.key, length=length)
+        sending = await _pieces_ready(request, response, pieces, parts)
     else:
-        sending = _send_file(request, response, file, (start, length), parts)
-    try:
-        await sending
-    except (ConnectionError, TimeoutError):
-        # The client went away or takes nothing any more: there is nobody to tell, and nothing to keep.
-        cut_off(request)
-    except BaseException:
-        # Its head is sent: no error can follow it, only an end before the announced one.
-        cut_off(request)
-        raise
+        sending = _send_file(request, response, file, (start, length), row=row, parts=parts)
+    await finish(request, sending, plane="registry", what=headers["Docker-Content-Digest"])
     return response
+
+
+async def _opened(row: BlobRow, parts: Parts) -> BinaryIO | None:
+    """Open a blob's file; None where the store has none. Raises ``BytesMissing``, ``BytesCutShort``."""
+    file = await parts.store.open_file(row.key)
+    if file is not None and (there := os.fstat(file.fileno()).st_size) < row.size:
+        file.close()
+        raise BytesCutShort(key=row.key, there=there, size=row.size)
+    return file
 
 
 def _given_to_proxy(request: web.Request, row: BlobRow, parts: Parts) -> str | None:
@@ -150,11 +154,20 @@ def _given_to_proxy(request: web.Request, row: BlobRow, parts: Parts) -> str | N
 
 
 async def _send_file(
-    request: web.Request, response: web.StreamResponse, file: BinaryIO, wanted: tuple[int, int], parts: Parts
+    request: web.Request,
+    response: web.StreamResponse,
+    file: BinaryIO,
+    wanted: tuple[int, int],
+    *,
+    row: BlobRow,
+    parts: Parts,
 ) -> None:
     start, length = wanted
     with file:
-        await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
+        try:
+            await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
+        except FileEnded as error:
+            raise BytesCutShort(key=row.key, there=start + error.sent, size=row.size) from error
 
 
 async def _pieces_ready(
