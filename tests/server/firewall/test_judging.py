@@ -28,6 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 
 CRITICAL: dict[str, Any] = {"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}
 
+CVSS4 = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H"
+
 ADMIN = Principal(account_id=1, name="admin", is_admin=True, ceiling=Ceiling.FULL)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -117,6 +119,49 @@ def test_a_malicious_package_never_arrives(tmp_path: Path) -> None:
 
     assert set(judgement.refused) == {"1.0", "99.0"}
     assert "is malicious (MAL-2024-1)" in judgement.refused["1.0"].reason
+
+
+@pytest.mark.parametrize(("field", "is_refused"), [(Field.CVSS2, False), (Field.CVSS3, True), (Field.CVSS4, True)])
+def test_the_scores_of_each_cvss_version_are_held_against_policies(
+    tmp_path: Path, field: Field, *, is_refused: bool
+) -> None:
+    newer = advisory("GHSA-aaaa-bbbb-cccc", aliases=["CVE-2024-0001"], severity=[{"type": "CVSS_V4", "score": CVSS4}])
+    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL), newer)
+    high = Condition(field=field, operator=Operator.AT_LEAST, value=7.0)
+    policy.create(Policy(name="high", title="High", mode=Mode.ENFORCING, when=high), by=ADMIN)
+
+    judgement, said = judge(*old("1.0")), explain(*old("1.0"))
+
+    assert ("1.0" in judgement.refused) is is_refused
+    assert [each.reason for each in said.notes if "CVSS 2" in each.reason] == (
+        []
+        if is_refused
+        else ["Could not be checked, and passes: No source says a score of CVSS 2 of CVE-2024-0001."]
+    )
+
+
+def test_a_version_that_a_malware_record_names_is_malicious_beside_one_that_only_an_advisory_names(
+    tmp_path: Path,
+) -> None:
+    weak = advisory("GHSA-aaaa-bbbb-cccc", events=[{"introduced": "0"}])
+    made_to_harm = advisory("MAL-2024-1", aliases=["GHSA-aaaa-bbbb-cccc"], events=[{"introduced": "2.0"}])
+    know(tmp_path, weak, made_to_harm)
+    enforce("malicious-package")
+
+    judgement = judge(*old("1.0", "2.0"))
+
+    assert set(judgement.refused) == {"2.0"}
+
+
+@pytest.mark.parametrize("day", [datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC)])
+def test_a_date_at_the_end_of_time_spoils_no_verdict(tmp_path: Path, day: datetime) -> None:
+    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL))
+    enforce("critical-with-fix")
+    enforce("young-package")
+
+    judgement = judge(*old("1.0"), Release(version="3.0", published_at=day))
+
+    assert set(judgement.refused) == ({"1.0", "3.0"} if day.year > 2026 else {"1.0"})
 
 
 def test_a_young_version_is_held_until_it_is_old_enough(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ Why = Callable[[Facts, Package, Vulnerability], str]
 Turn = Callable[[Facts, Package, Vulnerability], datetime | None]
 Read = Callable[[Facts, Any, Any], Any]
 
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
 _RANKS = {level.value: rank for rank, level in enumerate(Level)}
 
 
@@ -104,9 +105,10 @@ def _holder(condition: Condition) -> Callable[[Any, datetime], bool]:  # noqa: P
             return _compared(operator, float(wanted))  # type: ignore[arg-type]  # a number, by problem_of
         case Kind.DAYS:
             days = timedelta(days=float(wanted))  # type: ignore[arg-type]  # a number, by problem_of
+            # The difference, not the sum: a date that somebody made up may lie at the end of time.
             if operator is Operator.AT_LEAST:
-                return lambda value, now: now >= value + days
-            return lambda value, now: now < value + days
+                return lambda value, now: now - value >= days
+            return lambda value, now: now - value < days
         case Kind.LEVEL:
             rank = _RANKS[str(wanted)]
             return _compared(operator, rank, read=_RANKS.__getitem__)
@@ -292,6 +294,7 @@ def _turn(field: Field, days: float) -> Turn:
         if (of is Of.PACKAGE and package is None) or (of is Of.VULNERABILITY and vulnerability is None):
             return None
         value = read(facts, package, vulnerability)
-        return None if value is None else value + wait
+        # A turn after the end of time never comes.
+        return None if value is None or value > _LAST - wait else value + wait
 
     return turn

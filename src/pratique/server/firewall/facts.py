@@ -115,7 +115,7 @@ class _Vulnerabilities:
         self._teller = Teller(index)
         self._subject = subject
         self._coverage = coverage
-        self._made: dict[tuple[str, str, str], VulnerabilityFact] = {}
+        self._made: dict[tuple[str, str, str, bool], VulnerabilityFact] = {}
         self._sets: dict[tuple[int, ...], tuple[VulnerabilityFact, ...]] = {}
 
     def of(self, matches: Sequence[Match]) -> tuple[VulnerabilityFact, ...]:
@@ -129,7 +129,7 @@ class _Vulnerabilities:
 
     def _one(self, name: str, said: Sequence[Match]) -> VulnerabilityFact:
         chosen = min(said, key=lambda each: (each.fixed is None, each.advisory.id))
-        key = (name, chosen.advisory.id, chosen.fixed or "")
+        key = (name, chosen.advisory.id, chosen.fixed or "", any(each.advisory.is_malicious for each in said))
         made = self._made.get(key)
         if made is None:
             made = self._made[key] = self._told(name, said)
@@ -150,6 +150,9 @@ class _Vulnerabilities:
             aliases=told.aliases,
             level=told.severity.level,
             score=told.severity.score,
+            cvss2=told.scores.get("2"),
+            cvss3=told.scores.get("3"),
+            cvss4=told.scores.get("4"),
             fixed=told.fixed,
             epss=None if told.epss is None else told.epss.score,
             is_exploited=told.kev is not None,
