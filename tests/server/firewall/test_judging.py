@@ -134,9 +134,7 @@ def test_the_scores_of_each_cvss_version_are_held_against_policies(
 
     assert ("1.0" in judgement.refused) is is_refused
     assert [each.reason for each in said.notes if "CVSS 2" in each.reason] == (
-        []
-        if is_refused
-        else ["Could not be checked, and passes: No source says a score of CVSS 2 of CVE-2024-0001."]
+        [] if is_refused else ["Could not be checked, and passes: No source says a score of CVSS 2 of CVE-2024-0001."]
     )
 
 
@@ -207,6 +205,19 @@ def test_a_version_whose_date_is_not_told_is_not_taken_for_old(
     (reason,) = said.refusals if is_refused else said.notes
     assert ("1.0" in judgement.refused) is is_refused
     assert reason.reason == before + "The date of publication of sample 1.0 is not known."
+
+
+def test_a_version_of_which_nobody_says_whether_it_was_taken_back_is_not_taken_for_good(tmp_path: Path) -> None:
+    know(tmp_path)
+    advised_against = Condition(field=Field.DEPRECATED)
+    made = Policy(name="old", title="Old", mode=Mode.ENFORCING, unchecked=Action.HOLD, when=advised_against)
+    policy.create(made, by=ADMIN)
+
+    judgement = judge(
+        Release(version="1.0", is_withdrawn=False), Release(version="2.0"), Release(version="3.0", is_withdrawn=None)
+    )
+
+    assert set(judgement.refused) == {"3.0"}
 
 
 def test_the_licence_that_a_page_tells_is_held_against_policies(tmp_path: Path) -> None:

@@ -174,6 +174,18 @@ async def test_many_are_answered_in_order_and_judged_together_with_what_is_known
     assert await in_database(Package.objects.count) == 41
 
 
+async def test_what_is_known_of_a_version_is_known_whatever_its_qualifiers_and_nothing_else_is(office: Office) -> None:
+    purls = [f"pkg:deb/debian/openssl@3.0.0?arch={each}&distro=bookworm" for each in ("amd64", "arm64")]
+    day = datetime(2026, 1, 2, tzinfo=UTC)
+    said = SaidOfPackage(purl="pkg:deb/debian/openssl@3.0.0", released_at=day, is_deprecated=False)
+    await in_database(record_facts, [said], source="tests")
+
+    await office.plugin.packages(*purls, "pkg:npm/left-pad@1.0.0")
+
+    releases = [release for each in office.judge.asked for release in each.releases]
+    assert [(each.published_at, each.is_withdrawn) for each in releases] == [(day, False), (day, False), (None, None)]
+
+
 async def test_those_that_wait_for_a_scan_wait_together(office: Office) -> None:
     answers = await office.plugin.packages(*(f"pkg:npm/left-pad@1.{number}.0" for number in range(30)))
 

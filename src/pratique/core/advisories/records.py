@@ -169,7 +169,10 @@ def instant(text: str | None) -> datetime | None:
         return None
     if read.tzinfo is None:
         return read.replace(tzinfo=UTC)
-    return read if read.tzinfo is UTC else read.astimezone(UTC)
+    try:
+        return read if read.tzinfo is UTC else read.astimezone(UTC)
+    except OverflowError:
+        return None
 
 
 def _salvage(data: bytes) -> Record:

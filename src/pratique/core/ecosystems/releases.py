@@ -1,9 +1,11 @@
 """Owns what every ecosystem's page tells of a version, and how a page is refused that cannot be read."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-__all__ = ["Release", "UnreadablePage"]
+import msgspec
+
+__all__ = ["Release", "UnreadablePage", "instant"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,13 +13,14 @@ class Release:
     """One version of a package, as its index tells of it.
 
     ``published_at`` is None where the index does not tell, which is not the same as long ago. ``is_withdrawn`` says
-    that its makers took it back: yanked, deprecated; ``withdrawn`` is what they say to it. ``licence`` and ``author``
-    are as they wrote them, empty where the index does not tell.
+    that its makers took it back: yanked, deprecated, and is None where there is no page that would tell;
+    ``withdrawn`` is what they say to it. ``licence`` and ``author`` are as they wrote them, empty where the index does
+    not tell.
     """
 
     version: str
     published_at: datetime | None = None
-    is_withdrawn: bool = False
+    is_withdrawn: bool | None = False
     withdrawn: str = ""
     licence: str = ""
     author: str = ""
@@ -29,3 +32,14 @@ class UnreadablePage(ValueError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+def instant(value: object) -> datetime | None:
+    """Read a time of RFC 3339 in UTC; None for what is none, says no offset, or lies outside of time."""
+    if not isinstance(value, str):
+        return None
+    try:
+        read = msgspec.convert(value, datetime)
+        return read.astimezone(UTC) if read.tzinfo is not None else None
+    except (msgspec.ValidationError, OverflowError):
+        return None

@@ -41,7 +41,7 @@ class Version:
 
     version: str
     published_at: datetime | None
-    is_withdrawn: bool
+    is_withdrawn: bool | None
     said: Explained
     request_count: int
     scan: Package | None

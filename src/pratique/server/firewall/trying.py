@@ -45,7 +45,7 @@ def _things(batch: Sequence[Package], index: Index | None) -> Iterator[Thing]:
         yield Thing(
             label=f"{row.name} {row.version}",
             link=f"/firewall/component?purl={quote(row.purl, safe='')}",
-            facts=_facts(purl, releases.get(str(purl)) or Release(version=purl.version), index),
+            facts=_facts(purl, releases[str(purl)], index),
         )
 
 

@@ -87,6 +87,7 @@ def test_whatever_bytes_come_reading_ends_with_a_page_or_a_reason(body: bytes, k
     ("field", "value"),
     [
         ("size", "many"), ("size", -1), ("upload-time", "yesterday"), ("upload-time", "2020-01-01T00:00:00"),
+        ("upload-time", "0001-01-01T00:00:00+14:00"), ("upload-time", "9999-12-31T23:59:59-14:00"),
         ("upload-time", 5), ("yanked", 7), ("requires-python", ["3"]), ("core-metadata", [1]), ("hashes", None),
         ("hashes", {"sha256": "xyz"}), ("hashes", {"sha256": 5}), ("hashes", {"crc": "00"}),
     ],

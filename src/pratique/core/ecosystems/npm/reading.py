@@ -8,7 +8,6 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -17,7 +16,7 @@ from pratique.core.ecosystems.addresses import Addresses
 from pratique.core.ecosystems.npm.names import Name, parse
 from pratique.core.ecosystems.npm.page import Page, Version
 from pratique.core.ecosystems.npm.paths import file_name_of, is_file_name
-from pratique.core.ecosystems.releases import UnreadablePage
+from pratique.core.ecosystems.releases import UnreadablePage, instant
 from pratique.core.versions import NotAVersion, Scheme, key
 
 __all__ = ["ACCEPT", "VERSIONS_MAX", "read"]
@@ -86,7 +85,7 @@ def _version(text: str, entry: object, *, name: Name, addresses: Addresses, time
         manifest={key: value for key, value in entry.items() if key != "dist"},
         digests=_digests(dist),
         dist=dist,
-        published_at=_instant(time),
+        published_at=instant(time),
     )
 
 
@@ -106,13 +105,3 @@ def _digests(dist: Mapping[str, Any]) -> dict[str, str]:
         if len(raw) == _INTEGRITY.get(algorithm):
             found[algorithm] = raw.hex()
     return found
-
-
-def _instant(value: object) -> datetime | None:
-    if not isinstance(value, str):
-        return None
-    try:
-        instant = msgspec.convert(value, datetime)
-    except msgspec.ValidationError:
-        return None
-    return instant.astimezone(UTC) if instant.tzinfo is not None else None

@@ -7,7 +7,6 @@ one bad entry hides no package; a document that is not what it says it is refuse
 import html
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -17,7 +16,7 @@ from pratique.core.ecosystems.addresses import Addresses
 from pratique.core.ecosystems.pypi.names import InvalidName, normalised
 from pratique.core.ecosystems.pypi.page import File, Page
 from pratique.core.ecosystems.pypi.paths import is_file_name, version_of
-from pratique.core.ecosystems.releases import UnreadablePage
+from pratique.core.ecosystems.releases import UnreadablePage, instant
 
 __all__ = ["ACCEPT", "FILES_MAX", "read"]
 
@@ -149,7 +148,7 @@ def _file(entry: _Entry, *, package: str, addresses: Addresses) -> File | None:
         url=url,
         digests=_digests(entry.hashes),
         size=entry.size if isinstance(entry.size, int) and entry.size >= 0 else None,
-        uploaded_at=_instant(entry.upload_time),
+        uploaded_at=instant(entry.upload_time),
         requires_python=_text(entry.requires_python) or "",
         yanked=_yanked(entry.yanked),
         metadata=_digests(stated) if stated not in (None, False) else None,
@@ -174,13 +173,3 @@ def _yanked(value: object) -> str | None:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and len(value) <= _TEXT_MAX else None
-
-
-def _instant(value: object) -> datetime | None:
-    if not isinstance(value, str):
-        return None
-    try:
-        instant = msgspec.convert(value, datetime)
-    except msgspec.ValidationError:
-        return None
-    return instant.astimezone(UTC) if instant.tzinfo is not None else None

@@ -192,7 +192,7 @@ def _version(version: queries.Version) -> VersionItem:
     return VersionItem(
         version=version.version,
         published_at=version.published_at,
-        withdrawn=version.is_withdrawn,
+        withdrawn=bool(version.is_withdrawn),
         refusals=_whys(version.said.refusals),
         notes=_whys(version.said.notes),
         requests=version.request_count,

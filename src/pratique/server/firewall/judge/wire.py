@@ -24,7 +24,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     version: Word
     published_at: datetime | None = None
-    is_withdrawn: bool = False
+    is_withdrawn: bool | None = False
     licence: str = ""
 
 

@@ -143,8 +143,7 @@ async def _packages(request: web.Request, parts: Parts) -> tuple[Sequence[Answer
     releases = await in_database(releases_of, [purl for _, _, purl in purls])
     together: dict[tuple[str, Purl], dict[str, Release]] = {}
     for place, _, purl in purls:
-        release = releases.get(str(purl)) or Release(version=purl.version)
-        together.setdefault((place.name, _bare(purl)), {})[purl.version] = release
+        together.setdefault((place.name, _bare(purl)), {})[purl.version] = releases[str(purl)]
     items = []
     for each in read:
         if isinstance(each, _Item):

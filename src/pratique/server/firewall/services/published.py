@@ -8,15 +8,19 @@ from pratique.server.inventory.models import PackageFacts
 
 
 def releases_of(purls: Iterable[Purl]) -> Mapping[str, Release]:
-    """Return what is said of versions, by their purls as they were given; nothing for those of which nobody spoke."""
-    plain = {str(Purl(each.type, each.namespace, each.name, each.version)): each for each in purls}
-    rows = PackageFacts.objects.filter(purl__in=sorted(plain))
-    return {
-        str(plain[row.purl]): Release(
-            version=plain[row.purl].version,
-            published_at=row.released_at,
-            licence=row.licence or "",
-            is_withdrawn=bool(row.is_withdrawn or row.is_deprecated),
-        )
-        for row in rows
-    }
+    """Return what is said of each version, by its purl as it was given; of those of which nobody spoke, nothing is."""
+    plain = {each: str(Purl(each.type, each.namespace, each.name, each.version)) for each in purls}
+    said = {row.purl: row for row in PackageFacts.objects.filter(purl__in=sorted(set(plain.values())))}
+    return {str(each): _release(each.version, said.get(bare)) for each, bare in plain.items()}
+
+
+def _release(version: str, said: PackageFacts | None) -> Release:
+    if said is None:
+        return Release(version=version, is_withdrawn=None)
+    flags = (said.is_withdrawn, said.is_deprecated)
+    return Release(
+        version=version,
+        published_at=said.released_at,
+        licence=said.licence,
+        is_withdrawn=True if True in flags else False if False in flags else None,
+    )

@@ -12,7 +12,6 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
 from pratique.core.policy import Verdict
 from pratique.server.firewall import events
@@ -99,12 +98,7 @@ def _judge(packages: Sequence[Package], opened: Opened) -> None:
     force, now = policy.in_force(), clock.now()
     purls = [Purl.parse(each.purl) for each in packages]
     releases = releases_of(purls)
-    things = [
-        facts_of(
-            opened.index, _package_of(purl), [releases.get(str(purl), Release(version=purl.version))], repository=""
-        )[0]
-        for purl in purls
-    ]
+    things = [facts_of(opened.index, _package_of(purl), [releases[str(purl)]], repository="")[0] for purl in purls]
     verdicts = judging.judge_all(things, force=force, now=now, most=1)
     for package, facts, verdict in zip(packages, things, verdicts, strict=True):
         package.vulnerabilities = sum(len(each.vulnerabilities) for each in facts.packages)
