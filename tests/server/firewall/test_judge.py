@@ -81,6 +81,20 @@ async def test_a_batch_that_cannot_be_read_says_what_it_takes(judging: Client, d
     assert (status, said["code"]) == (400, "bad_packages_batch")
 
 
+async def test_the_judge_has_seen_every_change_that_who_asks_has_seen(judging: Client, far: FakeJudge) -> None:
+    here = FakeJudge()
+    address = str(judging.make_url("/")).rstrip("/")
+    remote = judge.RemoteJudge(address, caller="firewall", wait=1, here=here)
+    before = await in_database(remote.judge, question("1.0.0"))
+    far.refuse("left-pad@1.0.0")
+    here.number = far.number  # both read it in one database
+
+    after = await in_database(remote.judge, question("1.0.0"))
+
+    assert before == Judgement()
+    assert set(after.refused) == {"1.0.0"}
+
+
 async def test_a_plane_asks_there_and_judges_itself_while_the_judge_is_away(judging: Client, far: FakeJudge) -> None:
     later = datetime(2099, 1, 1, tzinfo=UTC)
     note = Refusal(policy="wary", title="Wary", reason="It is odd.", until=later)

@@ -16,6 +16,7 @@ from pratique.server.identity.principal import Ceiling, Principal
 from pratique.server.index import services as index
 from pratique.server.index.errors import NoIndex
 from pratique.server.kernel import clock
+from pratique.server.policy.models import Epoch
 from pratique.server.policy.services import policies as policy
 from tests.core.advisories.making import advisory
 from tests.server.index.making import index_file
@@ -254,6 +255,15 @@ def test_the_epoch_moves_with_policies_and_with_the_index(tmp_path: Path) -> Non
     third = IndexJudge().epoch()
 
     assert len({first, second, third}) == 3
+
+
+def test_a_restored_epoch_of_the_same_number_is_another_epoch(tmp_path: Path) -> None:
+    know(tmp_path)
+    enforce("malicious-package")
+    before = IndexJudge().epoch()
+    Epoch.objects.update(stamp="of-the-backup")
+
+    assert IndexJudge().epoch() != before
 
 
 def test_five_hundred_versions_are_judged_in_one_batch_in_time(tmp_path: Path) -> None:

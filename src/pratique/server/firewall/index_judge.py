@@ -24,9 +24,10 @@ class IndexJudge:
         policy.in_force()
 
     def epoch(self) -> str:
-        """Return the numbers of the policies' and the index's present state."""
-        name = index.current_name()
-        return f"{policy.epoch()}.{0 if name is None else name[0]}"
+        """Name the policies' and the index's present state, also where a restored backup has the same numbers."""
+        force, name = policy.in_force(), index.current_name()
+        generation, digest = name or (0, "")
+        return f"{force.epoch}.{force.stamp}.{generation}.{digest}"
 
     def judge(self, question: Question) -> Judgement:
         """Judge every version in one batch. Raises what opening the index raises: without one there is no verdict."""

@@ -66,12 +66,15 @@ class Judging:
 
         return await self.about((repository.id, repository.revision, package, held.digest), question)
 
-    async def about(self, asked: Key, question: Callable[[], Question]) -> Judged:
-        """Judge what ``question`` asks; ``asked`` is a key that is the same only where it asks the same."""
+    async def about(self, asked: Key, question: Callable[[], Question], *, seen: str = "") -> Judged:
+        """Judge what ``question`` asks; ``asked`` is a key that is the same only where it asks the same.
+
+        ``seen`` is the epoch that who asks has seen: another one than was read here last is read again.
+        """
         epoch = ""
         try:
             async with asyncio.timeout(self._within):
-                epoch = await self._present_epoch()
+                epoch = await self._present_epoch(seen)
                 key = (*asked, epoch)
                 judgement = self._kept.get(key)
                 if judgement is None or _is_over(judgement):
@@ -86,8 +89,8 @@ class Judging:
             return Judged(judgement=None, epoch=epoch, problem=str(error)[:200] or type(error).__name__)
         return Judged(judgement=judgement, epoch=epoch)
 
-    async def _present_epoch(self) -> str:
-        if time.monotonic() >= self._epoch_until:
+    async def _present_epoch(self, seen: str) -> str:
+        if time.monotonic() >= self._epoch_until or (seen and seen != self._epoch):
             self._epoch = await in_database(self._judge.epoch)
             self._epoch_until = time.monotonic() + _EPOCH_FOR
         return self._epoch

@@ -45,7 +45,8 @@ class RemoteJudge:
         return self._here.judge(question)
 
     def _asked(self, question: Question) -> Said:
-        body = msgspec.json.encode(Batch(items=(asked_of(question),)))
+        # The answer is kept as one of this epoch, so the judge has to have seen it as well.
+        body = msgspec.json.encode(Batch(epoch=self.epoch(), items=(asked_of(question),)))
         try:
             shown = inner.authorization(caller=self._caller, called=NAME)
             status, said = self._post(body, {"Authorization": shown, "Content-Type": "application/json"})

@@ -31,20 +31,20 @@ def plane(judge: Judge, *, within: float, render_error: ErrorRenderer) -> Plane:
     async def answer(request: web.Request) -> web.StreamResponse:
         """Judge all versions of packages; for roles of this installation, with its own credential."""
         batch = await _read(request)
-        said = await asyncio.gather(*(_judged(judging, each) for each in batch.items))
+        said = await asyncio.gather(*(_judged(judging, each, batch.epoch) for each in batch.items))
         body = msgspec.json.encode(Answer(judgements=tuple(said)))
         return web.Response(body=body, content_type="application/json")
 
     return Plane(name=NAME, routes=[web.post(ROUTE, answer)], render_error=render_error, inner=True)
 
 
-async def _judged(judging: Judging, asked: Asked) -> Said:
+async def _judged(judging: Judging, asked: Asked, seen: str) -> Said:
     try:
         question = question_of(asked)
     except InvalidPurl as problem:
         return Said(epoch="", trouble=str(problem))
     key = (question.repository, asked.package, question.releases)
-    judged = await judging.about(key, partial(_same, question))
+    judged = await judging.about(key, partial(_same, question), seen=seen)
     judgement = judged.judgement
     if judgement is None:
         return Said(epoch=judged.epoch, trouble=judged.problem)

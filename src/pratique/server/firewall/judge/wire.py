@@ -36,9 +36,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     versions: Annotated[tuple[Version, ...], msgspec.Meta(min_length=1, max_length=VERSIONS_MAX)]
 
 
-class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the route takes."""
+class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What the route takes. ``epoch`` is what who asks has seen; what is answered rests on nothing older."""
 
+    epoch: Annotated[str, msgspec.Meta(max_length=256)] = ""
     items: Annotated[tuple[Asked, ...], msgspec.Meta(min_length=1, max_length=ITEMS_MAX)]
 
 
