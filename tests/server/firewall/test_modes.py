@@ -1,5 +1,7 @@
 """Every cell of the table of modes, over HTTP: what is let in, with which word it is written down, what is scanned."""
 
+import asyncio
+import threading
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -8,6 +10,7 @@ import pytest
 from pratique.server.firewall.models import Mode, Package, ScanState
 from pratique.server.kernel.planes import in_database
 from tests.server.firewall.house import House
+from tests.support.waiting import eventually_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,13 +134,26 @@ async def test_a_scan_that_ends_in_time_lets_who_waits_for_it_in(house: House) -
     await house.change(mode=Mode.STRICT_WAIT)
     await house.scanned(PURL, ScanState.WAITING)
 
-    import asyncio
-
     asking = asyncio.create_task(house.file(name))
     await house.scanned(PURL, ScanState.DONE)
     response = await asking
 
     assert response.status == HTTPStatus.OK
+
+
+async def test_what_a_policy_refuses_while_its_scan_is_waited_for_does_not_come_in(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0")
+    await house.change(mode=Mode.STRICT_WAIT)
+
+    asking = asyncio.create_task(house.file(name))
+    await eventually_async(lambda: in_database(Package.objects.filter(purl=PURL).exists), what="the wait for its scan")
+    house.judge.refuse("django@4.2.0")
+    _next_epoch(house)
+    await house.scanned(PURL, ScanState.DONE)
+    response = await asking
+
+    assert response.status == HTTPStatus.FORBIDDEN
+    assert await house.requests() == [(name, "blocked_by_policies")]
 
 
 @pytest.mark.parametrize("mode", [Mode.OFF, Mode.WARM_UP, Mode.SPECTATOR])
@@ -163,8 +179,6 @@ async def test_a_page_without_a_verdict_is_served_unmarked_and_its_files_decide(
 
 
 async def test_a_judge_that_takes_too_long_is_no_verdict(house: House) -> None:
-    import threading
-
     name = house.upstream.add("django", "4.2.0")
     over = threading.Event()
     house.parts.judging._within = 0.2  # noqa: SLF001 — as if the process had been started so

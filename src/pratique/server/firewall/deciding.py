@@ -6,8 +6,8 @@ are registered together and wait together, as long as a client's patience lasts.
 
 import asyncio
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from pratique.server.firewall import metrics
@@ -25,11 +25,15 @@ _LOOK: Final = 0.1  # seconds between looks at a scan that is waited for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What is known of something that wants in, and in words what is wrong with it."""
+    """What is known of something that wants in, and in words what is wrong with it.
+
+    ``refused`` are the versions of the package that policies refuse.
+    """
 
     known: Known
     refusal: Refusal | None = None
     why: str = ""
+    refused: Mapping[str, Refusal] = field(default_factory=dict)
 
 
 class Passage(Protocol):
@@ -44,7 +48,7 @@ class Passage(Protocol):
         """Whether what could not be found out is held back, in modes that hold anything back."""
 
     async def case(self) -> Case:
-        """Return what is known now."""
+        """Return what is known now: who waits for a scan asks again and again, and policies may change meanwhile."""
 
     def request(self, case: Case, status: Status, *, passed: bool) -> Request:
         """Return how it is written down."""
@@ -82,13 +86,14 @@ async def decide_on(passages: Sequence[Passage], *, requests: Buffer[Request], h
     return outcomes
 
 
-async def case_of(purl: str, version: str, judged: Judged, reads: FirewallReads) -> Case:
+async def case_of(purl: str, version: str, judge: Callable[[], Awaitable[Judged]], reads: FirewallReads) -> Case:
     """Return what is known of a version: a refusal comes first, then how far its scan is."""
+    judged = await judge()
     if judged.judgement is None:
         return Case(known=Known.NO_VERDICT, why=judged.problem)
     refusal = judged.judgement.refused.get(version)
     if refusal is not None:
-        return Case(known=Known.REFUSED, refusal=refusal, why=refusal.reason)
+        return Case(known=Known.REFUSED, refusal=refusal, why=refusal.reason, refused=judged.judgement.refused)
     status, error = await reads.scan(purl)
     match status:
         case ScanState.DONE:

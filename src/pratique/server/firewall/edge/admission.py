@@ -1,7 +1,8 @@
 """Whether a file may leave: the one place through which every byte of a package goes, and why where it may not."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from pratique.core.ecosystems.marks import nearest
@@ -59,11 +60,11 @@ def check_reserved(repository: RepositoryRow, package: str) -> None:
 
 async def admit_file(wanted: Wanted, parts: Parts) -> None:
     """Return when the file may leave; else raise why not. Either is written down."""
-    judged = await parts.judging.of(wanted.repository, wanted.adapter, wanted.package, wanted.held)
-    passage = _Passage(wanted=wanted, judged=judged, reads=parts.reads)
+    judge = partial(parts.judging.of, wanted.repository, wanted.adapter, wanted.package, wanted.held)
+    passage = _Passage(wanted=wanted, judge=judge, reads=parts.reads)
     (outcome,) = await decide_on([passage], requests=parts.requests, hold=parts.settings.hold)
     if not outcome.decision.passes:
-        raise _why_not(wanted, judged, outcome, parts)
+        raise _why_not(wanted, outcome, parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class _Passage:
     """A file on its way out."""
 
     wanted: Wanted
-    judged: Judged
+    judge: Callable[[], Awaitable[Judged]]
     reads: FirewallReads
 
     @property
@@ -83,7 +84,7 @@ class _Passage:
         return self.wanted.repository.blocks_on_errors
 
     async def case(self) -> Case:
-        return await case_of(self.wanted.purl, self.wanted.listed.version, self.judged, self.reads)
+        return await case_of(self.wanted.purl, self.wanted.listed.version, self.judge, self.reads)
 
     def request(self, case: Case, status: Status, *, passed: bool) -> Request:
         wanted, repository = self.wanted, self.wanted.repository
@@ -108,7 +109,7 @@ class _Passage:
         )
 
 
-def _why_not(wanted: Wanted, judged: Judged, outcome: Outcome, parts: Parts) -> Refused:
+def _why_not(wanted: Wanted, outcome: Outcome, parts: Parts) -> Refused:
     case = outcome.case
     said = {
         "package": wanted.package,
@@ -118,7 +119,7 @@ def _why_not(wanted: Wanted, judged: Judged, outcome: Outcome, parts: Parts) -> 
     }
     match outcome.decision.status:
         case Status.BY_POLICIES if case.refusal is not None:
-            return _blocked(wanted, judged, case.refusal, said)
+            return _blocked(wanted, case.refusal, case.refused, said)
         case Status.NOT_SCANNED:
             return errors.NotScannedYet(**said)
         case Status.WAIT_TIMEOUT:
@@ -129,9 +130,8 @@ def _why_not(wanted: Wanted, judged: Judged, outcome: Outcome, parts: Parts) -> 
             return errors.NoVerdict(**said, reason=case.why)
 
 
-def _blocked(wanted: Wanted, judged: Judged, refusal: Refusal, said: Mapping[str, str]) -> Refused:
+def _blocked(wanted: Wanted, refusal: Refusal, refused: Mapping[str, Refusal], said: Mapping[str, str]) -> Refused:
     """Say what a policy refuses, and which version to take instead, where there is one that may come in."""
-    refused = {} if judged.judgement is None else judged.judgement.refused
     allowed = wanted.adapter.candidates(wanted.held.page, dict.fromkeys(refused, ""))
     other = nearest(wanted.adapter.scheme, wanted.listed.version, allowed)
     way_out = refusal.way_out or "No version of it is allowed."

@@ -152,8 +152,9 @@ async def _packages(request: web.Request, parts: Parts) -> tuple[Sequence[Answer
         place, component, purl = each
         versions = tuple(together[place.name, _bare(purl)].values())
         question = Question(repository=place.name, package=_bare(purl), releases=versions)
-        judged = await parts.judging.about((place.name, str(_bare(purl)), versions), partial(_same, question))
-        passage = PackagePassage(place=place, component=component, judged=judged, reads=parts.reads)
+        key = (place.name, str(_bare(purl)), versions)
+        judge = partial(parts.judging.about, key, partial(_same, question))
+        passage = PackagePassage(place=place, component=component, judge=judge, reads=parts.reads)
         items.append(_Item(place=place, component=component, passage=passage))
     return await _answers(request, items, parts), is_one
 

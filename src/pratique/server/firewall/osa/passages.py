@@ -1,5 +1,6 @@
 """What plugins ask for, made ready to be decided on: each item with its place, its mode, and how it is looked up."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -120,16 +121,16 @@ class _Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackagePassage(_Passage):
-    """A version of a package; ``judged`` is what is known of the versions that were asked for together."""
+    """A version of a package; ``judge`` asks about all versions that were asked for together."""
 
-    judged: Judged
+    judge: Callable[[], Awaitable[Judged]]
     reads: FirewallReads
 
     async def case(self) -> Case:
         """Return what is known now."""
         if self.place.manager is None:
             return _no_manager(self.place)
-        return await case_of(self.component.purl, self.component.version, self.judged, self.reads)
+        return await case_of(self.component.purl, self.component.version, self.judge, self.reads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
