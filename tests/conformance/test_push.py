@@ -381,6 +381,11 @@ async def test_a_manifest_that_misstates_a_size_is_refused(house: House) -> None
         (b'{"schemaVersion":2,"manifests":[]}', "text/plain", "no manifest type"),
         (b"[" * 200_000, ManifestType.OCI_IMAGE.value, "cannot be stored"),
         (b'{"schemaVersion":2,"x":' + b"[" * 200_000, ManifestType.OCI_IMAGE.value, "nested too deeply"),
+        (
+            b'{"schemaVersion":2,"manifests":[],"x":' + b"9" * 5000 + b"}",
+            ManifestType.OCI_INDEX.value,
+            "cannot be stored",
+        ),
         (b"", ManifestType.OCI_IMAGE.value, "not JSON"),
     ],
 )
@@ -448,6 +453,25 @@ async def test_a_foreign_layer_need_not_be_there(house: House) -> None:
     ).encode()
 
     await house.push_manifest(payload, tag="windows")
+
+
+@pytest.mark.parametrize("sizes", [[2**63 - 1], [2**63 - 1, 1]])
+async def test_foreign_layers_of_any_size_are_taken_or_refused_with_the_reason(house: House, sizes: list[int]) -> None:
+    kind = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"
+    layers = [{"mediaType": kind, "digest": str(Digest.of(b"elsewhere")), "size": size} for size in sizes]
+    payload = json.dumps(json.loads(image(config=await house.push_blob(b"{}"), layers=[])) | {"layers": layers})
+
+    response = await house.ask("PUT", f"/v2/{NAME}/manifests/vast", data=payload.encode(), headers=OCI_IMAGE)
+
+    assert (await error_of(response))[:2] == (400, "MANIFEST_INVALID")
+
+
+async def test_a_configuration_of_which_no_database_keeps_the_platform_is_taken(house: House) -> None:
+    config = json.dumps({"os": "linux\0", "architecture": "amd64"}).encode()
+
+    await house.push_manifest(
+        image(config=await house.push_blob(config), layers=[], config_size=len(config)), tag="null"
+    )
 
 
 async def test_a_tag_moves_to_what_was_pushed_last(house: House) -> None:

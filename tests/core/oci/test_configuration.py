@@ -15,6 +15,7 @@ from pratique.core.oci.configuration import platform_of
         ({"os": "linux", "architecture": "amd64"}, "linux/amd64"),
         ({"os": "linux", "architecture": "arm64", "variant": "v8", "history": [{}]}, "linux/arm64/v8"),
         ({"os": "linux", "architecture": 7}, ""),
+        ({"os": "linux\0", "architecture": "amd64"}, ""),
         ({}, ""),
         ([], ""),
     ],

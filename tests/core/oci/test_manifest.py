@@ -98,6 +98,7 @@ def test_the_kind_comes_from_the_content_type_or_the_document(
         (image(layers=[LAYER] * (MAX_DESCRIPTORS + 1)), None, "unexpected shape"),
         ([], None, "unexpected shape"),
         (image(annotations={"a": "\0"}), None, "null character"),
+        (image(layers=[{**LAYER, "size": 2**62}] * 2), None, "more than any store holds"),
     ],
 )
 def test_a_document_that_cannot_be_stored_is_refused_with_the_reason(
@@ -120,6 +121,12 @@ def test_nesting_in_a_field_nobody_reads_is_refused() -> None:
 
     with pytest.raises(InvalidManifest, match="nested too deeply"):
         read_document(encoded(image())[:-1] + b',"x":' + deep + b"}", None)
+
+
+@pytest.mark.parametrize("value", [b"1e999", b'"\xed\xa0\x80"', b"1" * 5000])
+def test_a_field_nobody_asks_for_can_be_read_all_the_same(value: bytes) -> None:
+    with pytest.raises(InvalidManifest):
+        read_document(encoded(image())[:-1] + b',"x":' + value + b"}", None)
 
 
 @given(st.binary(max_size=200))

@@ -1,10 +1,12 @@
 import json
+import time
 from typing import Any
 
 import pytest
 
 from pratique.core.names import Digest
 from pratique.core.oci.manifest import InvalidManifest, read_document
+from pratique.core.oci.one_reading import TwoReadings, check_one_reading
 
 D = str(Digest.of(b"x"))
 LAYER = {"mediaType": "a/b", "digest": D, "size": 1}
@@ -52,3 +54,14 @@ def test_annotations_and_fields_nobody_reads_may_be_named_as_one_likes() -> None
     document = image(annotations={"Size": "1", "LAYERS": "2"}, extra={"Digest": 1}, Whatever=3)
 
     assert read_document(json.dumps(document).encode(), None).annotations == {"Size": "1", "LAYERS": "2"}
+
+
+def test_a_name_given_twice_among_many_is_found_soon() -> None:
+    names = [*(f'"{number}":""' for number in range(100_000)), '"twice":""', '"twice":""']
+    document = f'{{"schemaVersion":2,"config":1,"layers":[],"annotations":{{{",".join(names)}}}}}'
+
+    started = time.process_time()
+    with pytest.raises(TwoReadings, match="the field 'twice' is given twice"):
+        check_one_reading(document.encode())
+
+    assert time.process_time() - started < 5

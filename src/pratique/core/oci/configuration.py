@@ -30,4 +30,5 @@ def platform_of(configuration: bytes) -> str:
         wire = _decoder.decode(configuration)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
-    return "/".join(part for part in (wire.os, wire.architecture, wire.variant) if part)[:_PLATFORM_MAX]
+    platform = "/".join(part for part in (wire.os, wire.architecture, wire.variant) if part)
+    return platform[:_PLATFORM_MAX] if platform.isprintable() else ""

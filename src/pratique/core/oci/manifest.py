@@ -123,12 +123,13 @@ def read_document(data: bytes, content_type: str | None) -> Document:
         raise InvalidManifest("a text in it holds a null character, which cannot be kept; leave it out")
     try:
         wire = _decoder.decode(data)
+        msgspec.json.decode(data)  # what nothing here asks for too: whoever is shown the document reads all of it
         check_one_reading(data)
     except TwoReadings as error:
         raise InvalidManifest(f"the document can be read as two: {error}") from error
     except msgspec.ValidationError as error:
         raise InvalidManifest(f"the manifest has an unexpected shape: {error}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, ValueError) as error:  # of text that is no UTF-8, of a number of thousands of digits
         raise InvalidManifest(f"the manifest is not JSON: {error}") from error
     except RecursionError as error:
         raise InvalidManifest("the manifest is nested too deeply to be one") from error
@@ -192,10 +193,13 @@ def _image(wire: _DocumentWire, kind: ManifestType) -> Document:
     if isinstance(wire.layers, msgspec.UnsetType):
         raise InvalidManifest("the manifest has no 'layers'")
     config = _descriptor(wire.config, "config")
+    layers = _descriptors(wire.layers or [], "layers")
+    if config.size + sum(layer.size for layer in layers) > _MAX_SIZE:
+        raise InvalidManifest("the sizes of its configuration and layers come to more than any store holds")
     return Document(
         media_type=kind,
         config=config,
-        layers=_descriptors(wire.layers or [], "layers"),
+        layers=layers,
         children=(),
         subject=_subject(wire),
         artifact_type=wire.artifact_type or config.media_type,

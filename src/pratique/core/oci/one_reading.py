@@ -6,6 +6,7 @@ document. Annotations are left alone: their names are anybody's.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 
 __all__ = ["TwoReadings", "check_one_reading"]
@@ -40,8 +41,7 @@ def check_one_reading(data: bytes) -> None:
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice, _ = Counter(name for name, _ in pairs).most_common(1)[0]
         raise TwoReadings(f"the field {twice[:80]!r} is given twice in one object; give it once")
     return found
 
