@@ -68,8 +68,22 @@ async def test_stopping_waits_for_what_is_being_written() -> None:
     asked = asyncio.create_task(group.write(1))
     await asyncio.to_thread(writer.has_begun.wait, 10)
 
+    stopped = asyncio.create_task(group.stop())
+    had_stopped, _ = await asyncio.wait([stopped], timeout=0)
     writer.go_on.set()
-    await group.stop()
+    await stopped
 
-    assert writer.batches == [[1]]
+    assert not had_stopped
     assert await asked == -1
+
+
+async def test_who_goes_away_meanwhile_spoils_nothing_for_the_others() -> None:
+    writer = Writer()
+    group = Group(writer.write)
+    first, gone, last = [asyncio.create_task(group.write(each)) for each in (1, 2, 3)]
+    await asyncio.to_thread(writer.has_begun.wait, 10)
+
+    gone.cancel()
+    writer.go_on.set()
+
+    assert await asyncio.wait_for(asyncio.gather(first, last), 10) == [-1, -3]
