@@ -1,7 +1,7 @@
-"""A road to the registry that breaks: a loopback proxy of bytes, which cuts connections in the middle of a transfer.
+"""A bad road to a server: a loopback proxy of bytes, which cuts a connection half way through or changes a byte.
 
-It passes bytes on as they are and reads only the heads of requests, which it keeps: so a test can say which transfers
-are to break, each once, and see afterwards what the client asked for instead.
+It passes all else on as it is and reads only the heads of requests, which it keeps: so a test can say which transfers
+are to go wrong, each once, and see afterwards what the client asked for instead.
 """
 
 import re
@@ -29,11 +29,15 @@ class Asked:
 
 @dataclass(kw_only=True, slots=True)
 class Cut:
-    """Which transfer breaks: the first of a `method` whose path has `path` in it, once `after` bytes of it passed."""
+    """Which transfer goes wrong: the first of a `method` whose path has `path` in it, once `after` bytes of it passed.
+
+    It breaks there, or, with `flips`, goes on with a byte that has one bit changed.
+    """
 
     method: str
     path: str
     after: int
+    flips: bool = False
     done: bool = False
 
     @property
@@ -59,12 +63,18 @@ class CutRoad:
 
     @property
     def host(self) -> str:
-        """The registry's name at this end."""
+        """The server's name at this end."""
         return f"localhost:{self.port}"
 
     def break_once(self, method: str, path: str, *, after: int) -> Cut:
         """Have the next such transfer break."""
-        cut = Cut(method=method, path=path, after=after)
+        return self._add(Cut(method=method, path=path, after=after))
+
+    def change_once(self, method: str, path: str, *, after: int) -> Cut:
+        """Have a byte of the next such transfer change."""
+        return self._add(Cut(method=method, path=path, after=after, flips=True))
+
+    def _add(self, cut: Cut) -> Cut:
         self.cuts.append(cut)
         return cut
 
@@ -99,9 +109,10 @@ class _Passage:
                     self._look(data)
                 else:
                     self._road.given += len(data)
-                if self._is_over(data, upwards=upwards):
+                passing = self._passing(data, upwards=upwards)
+                if not passing:
                     break
-                to.sendall(data)
+                to.sendall(passing)
         for end in self._ends:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
@@ -122,16 +133,22 @@ class _Passage:
                 self._left = self._cut.after
         self._read = self._read[end:]
 
-    def _is_over(self, data: bytes, *, upwards: bool) -> bool:
+    def _passing(self, data: bytes, *, upwards: bool) -> bytes:
+        """Return what goes on of what came; nothing where the connection is to break."""
         if self._cut is None or self._cut.upwards is not upwards:
-            return False
+            return data
         self._left -= len(data)
-        return self._left < 0
+        if self._left >= 0:
+            return data
+        if not self._cut.flips:
+            return b""
+        self._cut = None
+        return data[:-1] + bytes([data[-1] ^ 1])
 
 
 @contextmanager
 def cut_road(target: int) -> Iterator[CutRoad]:
-    """Listen before the registry on port `target` for as long as the block lasts."""
+    """Listen before the server on port `target` for as long as the block lasts."""
     with socket.create_server((LOOPBACK, 0)) as listener:
         road = CutRoad(port=listener.getsockname()[1], target=target)
         thread = threading.Thread(target=_listen, args=(listener, road), daemon=True)

@@ -1,6 +1,6 @@
 """What only an object store has: leases, remains of killed writers, refusals, signed addresses, the egress guard."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,9 +20,11 @@ from pratique.server.kernel.storage import (
     open_store,
     opening,
 )
+from pratique.server.kernel.storage.s3 import metrics
 from pratique.server.kernel.storage.s3.models import UnfinishedKey
 from pratique.server.kernel.storage.s3.settings import PART_MIN, S3Settings
 from pratique.server.kernel.storage.s3.store import S3Store
+from tests.support.cutting import CutRoad, cut_road
 from tests.support.images import noise
 from tests.support.s3 import SECRET_KEY, ObjectStore
 
@@ -122,6 +124,46 @@ async def test_what_killed_writers_left_is_found_by_its_age_and_removed(store: S
     assert again.offset == PART_MIN + 9
     await again.discard()
     await again.close()
+
+
+@pytest.fixture
+def road(bucket: ObjectStore) -> Iterator[CutRoad]:
+    with cut_road(bucket.port) as made:
+        yield made
+
+
+@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.parametrize("size", [2 * PART_MIN + 70_000, 200_000], ids=["in parts", "in one request"])
+async def test_bytes_that_change_on_their_way_are_refused_and_sent_again(
+    own: S3Settings, road: CutRoad, size: int
+) -> None:
+    data, before = noise(size, seed=6), metrics.CHANGED._value.get()  # noqa: SLF001 — no other way to read one
+    changed = road.change_once("PUT", own.prefix, after=100_000)
+    store = S3Store(replace(own, endpoint=f"http://127.0.0.1:{road.port}", attempts=2))
+    key = new_key()
+
+    writer = await store.create(key)
+    await writer.write([data])
+    await writer.seal()
+    await writer.close()
+
+    assert changed.done
+    assert await store.read(key) == data
+    assert metrics.CHANGED._value.get() == before + 1  # noqa: SLF001 — as above
+    await store.close()
+
+
+@pytest.mark.usefixtures("transactional_db")
+async def test_bytes_that_change_each_time_are_told(own: S3Settings, road: CutRoad) -> None:
+    road.change_once("PUT", own.prefix, after=100_000)
+    store = S3Store(replace(own, endpoint=f"http://127.0.0.1:{road.port}"))
+
+    writer = await store.create(new_key())
+    await writer.write([noise(200_000, seed=7)])
+    with pytest.raises(StorageFailed, match=r"failed to write \(BadDigest\)"):
+        await writer.seal()
+    await writer.close()
+    await store.close()
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,29 @@
-"""The bucket: the requests that the store needs, each with a deadline. Names here are whole names of objects."""
+"""The bucket: the requests that the store needs, each with a deadline. Names here are whole names of objects.
 
-from collections.abc import AsyncGenerator, Sequence
+What is sent carries its MD5 (`Content-MD5`), so that a store refuses bytes which changed on their way: the digest of a
+blob is computed before they leave, and would tell only who pulls it. Of the checksums that S3 knows it is the one that
+every store understands, and that asks for nothing when the parts are put together.
+"""
+
+import base64
+import hashlib
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, TypeVar
 
 from botocore.exceptions import ClientError
 
 from pratique.server.kernel.storage.errors import StorageFailed
+from pratique.server.kernel.storage.hashing import hash_outside
 from pratique.server.kernel.storage.s3 import metrics
 from pratique.server.kernel.storage.s3.client import ABSENT, Clients, code_of
 from pratique.server.kernel.storage.s3.rows import Part
 from pratique.server.kernel.storage.s3.settings import S3Settings
 
+T = TypeVar("T")
+
+_CHANGED: Final = "BadDigest"  # the store's word for other bytes than were announced
 _PIECE = 256 * 1024  # bytes read at once while streaming
 _COMPLETE_WITHIN = 300.0  # seconds; Amazon puts thousands of parts together in minutes
 
@@ -44,8 +56,9 @@ class Bucket:
     async def put(self, name: str, data: bytes) -> None:
         """Write a whole object."""
         async with self._clients.asking("put", verb="write", within=self._own.within) as client:
-            await client.put_object(Bucket=self._own.bucket, Key=name, Body=data)
-        metrics.SENT.inc(len(data))
+            await self._sent(
+                data, lambda md5: client.put_object(Bucket=self._own.bucket, Key=name, Body=data, ContentMD5=md5)
+            )
 
     async def begin(self, name: str) -> str:
         """Begin a multipart upload and return its id."""
@@ -56,11 +69,27 @@ class Bucket:
     async def put_part(self, name: str, upload: str, number: int, data: bytes) -> Part:
         """Send a part; the same number again replaces it."""
         async with self._clients.asking("put_part", verb="write", within=self._own.within) as client:
-            sent = await client.upload_part(
-                Bucket=self._own.bucket, Key=name, UploadId=upload, PartNumber=number, Body=data
-            )
-        metrics.SENT.inc(len(data))
+            asked = {"Bucket": self._own.bucket, "Key": name, "UploadId": upload, "PartNumber": number}
+            sent = await self._sent(data, lambda md5: client.upload_part(**asked, Body=data, ContentMD5=md5))
         return Part(number=number, etag=str(sent["ETag"]))
+
+    async def _sent(self, data: bytes, send: Callable[[str], Awaitable[T]]) -> T:
+        """Send bytes with their MD5, and again where others arrived; returns the store's answer."""
+        md5 = hashlib.md5(usedforsecurity=False)
+        await hash_outside(md5, [data])
+        announced = base64.b64encode(md5.digest()).decode()
+        left = self._own.attempts
+        while True:
+            left -= 1
+            metrics.SENT.inc(len(data))
+            try:
+                return await send(announced)
+            except ClientError as error:
+                if code_of(error) != _CHANGED:
+                    raise
+                metrics.CHANGED.inc()
+                if not left:
+                    raise
 
     async def complete(self, name: str, upload: str, parts: Sequence[Part]) -> None:
         """Make the object of its parts; parts that are not named are dropped."""

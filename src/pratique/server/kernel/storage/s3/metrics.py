@@ -10,4 +10,7 @@ SECONDS: Final = histogram(
     ("operation", "outcome"),
 )
 SENT: Final = counter("s3_sent_bytes_total", "Bytes sent to the object store.")
+CHANGED: Final = counter(
+    "s3_changed_bodies_total", "Bodies that the object store refused since other bytes arrived than were sent."
+)
 READ: Final = counter("s3_read_bytes_total", "Bytes read from the object store.")
