@@ -15,7 +15,7 @@ class Release:
     ``published_at`` is None where the index does not tell, which is not the same as long ago. ``is_withdrawn`` says
     that its makers took it back: yanked, deprecated, and is None where there is no page that would tell;
     ``withdrawn`` is what they say to it. ``licence`` and ``author`` are as they wrote them, empty where the index does
-    not tell.
+    not tell; ``awaits_licence`` says that a scan will.
     """
 
     version: str
@@ -23,6 +23,7 @@ class Release:
     is_withdrawn: bool | None = False
     withdrawn: str = ""
     licence: str = ""
+    awaits_licence: bool = False
     author: str = ""
 
 

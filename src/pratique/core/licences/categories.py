@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-__all__ = ["Category", "category_of"]
+__all__ = ["Category", "category_of", "identifier"]
 
 
 class Category(StrEnum):
@@ -26,10 +26,28 @@ class Category(StrEnum):
 
 
 @cache
-def _table() -> dict[str, Category]:
+def _rows() -> list[list[str]]:
     text = resources.files(__package__).joinpath("categories.tsv").read_text("utf-8")  # bounded: ours, of the package
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {identifier.lower(): Category(category) for identifier, category in rows}
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _table() -> dict[str, Category]:
+    return {name.lower(): Category(category) for name, category in _rows()}
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    return {name.lower(): name for name, _ in _rows()}
+
+
+def identifier(text: str) -> str | None:
+    """Give an SPDX identifier as SPDX writes it, ``+`` kept; None for what is none that has a category."""
+    found = _spellings().get(text.lower())
+    if found is None and text.endswith("+"):
+        bare = _spellings().get(text[:-1].lower())
+        found = None if bare is None else f"{bare}+"
+    return found
 
 
 def category_of(licence: str) -> Category:

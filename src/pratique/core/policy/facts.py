@@ -80,6 +80,8 @@ class PackageFact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     published: datetime | None = None
     licence: str = ""
     """An SPDX expression, or whatever its author wrote."""
+    awaits_licence: bool = False
+    """Whether its licence is not known only because its scan is not over."""
     is_deprecated: bool | None = None
     relation: Relation | None = None
     undecided: tuple[str, ...] = ()

@@ -49,6 +49,10 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     basis: Basis = Basis.MET
     until: datetime | None = None
     exception: str = ""
+    awaits_scan: bool = False
+    """Whether all that could not be checked is known once the scan is over."""
+    count: int = 1
+    """How many findings it stands for: a line that says how many more there are stands for them all."""
 
     @property
     def is_in_force(self) -> bool:
@@ -82,20 +86,24 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def refusal(self) -> Reason | None:
-        """The first reason for which it is refused."""
-        return next((each for each in self.reasons if each.refuses), None)
+        """The first reason for which it is refused; one that a scan may do away with only where there is no other."""
+        return min((each for each in self.reasons if each.refuses), key=_awaits_scan, default=None)
 
     @property
     def refusal_text(self) -> str:
         """Why it is refused, in whole sentences: the first reason and how many more there are; empty when it is not."""
-        refusals = [each for each in self.reasons if each.refuses]
-        if not refusals:
+        first = self.refusal
+        if first is None:
             return ""
-        more = len(refusals) - 1
+        more = sum(each.count for each in self.reasons if each.refuses) - first.count
         told = f" {more} more reasons refuse it too; its page names them."
         if more == 1:
             told = " 1 more reason refuses it too; its page names it."
-        return refusals[0].text + (told if more else "")
+        return first.text + (told if more else "")
+
+
+def _awaits_scan(reason: Reason) -> bool:
+    return reason.awaits_scan
 
 
 def combine(children: Sequence[Verdict]) -> Verdict:

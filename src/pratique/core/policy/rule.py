@@ -19,12 +19,13 @@ from pratique.core.policy.comparing import (
     compile_comparison,
 )
 from pratique.core.policy.facts import Facts, PackageFact, Stage
-from pratique.core.policy.fields import Of
+from pratique.core.policy.fields import Field, Of
 from pratique.core.policy.patterns import Patterns
 from pratique.core.policy.shape import Action, Condition, Mode, Policy
 
 __all__ = ["Rule"]
 
+_KNOWN_BY_SCAN = frozenset({Field.LICENCE, Field.CATEGORY})
 _DEPTH = {Of.THING: 0, Of.PACKAGE: 1, Of.VULNERABILITY: 2}
 
 
@@ -75,6 +76,15 @@ class Rule:
         for each in self.comparisons:
             if each.test(facts, package, vulnerability, now, FALSE) == UNKNOWN:
                 yield each.why(facts, package, vulnerability)
+
+    def awaits_scan(self, facts: Facts, package: Package, vulnerability: Vulnerability, now: datetime) -> bool:
+        """Tell whether all that could not be told of a unit is known once it is scanned."""
+        if package is None or not package.awaits_licence:
+            return False
+        open_ones = (
+            each for each in self.comparisons if each.test(facts, package, vulnerability, now, FALSE) == UNKNOWN
+        )
+        return all(each.field in _KNOWN_BY_SCAN for each in open_ones)
 
     def holding(self, facts: Facts, package: Package, vulnerability: Vulnerability, now: datetime) -> list[Comparison]:
         """Return the comparisons that hold of a unit."""

@@ -354,6 +354,7 @@ class Thing:
             text=f"{more} more {f'{what}s meet' if more > 1 else f'{what} meets'} this policy.",
             way_out=f"See the list of {what}s.",
             basis=basis,
+            count=more,
         )
         return known
 
@@ -367,6 +368,7 @@ class Thing:
             text=unknown.text,
             way_out="Try again when it is known, or ask for an exception.",
             basis=Basis.UNCHECKED,
+            awaits_scan=unknown.awaits_scan,
         )
         if policy.unchecked is Action.ALLOW:
             self.unchecked.append(reason)

@@ -36,17 +36,19 @@ class Told(NamedTuple):
 class Unknown:
     """What could not be told for a policy: the first few in words, the others counted."""
 
-    __slots__ = ("_facts", "_now", "_rule", "_texts", "_whys", "count")
+    __slots__ = ("_facts", "_now", "_rule", "_texts", "_whys", "awaits_scan", "count")
 
     def __init__(self, facts: Facts, rule: Rule, now: datetime, whys: dict[tuple[int, int], tuple[str, ...]]) -> None:
         """``whys`` is the batch's memory of what could not be told of a vulnerability, whoever has it."""
         self._facts, self._rule, self._now, self._whys = facts, rule, now, whys
         self._texts: dict[str, None] = {}
+        self.awaits_scan = True
         self.count = 0
 
     def note(self, package: Package, vulnerability: Vulnerability) -> None:
         """Note a unit of which something could not be told."""
         self.count += 1
+        self.awaits_scan = self.awaits_scan and self._rule.awaits_scan(self._facts, package, vulnerability, self._now)
         if len(self._texts) < UNCHECKED_MAX:
             self._texts.update(dict.fromkeys(self._why(package, vulnerability)))
 
@@ -69,6 +71,7 @@ class Unknown:
     def say(self, text: str) -> None:
         """Note why something could not be told."""
         self.count += 1
+        self.awaits_scan = False
         self._texts[text] = None
 
     @property

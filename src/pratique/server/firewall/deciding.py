@@ -22,6 +22,9 @@ from pratique.server.kernel.planes import Buffer, in_database
 
 _LOOK: Final = 0.1  # seconds between looks at a scan that is waited for
 
+Judge = Callable[[bool], Awaitable[Judged]]
+"""Asks about a package's versions: by what was known when they were asked for, or else by what scans learned since."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
@@ -86,25 +89,37 @@ async def decide_on(passages: Sequence[Passage], *, requests: Buffer[Request], h
     return outcomes
 
 
-async def case_of(purl: str, version: str, judge: Callable[[], Awaitable[Judged]], reads: FirewallReads) -> Case:
-    """Return what is known of a version: a refusal comes first, then how far its scan is."""
-    judged = await judge()
-    if judged.judgement is None:
-        return Case(known=Known.NO_VERDICT, why=judged.problem)
-    refusal = judged.judgement.refused.get(version)
-    if refusal is not None:
-        return Case(known=Known.REFUSED, refusal=refusal, why=refusal.reason, refused=judged.judgement.refused)
+async def case_of(purl: str, version: str, judge: Judge, reads: FirewallReads) -> Case:
+    """Return what is known of a version: a refusal comes first, then how far its scan is.
+
+    A refusal that a scan may do away with is none before it has ended; what it learned is judged then.
+    """
+    judged = await judge(False)
+    case = _judged(version, judged)
+    is_open = case.refusal is not None and case.refusal.awaits_scan
+    if case.known in {Known.NO_VERDICT, Known.REFUSED} and not is_open:
+        return case
     status, error = await reads.scan(purl)
     match status:
         case ScanState.DONE:
-            delayed = judged.judgement.delayed.get(version)
-            if delayed is not None:
-                return Case(known=Known.DELAYED, refusal=delayed, why=delayed.reason)
-            return Case(known=Known.CLEAN)
+            return _judged(version, await judge(True)) if version in judged.awaiting else case
         case ScanState.FAILED:
             return Case(known=Known.SCAN_FAILED, why=error)
         case _:
             return Case(known=Known.NOT_SCANNED)
+
+
+def _judged(version: str, judged: Judged) -> Case:
+    """Return what policies say of a version, whatever its scan."""
+    judgement = judged.judgement
+    if judgement is None:
+        return Case(known=Known.NO_VERDICT, why=judged.problem)
+    refusal, delayed = judgement.refused.get(version), judgement.delayed.get(version)
+    if refusal is not None:
+        return Case(known=Known.REFUSED, refusal=refusal, why=refusal.reason, refused=judgement.refused)
+    if delayed is not None:
+        return Case(known=Known.DELAYED, refusal=delayed, why=delayed.reason)
+    return Case(known=Known.CLEAN)
 
 
 async def _wait(passages: Sequence[Passage], outcomes: list[Outcome], waiting: list[int], *, hold: float) -> None:

@@ -80,6 +80,7 @@ def _package(
         ecosystem=ecosystem,
         published=release.published_at,
         licence=release.licence,
+        awaits_licence=release.awaits_licence and not release.licence,
         is_deprecated=release.is_withdrawn,
         undecided=undecided,
         vulnerabilities=vulnerabilities,

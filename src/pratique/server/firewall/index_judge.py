@@ -57,16 +57,22 @@ def _verdicts(question: Question, *, most: int) -> Mapping[str, Verdict]:
 
 
 def _refusals(verdict: Verdict) -> Sequence[Refusal]:
-    return [_said(each, text=each.text) for each in verdict.reasons if each.refuses]
+    return [_said(each, text=each.text) for each in verdict.reasons if each.refuses and not each.awaits_scan]
 
 
 def _notes(verdict: Verdict) -> Sequence[Refusal]:
-    notes = (_said(each, text=f"{_before(each)}{each.text}") for each in verdict.reasons if not each.refuses)
+    notes = (
+        _said(each, text=f"{_before(each)}{each.text}")
+        for each in verdict.reasons
+        if not each.refuses or each.awaits_scan
+    )
     passed = (_said(each, text=f"Could not be checked, and passes: {each.text}") for each in verdict.unchecked)
     return [*notes, *passed]
 
 
 def _before(reason: Reason) -> str:
+    if reason.refuses:
+        return "Known once it was asked for and scanned, and refused if it is not then: "
     if reason.basis is Basis.EXCEPTED:
         return "An exception lifts it: "
     return "Would be refused: " if reason.mode is Mode.OBSERVING and reason.action in REFUSING else ""
@@ -95,4 +101,5 @@ def _said(reason: Reason, *, text: str) -> Refusal:
         way_out=reason.way_out,
         vulnerability=reason.vulnerability,
         until=reason.until if reason.action is Action.DELAYED_BLOCK else None,
+        awaits_scan=reason.awaits_scan,
     )

@@ -19,6 +19,7 @@ import structlog
 from pratique.server.firewall.adapters import Adapter
 from pratique.server.firewall.ports import Judge, Judgement, Question
 from pratique.server.firewall.reads import RepositoryRow
+from pratique.server.firewall.services.published import as_learned
 from pratique.server.firewall.upstream.pages import Held
 from pratique.server.kernel import clock
 from pratique.server.kernel.errors import Refusal
@@ -30,15 +31,20 @@ _KEPT: Final = 2000  # judgements
 _log = structlog.get_logger("firewall")
 
 Key = tuple[object, ...]
+_Known = tuple[Judgement, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """What is known of a page's versions. ``judgement`` is None where there is no verdict; ``problem`` says why."""
+    """What is known of a page's versions. ``judgement`` is None where there is no verdict; ``problem`` says why.
+
+    ``awaiting`` are the versions of which a scan that was not over then tells more.
+    """
 
     judgement: Judgement | None
     epoch: str
     problem: str = ""
+    awaiting: frozenset[str] = frozenset()
 
 
 class Judging:
@@ -47,8 +53,8 @@ class Judging:
     def __init__(self, judge: Judge, *, within: float) -> None:
         self._judge = judge
         self._within = within
-        self._kept: OrderedDict[Key, Judgement] = OrderedDict()
-        self._asking: dict[Key, asyncio.Task[Judgement]] = {}
+        self._kept: OrderedDict[Key, _Known] = OrderedDict()
+        self._asking: dict[Key, asyncio.Task[_Known]] = {}
         self._epoch = ""
         self._epoch_until = float("-inf")
 
@@ -61,10 +67,11 @@ class Judging:
         """Judge every version of a page; never raises, since "no verdict" is an answer that modes have a rule for."""
 
         def question() -> Question:
-            releases = adapter.releases(held.page)
-            return Question(repository=repository.name, package=adapter.purl(package), releases=releases)
+            purl, releases = adapter.purl(package), adapter.releases(held.page)
+            releases = as_learned(purl, releases) if held.learned else releases
+            return Question(repository=repository.name, package=purl, releases=releases)
 
-        return await self.about((repository.id, repository.revision, package, held.digest), question)
+        return await self.about((repository.id, repository.revision, package, held.digest, held.learned), question)
 
     async def about(self, asked: Key, question: Callable[[], Question], *, seen: str = "") -> Judged:
         """Judge what ``question`` asks; ``asked`` is a key that is the same only where it asks the same.
@@ -76,9 +83,9 @@ class Judging:
             async with asyncio.timeout(self._within):
                 epoch = await self._present_epoch(seen)
                 key = (*asked, epoch)
-                judgement = self._kept.get(key)
-                if judgement is None or _is_over(judgement):
-                    judgement = await self._joined(key, question)
+                known = self._kept.get(key)
+                if known is None or _is_over(known[0]):
+                    known = await self._joined(key, question)
         except TimeoutError:
             return Judged(judgement=None, epoch=epoch, problem=f"it took more than {self._within:g} s")
         except Refusal as refusal:
@@ -87,7 +94,7 @@ class Judging:
         except Exception as error:  # noqa: BLE001 — whatever it is, it is "no verdict"; logged in full
             _log.exception("no_verdict", asked=str(asked)[:200])
             return Judged(judgement=None, epoch=epoch, problem=str(error)[:200] or type(error).__name__)
-        return Judged(judgement=judgement, epoch=epoch)
+        return Judged(judgement=known[0], epoch=epoch, awaiting=known[1])
 
     async def _present_epoch(self, seen: str) -> str:
         if time.monotonic() >= self._epoch_until or (seen and seen != self._epoch):
@@ -95,15 +102,19 @@ class Judging:
             self._epoch_until = time.monotonic() + _EPOCH_FOR
         return self._epoch
 
-    async def _joined(self, key: Key, question: Callable[[], Question]) -> Judgement:
+    async def _joined(self, key: Key, question: Callable[[], Question]) -> _Known:
         task = self._asking.get(key)
         if task is None:
-            task = asyncio.create_task(in_database(lambda: self._judge.judge(question())))
+            task = asyncio.create_task(in_database(self._ask, question))
             self._asking[key] = task
             task.add_done_callback(partial(self._asked, key))
         return await asyncio.shield(task)
 
-    def _asked(self, key: Key, task: asyncio.Task[Judgement]) -> None:
+    def _ask(self, question: Callable[[], Question]) -> _Known:
+        asked = question()
+        return self._judge.judge(asked), frozenset(each.version for each in asked.releases if each.awaits_licence)
+
+    def _asked(self, key: Key, task: asyncio.Task[_Known]) -> None:
         self._asking.pop(key, None)
         if task.cancelled() or task.exception() is not None:
             return

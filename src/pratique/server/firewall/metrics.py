@@ -20,6 +20,11 @@ UPSTREAM: Final = counter(
     "Requests to upstreams, by what was asked for and how it went.",
     ("kind", "result"),
 )
+LICENCES: Final = counter(
+    "firewall_licences_total",
+    "Licences that scans read from the metadata of versions, by ecosystem and what came of it.",
+    ("ecosystem", "result"),
+)
 FETCHED: Final = counter("firewall_fetched_bytes_total", "Bytes of files that were fetched from upstreams.")
 SENT: Final = counter("firewall_sent_bytes_total", "Bytes of files that were sent to package managers.")
 EVICTED: Final = counter("firewall_evicted_bytes_total", "Bytes of files that were dropped to keep within limits.")

@@ -23,6 +23,8 @@ class Refusal:
     vulnerability: str = ""
     until: datetime | None = None
     """When the delay of a policy ends that does not refuse yet."""
+    awaits_scan: bool = False
+    """Whether it is refused only because its scan, which will tell, is not over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from pratique.core.ecosystems.marks import ordered
+from pratique.core.ecosystems.releases import Release
 from pratique.server.firewall import adapters
 from pratique.server.firewall.adapters import Adapter
 from pratique.server.firewall.errors import ComponentNotAsked, NoFirewallRepository, PackageNotAsked
@@ -27,6 +28,7 @@ from pratique.server.firewall.models import (
     RepositoryManager,
 )
 from pratique.server.firewall.ports import Explained, Question
+from pratique.server.firewall.services.published import as_learned
 from pratique.server.firewall.store import package_store
 from pratique.server.identity.authorisation import SYSTEM, Kind, Resource, Right, require
 from pratique.server.identity.errors import NotSignedIn
@@ -42,6 +44,7 @@ class Version:
     version: str
     published_at: datetime | None
     is_withdrawn: bool | None
+    licence: str
     said: Explained
     request_count: int
     scan: Package | None
@@ -130,11 +133,12 @@ def package_page(*, by: Principal, repository: str, package: str) -> PackagePage
     page = None if kept is None else _read(kept, adapter)
     if kept is None or page is None:
         raise PackageNotAsked(package=package, repository=repository)
-    explained, problem = _explained(row, adapter, package, page)
+    releases = as_learned(adapter.purl(package), adapter.releases(page))
+    explained, problem = _explained(row, adapter, package, releases)
     return PackagePage(
         purl=str(adapter.purl(package)),
         fetched_at=kept.fetched_at,
-        versions=_versions(row, adapter, package, page, explained),
+        versions=_versions(row, adapter, package, releases, explained),
         problem=problem,
     )
 
@@ -149,9 +153,9 @@ def _read(kept: KeptPage, adapter: Adapter) -> Any:
 
 
 def _explained(
-    row: FirewallRepository, adapter: Adapter, package: str, page: Any
+    row: FirewallRepository, adapter: Adapter, package: str, releases: Sequence[Release]
 ) -> tuple[Mapping[str, Explained], str]:
-    question = Question(repository=row.name, package=adapter.purl(package), releases=adapter.releases(page))
+    question = Question(repository=row.name, package=adapter.purl(package), releases=releases)
     try:
         return IndexJudge().explain(question), ""
     except Refusal as refusal:
@@ -159,17 +163,22 @@ def _explained(
 
 
 def _versions(
-    row: FirewallRepository, adapter: Adapter, package: str, page: Any, explained: Mapping[str, Explained]
+    row: FirewallRepository,
+    adapter: Adapter,
+    package: str,
+    listed: Sequence[Release],
+    explained: Mapping[str, Explained],
 ) -> list[Version]:
     asked = PackageRequest.objects.filter(repository=row, package=package).order_by().values("version")
     counts: Mapping[str, int] = dict(asked.annotate(n=Sum("count")).values_list("version", "n"))
     scans = {each.version: each for each in Package.objects.filter(ecosystem=row.ecosystem, name=package)}
-    releases = {each.version: each for each in adapter.releases(page)}
+    releases = {each.version: each for each in listed}
     return [
         Version(
             version=text,
             published_at=releases[text].published_at,
             is_withdrawn=releases[text].is_withdrawn,
+            licence=releases[text].licence,
             said=explained.get(text, Explained()),
             request_count=counts.get(text, 0),
             scan=scans.get(text),

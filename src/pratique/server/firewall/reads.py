@@ -22,7 +22,7 @@ FROM firewall_firewallrepository r
 WHERE r.name = :name AND r.ecosystem = :ecosystem
 """
 PAGE = """
-SELECT p.storage_key, p.digest, p.size, p.etag, p.fetched_at
+SELECT p.storage_key, p.digest, p.size, p.etag, p.fetched_at, p.learned
 FROM firewall_keptpage p
 WHERE p.repository_id = :repository AND p.package = :package
 """
@@ -62,6 +62,7 @@ class PageRow:
     size: int
     etag: str
     fetched_at: datetime
+    learned: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +93,15 @@ class FirewallReads:
         row = await self._reads.fetch_one(PAGE, {"repository": repository, "package": package})
         if row is None:
             return None
-        key, digest, size, etag, fetched_at = row
-        return PageRow(key=StorageKey(key), digest=digest, size=size, etag=etag, fetched_at=_instant(fetched_at))
+        key, digest, size, etag, fetched_at, learned = row
+        return PageRow(
+            key=StorageKey(key),
+            digest=digest,
+            size=size,
+            etag=etag,
+            fetched_at=_instant(fetched_at),
+            learned=learned,
+        )
 
     async def file(self, repository: int, package: str, name: str) -> FileRow | None:
         """Find a file."""
@@ -132,5 +140,6 @@ def _repository(row: Row) -> RepositoryRow:
 
 
 def _instant(value: datetime | str) -> datetime:
-    """SQLite gives an instant as its text, in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """SQLite gives an instant as its text, in UTC, and through Django without saying so."""
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)

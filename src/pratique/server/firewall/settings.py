@@ -47,4 +47,14 @@ class PackagesSettings:
         help="How long a verdict may take before it counts as an error, for which modes have their rule.",
         unit="seconds",
     )
+    licence_within: float = option(
+        10.0,
+        help="How long a scan may take over the metadata of a version, of which only the licence is not known then.",
+        unit="seconds",
+    )
+    licence_file: int = option(
+        64 * MIB,
+        help="The largest file that is read for the licence in it, where an upstream has no metadata beside its files.",
+        unit="bytes",
+    )
     request_days: int = option(90, help="How long requests are kept for the page that lists them.", unit="days")

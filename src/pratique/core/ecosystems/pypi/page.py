@@ -1,6 +1,7 @@
 """Owns the one model of a Python package's page: its files and what is said of each; every form is written from it.
 
 A file whose name does not tell its version is not on the page: nobody could judge it, and no client would take it.
+Pages tell no licence; the metadata of each version does.
 """
 
 from collections.abc import Mapping, Sequence
@@ -70,6 +71,7 @@ def _release(version: str, files: Sequence[File]) -> Release:
         published_at=_published(files),
         is_withdrawn=all(each.yanked is not None for each in files),
         withdrawn="".join(each for each in reason if each.isprintable()),
+        awaits_licence=True,
     )
 
 

@@ -79,6 +79,10 @@ class Npm:
             deprecated=release.withdrawn,
         )
 
+    def describing(self, page: Page, version: str) -> Sequence[Listed]:  # noqa: ARG002 — nothing is left to tell
+        """Return nothing: a packument tells all."""
+        return ()
+
     def candidates(self, page: Page, refused: Mapping[str, str]) -> Sequence[str]:
         """Return final versions that are not deprecated; where there are none, any that are not refused."""
         left = [each for each in page.releases() if each.version not in refused]

@@ -8,7 +8,7 @@ import msgspec
 
 from pratique.core.ecosystems.marks import Marks, newest
 from pratique.core.ecosystems.pypi import names, paths, reading
-from pratique.core.ecosystems.pypi.page import Page
+from pratique.core.ecosystems.pypi.page import File, Page
 from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
 from pratique.core.versions import Scheme
@@ -77,6 +77,12 @@ class PyPI:
             withdrawn=release.withdrawn if release.is_withdrawn else "",
         )
 
+    def describing(self, page: Page, version: str) -> Sequence[Listed]:
+        """Return the metadata beside a file of a version, if there is any, then its files, wheels before sources."""
+        files = [_listed(each) for each in page.files if each.version == version]
+        beside = [beside_of(each) for each in files if each.metadata is not None]
+        return [*beside[:1], *sorted(files, key=lambda each: (not each.name.endswith(".whl"), each.size or 0))]
+
     def candidates(self, page: Page, refused: Mapping[str, str]) -> Sequence[str]:
         """Return final, unyanked versions; where there are none, any that are not refused."""
         left = [each for each in page.releases() if each.version not in refused]
@@ -87,16 +93,7 @@ class PyPI:
     def file(self, page: Page, name: str) -> Listed | None:
         """Find a file."""
         found = page.file(name)
-        if found is None:
-            return None
-        return Listed(
-            name=found.name,
-            version=found.version,
-            url=found.url,
-            digests=found.digests,
-            size=found.size,
-            metadata=found.metadata,
-        )
+        return None if found is None else _listed(found)
 
     def marks(self, page: Page, refused: Mapping[str, str], *, removed: bool) -> Marks:
         """Mark what is refused, but for the newest where all of it is: its file's refusal is what the client prints."""
@@ -106,3 +103,25 @@ class PyPI:
             kept = newest(self.scheme, releases, is_early=page.early())
             marked.pop(kept or "", None)
         return Marks(refused=marked, removed=removed)
+
+
+def beside_of(listed: Listed) -> Listed:
+    """Return the metadata beside a file that has some."""
+    return Listed(
+        name=listed.name + paths.METADATA,
+        version=listed.version,
+        url=listed.url.partition("#")[0] + paths.METADATA,
+        digests=listed.metadata or {},
+        is_beside=True,
+    )
+
+
+def _listed(file: File) -> Listed:
+    return Listed(
+        name=file.name,
+        version=file.version,
+        url=file.url,
+        digests=file.digests,
+        size=file.size,
+        metadata=file.metadata,
+    )

@@ -60,6 +60,9 @@ class Adapter(Protocol):
     def said(self, page: Any, package: str, version: str) -> SaidOfPackage | None:
         """Return what a page says of a version, to be known beyond the firewall; None where it is not on it."""
 
+    def describing(self, page: Any, version: str) -> Sequence[Listed]:
+        """Return what tells of a version that the page does not, the lightest first; none where the page tells all."""
+
     def candidates(self, page: Any, refused: Mapping[str, str]) -> Sequence[str]:
         """Return the versions that a client without a wish might take, of those that are not refused."""
 

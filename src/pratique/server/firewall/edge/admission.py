@@ -1,8 +1,7 @@
 """Whether a file may leave: the one place through which every byte of a package goes, and why where it may not."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from pratique.core.ecosystems.marks import nearest
@@ -14,7 +13,7 @@ from pratique.server.firewall.judging import Judged
 from pratique.server.firewall.models import Mode
 from pratique.server.firewall.modes import LOGGED, SCANNING, Status
 from pratique.server.firewall.ports import Refusal
-from pratique.server.firewall.reads import FirewallReads, RepositoryRow
+from pratique.server.firewall.reads import RepositoryRow
 from pratique.server.firewall.services.asked import Request
 from pratique.server.firewall.upstream.pages import Held
 from pratique.server.identity.principal import Principal
@@ -60,8 +59,7 @@ def check_reserved(repository: RepositoryRow, package: str) -> None:
 
 async def admit_file(wanted: Wanted, parts: Parts) -> None:
     """Return when the file may leave; else raise why not. Either is written down."""
-    judge = partial(parts.judging.of, wanted.repository, wanted.adapter, wanted.package, wanted.held)
-    passage = _Passage(wanted=wanted, judge=judge, reads=parts.reads)
+    passage = _Passage(wanted=wanted, parts=parts)
     (outcome,) = await decide_on([passage], requests=parts.requests, hold=parts.settings.hold)
     if not outcome.decision.passes:
         raise _why_not(wanted, outcome, parts)
@@ -72,8 +70,7 @@ class _Passage:
     """A file on its way out."""
 
     wanted: Wanted
-    judge: Callable[[], Awaitable[Judged]]
-    reads: FirewallReads
+    parts: Parts
 
     @property
     def mode(self) -> Mode:
@@ -84,7 +81,14 @@ class _Passage:
         return self.wanted.repository.blocks_on_errors
 
     async def case(self) -> Case:
-        return await case_of(self.wanted.purl, self.wanted.listed.version, self.judge, self.reads)
+        return await case_of(self.wanted.purl, self.wanted.listed.version, self._judge, self.parts.reads)
+
+    async def _judge(self, anew: bool) -> Judged:  # noqa: FBT001 — the promise's
+        wanted, held, parts = self.wanted, self.wanted.held, self.parts
+        row = await parts.reads.page(wanted.repository.id, wanted.package) if anew else None
+        if row is not None:
+            held = replace(held, learned=row.learned)
+        return await parts.judging.of(wanted.repository, wanted.adapter, wanted.package, held)
 
     def request(self, case: Case, status: Status, *, passed: bool) -> Request:
         wanted, repository = self.wanted, self.wanted.repository

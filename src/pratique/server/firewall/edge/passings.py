@@ -8,10 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from pratique.server.firewall.services.published import SOURCE
 from pratique.server.inventory.services import ArtifactOf, SaidOfPackage, record_artifacts, record_facts
 from pratique.server.kernel.planes import Buffer
 
-SOURCE: Final = "firewall"
 _NOTED_MAX: Final = 50_000
 
 

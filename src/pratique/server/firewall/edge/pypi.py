@@ -6,9 +6,9 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from pratique.core.ecosystems.pypi import paths, rendering
+from pratique.core.ecosystems.pypi import rendering
 from pratique.server.firewall import adapters, errors
-from pratique.server.firewall.adapters import Listed
+from pratique.server.firewall.adapters.pypi import beside_of
 from pratique.server.firewall.edge import files, pages
 from pratique.server.firewall.edge.addresses import Kind
 from pratique.server.firewall.edge.admission import Wanted, admit_file, check_reserved
@@ -41,14 +41,7 @@ def _metadata(wanted: Wanted) -> Wanted:
     listed = wanted.listed
     if listed.metadata is None:
         raise errors.NoMetadata(repository=wanted.repository.name, file=listed.name)
-    beside = Listed(
-        name=listed.name + paths.METADATA,
-        version=listed.version,
-        url=listed.url.partition("#")[0] + paths.METADATA,
-        digests=listed.metadata,
-        is_beside=True,
-    )
-    return replace(wanted, listed=beside)
+    return replace(wanted, listed=beside_of(listed))
 
 
 async def _page(asking: Asking, package: str) -> web.Response:

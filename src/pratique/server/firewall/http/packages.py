@@ -58,6 +58,8 @@ class WhyNot(Schema):
 class VersionItem(Schema):
     """A version of a package: when it was published, whether its makers took it back, and what is said of it now.
 
+    `licence` is empty where it is not known, or not yet; `licence_problem` says why, where a scan looked for it.
+
     `refusals` is empty where it may come in; `notes` are what policies say that do not refuse, and of what could not be
     checked.
     """
@@ -65,6 +67,8 @@ class VersionItem(Schema):
     version: str
     published_at: datetime | None
     withdrawn: bool
+    licence: str
+    licence_problem: str
     refusals: list[WhyNot]
     notes: list[WhyNot]
     requests: int
@@ -97,6 +101,8 @@ class AskedComponent(Schema):
     error: str
     scanned_at: datetime | None
     vulnerabilities: int
+    licence: str
+    licence_problem: str
     verdict: str
     policy: str
     reason: str
@@ -153,6 +159,8 @@ def get_component(request: Request, purl: Annotated[str, pydantic.Field(max_leng
         error=row.error,
         scanned_at=row.scanned_at,
         vulnerabilities=row.vulnerabilities,
+        licence=row.licence,
+        licence_problem=row.licence_problem,
         verdict=row.verdict,
         policy=row.policy,
         reason=row.reason,
@@ -193,6 +201,8 @@ def _version(version: queries.Version) -> VersionItem:
         version=version.version,
         published_at=version.published_at,
         withdrawn=bool(version.is_withdrawn),
+        licence=version.licence,
+        licence_problem="" if version.scan is None else version.scan.licence_problem,
         refusals=_whys(version.said.refusals),
         notes=_whys(version.said.notes),
         requests=version.request_count,

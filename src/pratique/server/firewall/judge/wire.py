@@ -26,6 +26,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     published_at: datetime | None = None
     is_withdrawn: bool | None = False
     licence: str = ""
+    awaits_licence: bool = False
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -63,7 +64,11 @@ def question_of(asked: Asked) -> Question:
     """Return what an item asks; raises ``InvalidPurl``."""
     releases = tuple(
         Release(
-            version=each.version, published_at=each.published_at, is_withdrawn=each.is_withdrawn, licence=each.licence
+            version=each.version,
+            published_at=each.published_at,
+            is_withdrawn=each.is_withdrawn,
+            licence=each.licence,
+            awaits_licence=each.awaits_licence,
         )
         for each in asked.versions
     )
@@ -74,7 +79,11 @@ def asked_of(question: Question) -> Asked:
     """Return a question as an item."""
     versions = tuple(
         Version(
-            version=each.version, published_at=each.published_at, is_withdrawn=each.is_withdrawn, licence=each.licence
+            version=each.version,
+            published_at=each.published_at,
+            is_withdrawn=each.is_withdrawn,
+            licence=each.licence,
+            awaits_licence=each.awaits_licence,
         )
         for each in question.releases
     )

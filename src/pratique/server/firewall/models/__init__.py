@@ -1,6 +1,6 @@
 """The firewall's tables: its repositories, what is kept of their upstreams, and who asked for what."""
 
-from pratique.server.firewall.models.asked import Package, PackageRequest, ScanState
+from pratique.server.firewall.models.asked import LicenceState, Package, PackageRequest, ScanState
 from pratique.server.firewall.models.kept import FileState, KeptFile, KeptPage
 from pratique.server.firewall.models.manager import ManagerKind, RepositoryManager
 from pratique.server.firewall.models.repository import Access, Ecosystem, FirewallRepository, Mode
@@ -12,6 +12,7 @@ __all__ = [
     "FirewallRepository",
     "KeptFile",
     "KeptPage",
+    "LicenceState",
     "ManagerKind",
     "Mode",
     "Package",

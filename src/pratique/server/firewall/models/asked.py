@@ -15,6 +15,8 @@ PURL_LENGTH = 640
 POLICY_LENGTH = 64
 REASON_LENGTH = 1000
 INITIATOR_LENGTH = 255
+LICENCE_LENGTH = 512
+PROBLEM_LENGTH = 300
 
 
 class ScanState(models.TextChoices):
@@ -25,11 +27,22 @@ class ScanState(models.TextChoices):
     FAILED = "failed"
 
 
+class LicenceState(models.TextChoices):
+    """What came of reading the licence of a version whose index does not tell it; empty where nobody looked."""
+
+    KNOWN = "known"
+    UNSTATED = "unstated"
+    """Its metadata states none, or cannot be read."""
+    AWAY = "away"
+    """Its metadata could not be had; it is tried again."""
+
+
 class Package(models.Model):
     """A version of a package, or a container image, that somebody asked for: each purl once, wherever it came through.
 
     `vulnerabilities` is how many it had by the index of `generation`, when it was scanned; `verdict` is the action that
-    the policies of `policy_epoch` wanted then, where no repository is named.
+    the policies of `policy_epoch` wanted then, where no repository is named. `licence_problem` says why there is no
+    `licence`, which is as its metadata states it.
     """
 
     purl = models.CharField(max_length=PURL_LENGTH, unique=True)
@@ -44,6 +57,9 @@ class Package(models.Model):
     policy = models.CharField(max_length=POLICY_LENGTH, blank=True, default="", db_default="")
     reason = models.CharField(max_length=REASON_LENGTH, blank=True, default="", db_default="")
     policy_epoch = models.PositiveBigIntegerField(default=0, db_default=0)
+    licence = models.CharField(max_length=LICENCE_LENGTH, blank=True, default="", db_default="")
+    licence_state = models.CharField(max_length=8, choices=LicenceState.choices, blank=True, default="", db_default="")
+    licence_problem = models.CharField(max_length=PROBLEM_LENGTH, blank=True, default="", db_default="")
     first_asked_at = models.DateTimeField(default=clock.now)
     last_asked_at = models.DateTimeField(default=clock.now)
     scanned_at = models.DateTimeField(null=True)

@@ -22,7 +22,11 @@ class FileState(models.TextChoices):
 
 
 class KeptPage(models.Model):
-    """The page of a package as it was got last. `digest` is of our own model of it; `etag` is the upstream's."""
+    """The page of a package as it was got last. `digest` is of our own model of it; `etag` is the upstream's.
+
+    `learned` grows when a scan learns of one of its versions what the page does not tell: what was judged by the page
+    is judged anew.
+    """
 
     repository = models.ForeignKey(FirewallRepository, on_delete=models.CASCADE, related_name="pages")
     package = models.CharField(max_length=PACKAGE_LENGTH)
@@ -31,6 +35,7 @@ class KeptPage(models.Model):
     size = models.PositiveBigIntegerField()
     etag = models.CharField(max_length=512, blank=True, default="")
     fetched_at = models.DateTimeField(default=clock.now)
+    learned = models.PositiveBigIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering: ClassVar = ["repository", "package"]

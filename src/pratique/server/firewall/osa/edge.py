@@ -17,7 +17,7 @@ from pratique.server.firewall.deciding import Case, Outcome, Passage, decide_on
 from pratique.server.firewall.edge.access import principal_of
 from pratique.server.firewall.errors import BadAsking
 from pratique.server.firewall.images import read_image
-from pratique.server.firewall.judging import Judging
+from pratique.server.firewall.judging import Judged, Judging
 from pratique.server.firewall.models import RepositoryManager
 from pratique.server.firewall.modes import Known, decide
 from pratique.server.firewall.osa.answers import answer_of
@@ -36,7 +36,7 @@ from pratique.server.firewall.reads import FirewallReads
 from pratique.server.firewall.services import asked
 from pratique.server.firewall.services.asked import Request
 from pratique.server.firewall.services.managers import canonical_url
-from pratique.server.firewall.services.published import releases_of
+from pratique.server.firewall.services.published import releases_asked
 from pratique.server.firewall.settings import PackagesSettings
 from pratique.server.identity.authorisation import Right, require
 from pratique.server.identity.errors import NotSignedIn
@@ -140,23 +140,36 @@ async def _packages(request: web.Request, parts: Parts) -> tuple[Sequence[Answer
     wanted, is_one, places = await _begin(request, AskedPackage)
     read = [_package(place, each) for place, each in zip(places, wanted, strict=True)]
     purls = [each for each in read if isinstance(each, tuple)]
-    releases = await in_database(releases_of, [purl for _, _, purl in purls])
-    together: dict[tuple[str, Purl], dict[str, Release]] = {}
+    known = await in_database(releases_asked, [purl for _, _, purl in purls])
+    together: dict[tuple[str, Purl], dict[str, Purl]] = {}
     for place, _, purl in purls:
-        together.setdefault((place.name, _bare(purl)), {})[purl.version] = releases[str(purl)]
+        together.setdefault((place.name, _bare(purl)), {})[purl.version] = purl
     items = []
     for each in read:
         if isinstance(each, _Item):
             items.append(each)
             continue
         place, component, purl = each
-        versions = tuple(together[place.name, _bare(purl)].values())
-        question = Question(repository=place.name, package=_bare(purl), releases=versions)
-        key = (place.name, str(_bare(purl)), versions)
-        judge = partial(parts.judging.about, key, partial(_same, question))
+        asked_for = tuple(together[place.name, _bare(purl)].values())
+        judge = partial(_judged, parts.judging, place.name, asked_for, known)
         passage = PackagePassage(place=place, component=component, judge=judge, reads=parts.reads)
         items.append(_Item(place=place, component=component, passage=passage))
     return await _answers(request, items, parts), is_one
+
+
+async def _judged(
+    judging: Judging,
+    place: str,
+    purls: Sequence[Purl],
+    known: Mapping[str, Release],
+    anew: bool,  # noqa: FBT001 — the promise's
+) -> Judged:
+    """Judge versions of a package that are asked for together, by what is known of them, or is known now."""
+    if anew:
+        known = await in_database(releases_asked, purls)
+    package, versions = _bare(purls[0]), tuple(known[str(each)] for each in purls)
+    question = Question(repository=place, package=package, releases=versions)
+    return await judging.about((place, str(package), versions), partial(_same, question))
 
 
 def _package(place: Place, asked: AskedPackage) -> "_Item | tuple[Place, Component, Purl]":

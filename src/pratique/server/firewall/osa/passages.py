@@ -1,14 +1,12 @@
 """What plugins ask for, made ready to be decided on: each item with its place, its mode, and how it is looked up."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from pratique.core.advisories.ecosystems import ecosystem_of_purl_type
 from pratique.core.names.purl import Purl
-from pratique.server.firewall.deciding import Case, case_of
+from pratique.server.firewall.deciding import Case, Judge, case_of
 from pratique.server.firewall.images import OCI, Image, is_pulled_here, looked_at
-from pratique.server.firewall.judging import Judged
 from pratique.server.firewall.models import Mode, RepositoryManager
 from pratique.server.firewall.models.asked import PURL_LENGTH
 from pratique.server.firewall.models.kept import FILE_LENGTH, PACKAGE_LENGTH, VERSION_LENGTH
@@ -123,7 +121,7 @@ class _Passage:
 class PackagePassage(_Passage):
     """A version of a package; ``judge`` asks about all versions that were asked for together."""
 
-    judge: Callable[[], Awaitable[Judged]]
+    judge: Judge
     reads: FirewallReads
 
     async def case(self) -> Case:

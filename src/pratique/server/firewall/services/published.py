@@ -1,10 +1,19 @@
-"""What is known here of versions of packages without a page: what passed before, or was imported."""
+"""What is known here of versions of packages beyond a page: what passed before, was imported, or a scan learned."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
 
 from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
+from pratique.server.firewall.models import Ecosystem, LicenceState, Package
 from pratique.server.inventory.models import PackageFacts
+
+SOURCE: Final = "firewall"
+"""Who says what is learned of packages here."""
+LEARNS: Final = frozenset({Ecosystem.PYPI.value})
+"""Types of packages whose indexes tell no licence, which a scan learns then."""
+_AT_ONCE: Final = 500  # purls in one statement
 
 
 def releases_of(purls: Iterable[Purl]) -> Mapping[str, Release]:
@@ -12,6 +21,37 @@ def releases_of(purls: Iterable[Purl]) -> Mapping[str, Release]:
     plain = {each: str(Purl(each.type, each.namespace, each.name, each.version)) for each in purls}
     said = {row.purl: row for row in PackageFacts.objects.filter(purl__in=sorted(set(plain.values())))}
     return {str(each): _release(each.version, said.get(bare)) for each, bare in plain.items()}
+
+
+def releases_asked(purls: Sequence[Purl]) -> Mapping[str, Release]:
+    """Return what is known of versions that a plugin asks for, by their purls; where a scan tells more, they say so."""
+    known = releases_of(purls)
+    learned = _learned([str(each) for each in purls if each.type in LEARNS])
+    awaiting = {str(each) for each in purls if each.type in LEARNS} - learned.keys()
+    return {
+        purl: replace(each, awaits_licence=not each.licence) if purl in awaiting else each
+        for purl, each in known.items()
+    }
+
+
+def as_learned(package: Purl, releases: Sequence[Release]) -> Sequence[Release]:
+    """Return the versions of a page with what scans learned of them; ``package`` is a purl without a version."""
+    purls = [str(Purl(package.type, package.namespace, package.name, each.version)) for each in releases]
+    learned = _learned([purl for purl, each in zip(purls, releases, strict=True) if each.awaits_licence])
+    return [
+        replace(each, licence=learned[purl], awaits_licence=False) if purl in learned else each
+        for purl, each in zip(purls, releases, strict=True)
+    ]
+
+
+def _learned(purls: Sequence[str]) -> Mapping[str, str]:
+    """Return the licences that scans learned, empty where the metadata states none."""
+    found: dict[str, str] = {}
+    for first in range(0, len(purls), _AT_ONCE):
+        rows = Package.objects.filter(purl__in=purls[first : first + _AT_ONCE])
+        looked = rows.filter(licence_state__in=[LicenceState.KNOWN, LicenceState.UNSTATED]).order_by()
+        found.update(looked.values_list("purl", "licence"))
+    return found
 
 
 def _release(version: str, said: PackageFacts | None) -> Release:

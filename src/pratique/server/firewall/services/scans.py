@@ -2,29 +2,32 @@
 
 A container image is one that a repository here holds by its digest; its scan and its verdict are the registry's. One
 that cannot be scanned is tried again every ten minutes. What was asked for in the last two weeks is judged again when
-the policies or the index have changed.
+the policies or the index have changed, and when its licence, which its index does not tell, could not be read before.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from pratique.core.names.purl import Purl
 from pratique.core.policy import Verdict
 from pratique.server.firewall import events
 from pratique.server.firewall.facts import facts_of
 from pratique.server.firewall.images import OCI, Looked, image_of, looked_at
-from pratique.server.firewall.models import Package, ScanState
-from pratique.server.firewall.models.asked import REASON_LENGTH
+from pratique.server.firewall.licences import Learned, learn
+from pratique.server.firewall.models import KeptPage, LicenceState, Mode, Package, ScanState
+from pratique.server.firewall.models.asked import LICENCE_LENGTH, REASON_LENGTH
 from pratique.server.firewall.modes import Known
-from pratique.server.firewall.services.published import releases_of
+from pratique.server.firewall.services.published import LEARNS, SOURCE, releases_of
 from pratique.server.index import current
 from pratique.server.index import queries as index
 from pratique.server.index.current import Opened
 from pratique.server.index.errors import IndexFileMissing, NoIndex
+from pratique.server.inventory.services import SaidOfPackage, record_facts
 from pratique.server.kernel import clock, outbox
 from pratique.server.kernel.actions import JobContext
 from pratique.server.policy import judging
@@ -44,6 +47,9 @@ _WRITTEN: Final = (
     "policy",
     "reason",
     "policy_epoch",
+    "licence",
+    "licence_state",
+    "licence_problem",
 )
 
 
@@ -68,12 +74,25 @@ def _due() -> QuerySet[Package]:
         Q(status=ScanState.WAITING)
         | Q(status=ScanState.FAILED, scanned_at__lt=began - _AGAIN_AFTER)
         | (Q(status=ScanState.DONE, last_asked_at__gte=began - _ACTUAL) & is_behind & ~Q(ecosystem=OCI))
+        | (Q(status=ScanState.DONE, last_asked_at__gte=began - _ACTUAL) & _is_unlearned(began))
+    )
+
+
+def _is_unlearned(began: datetime) -> Q:
+    """Tell of which packages the licence was not looked for or could not be read, and may be now."""
+    pages = KeptPage.objects.filter(repository__ecosystem=OuterRef("ecosystem"), package=OuterRef("name"))
+    return Q(
+        Exists(pages.exclude(repository__mode=Mode.OFF)),
+        ecosystem__in=LEARNS,
+        licence_state__in=["", LicenceState.AWAY],
+        scanned_at__lt=began - _AGAIN_AFTER,
     )
 
 
 def _scan(batch: Sequence[Package], context: JobContext) -> None:
     before = {each.pk: (each.verdict, each.policy) for each in batch}
     packages = [each for each in batch if each.ecosystem != OCI]
+    learned: Mapping[str, Learned] = {}
     try:
         opened = current.opened() if packages else None
     except (NoIndex, IndexFileMissing) as problem:
@@ -81,29 +100,66 @@ def _scan(batch: Sequence[Package], context: JobContext) -> None:
             _fail(each, str(problem))
     else:
         if opened is not None:
-            _judge(packages, opened)
+            learned = learn(packages)
+            context.check()
+            _judge(packages, opened, learned)
     for each in batch:
         if each.ecosystem == OCI:
             _look(each)
     with transaction.atomic():
         context.fence()
+        _write_down(packages, learned)
         Package.objects.bulk_update(batch, _WRITTEN, batch_size=_BATCH)
         for each in batch:
             if each.status == ScanState.DONE and before[each.pk] != (each.verdict, each.policy):
                 _tell(each)
 
 
-def _judge(packages: Sequence[Package], opened: Opened) -> None:
+def _write_down(packages: Sequence[Package], learned: Mapping[str, Learned]) -> None:
+    """Write down which licences were learned; what was judged by the pages of these packages is judged anew."""
+    said = [SaidOfPackage(purl=purl, licence=each.licence) for purl, each in sorted(learned.items()) if each.licence]
+    record_facts(said, source=SOURCE)
+    new: dict[str, set[str]] = {}
+    for package in packages:
+        each = learned.get(package.purl)
+        if each is not None and each.state != LicenceState.AWAY:
+            new.setdefault(package.ecosystem, set()).add(package.name)
+    for ecosystem, names in sorted(new.items()):
+        pages = KeptPage.objects.filter(repository__ecosystem=ecosystem, package__in=names)
+        keys = list(pages.order_by("repository", "package").select_for_update().values_list("pk", flat=True))
+        KeptPage.objects.filter(pk__in=keys).update(learned=F("learned") + 1)
+
+
+def _judge(packages: Sequence[Package], opened: Opened, learned: Mapping[str, Learned]) -> None:
     """Match packages against the index, and judge what is known of them by the policies in force."""
     force, now = policy.in_force(), clock.now()
     purls = [Purl.parse(each.purl) for each in packages]
-    releases = releases_of(purls)
-    things = [facts_of(opened.index, _package_of(purl), [releases[str(purl)]], repository="")[0] for purl in purls]
+    known = releases_of(purls)
+    releases = [_release(known[str(purl)], learned.get(str(purl))) for purl in purls]
+    for package, release in zip(packages, releases, strict=True):
+        _note_licence(package, release, learned.get(package.purl))
+    things = [
+        facts_of(opened.index, _package_of(purl), [release], repository="")[0]
+        for purl, release in zip(purls, releases, strict=True)
+    ]
     verdicts = judging.judge_all(things, force=force, now=now, most=1)
     for package, facts, verdict in zip(packages, things, verdicts, strict=True):
         package.vulnerabilities = sum(len(each.vulnerabilities) for each in facts.packages)
         package.generation = opened.release.generation
         _note(package, verdict, epoch=force.epoch)
+
+
+def _release(known: Release, learned: Learned | None) -> Release:
+    return replace(known, licence=learned.licence) if learned is not None and learned.licence else known
+
+
+def _note_licence(package: Package, release: Release, learned: Learned | None) -> None:
+    """Note the licence of a package; what was said of it before stays where its metadata says nothing."""
+    package.licence = release.licence[:LICENCE_LENGTH]
+    if package.licence:
+        package.licence_state, package.licence_problem = LicenceState.KNOWN, ""
+    elif learned is not None:
+        package.licence_state, package.licence_problem = learned.state, learned.problem
 
 
 def _package_of(purl: Purl) -> Purl:
@@ -154,5 +210,6 @@ def _tell(package: Package) -> None:
             "policy": package.policy,
             "reason": package.reason,
             "vulnerabilities": package.vulnerabilities,
+            "licence": package.licence,
         },
     )

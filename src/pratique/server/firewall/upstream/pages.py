@@ -47,6 +47,8 @@ class Held:
     etag: str
     fetched_at: datetime
     stale_since: datetime | None = None
+    learned: int = 0
+    """How often scans learned something of its versions that it does not tell."""
 
     @property
     def age(self) -> int:
@@ -118,7 +120,14 @@ class Pages:
                 _log.warning("page_lost", repository=repository.name, package=package)
                 return None
             self._memory.put(row.digest, known, row.size)
-        return Held(page=known, digest=row.digest, size=row.size, etag=row.etag, fetched_at=row.fetched_at)
+        return Held(
+            page=known,
+            digest=row.digest,
+            size=row.size,
+            etag=row.etag,
+            fetched_at=row.fetched_at,
+            learned=row.learned,
+        )
 
     async def _refresh(self, repository: RepositoryRow, adapter: Adapter, package: str, old: Held | None) -> Held:
         try:
@@ -161,7 +170,8 @@ class Pages:
             page, data, digest = await _outside(len(body), read)
         except UnreadablePage as error:
             raise UpstreamUnreadable(repository=repository.name, what=what, reason=error.reason) from error
-        held = Held(page=page, digest=digest, size=len(data), etag=etag, fetched_at=clock.now())
+        learned = 0 if old is None else old.learned
+        held = Held(page=page, digest=digest, size=len(data), etag=etag, fetched_at=clock.now(), learned=learned)
         self._memory.put(digest, page, len(data))
         self._later(repository.id, package, held, self._keep(repository.id, package, held, data))
         return held

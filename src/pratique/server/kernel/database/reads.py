@@ -101,7 +101,7 @@ class PostgresReads:
         await self._pool.close()
 
     async def _fetch(self, statement: str, parameters: Parameters) -> list[Row]:
-        translated = _for_psycopg(statement)
+        translated = as_pyformat(statement)
         try:
             async with self._pool.connection() as connection:
                 return await _run(connection, translated, parameters)
@@ -119,7 +119,7 @@ async def _run(connection: AsyncConnection[Any], statement: bytes, parameters: P
 
 
 @lru_cache(maxsize=256)
-def _for_psycopg(statement: str) -> bytes:
+def as_pyformat(statement: str) -> bytes:
     """Turn ``:name`` into psycopg's ``%(name)s``; a percent sign stays itself, ``::type`` too."""
     escaped = statement.replace("%", "%%")
     return re.sub(r"(?<!:):([a-z_]+)", r"%(\1)s", escaped).encode()

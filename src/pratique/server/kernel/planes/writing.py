@@ -1,16 +1,20 @@
-"""Writes from a data plane: the domain's services run in a bounded pool of threads with Django's connections."""
+"""Writes from a data plane: the domain's services run in a bounded pool of threads with Django's connections.
+
+A job that works with a plane's parts for a while reads there too.
+"""
 
 import asyncio
 import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from pratique.server.kernel import settings
 from pratique.server.kernel.database import pools
+from pratique.server.kernel.database.reads import Parameters, Row, as_pyformat
 from pratique.server.kernel.database.settings import DatabaseSettings
 
 P = ParamSpec("P")
@@ -44,3 +48,27 @@ def _with_live_connection(call: Callable[[], T]) -> T:
             return call()
     finally:
         close_old_connections()
+
+
+class ThreadedReads:
+    """Reads for a job that works with a plane's parts: in the threads that write."""
+
+    async def fetch_one(self, statement: str, parameters: Parameters) -> Row | None:
+        """Return the first row, or None when there is none."""
+        rows = await self.fetch_all(statement, parameters)
+        return rows[0] if rows else None
+
+    async def fetch_all(self, statement: str, parameters: Parameters) -> list[Row]:
+        """Return every row; the statement bounds their number."""
+        return await in_database(_rows, statement, parameters)
+
+    async def close(self) -> None:
+        """Do nothing: the connections are the threads'."""
+
+
+def _rows(statement: str, parameters: Parameters) -> list[Row]:
+    with connection.cursor() as cursor:
+        given: dict[str, Any] = dict(parameters)
+        cursor.execute(as_pyformat(statement).decode(), given)
+        rows: list[Row] = cursor.fetchall()
+    return rows
