@@ -18,6 +18,15 @@ from tests.support.web import Web
 
 POLICY = "critical-with-fix"
 REPOSITORY = "acceptance-python"
+NO_COPYLEFT = {
+    "name": "no-copyleft",
+    "title": "No copyleft",
+    "mode": "enforcing",
+    "action": "block",
+    "unchecked": "block",
+    "scope": {"stages": ["proxy"]},
+    "when": {"field": "package.licence_category", "operator": "requires", "value": ["copyleft"]},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +112,26 @@ def test_pip_itself_prints_the_policy_the_vulnerability_and_the_way_out(firewall
     assert "is critical and affects django 3.2." in said
     assert "Allowed: 99.0." in said
     assert not (tmp_path / "target").exists()
+
+
+def test_pip_prints_the_licence_that_the_scan_read_and_a_policy_refuses(firewall: Firewall, tmp_path: Path) -> None:
+    firewall.upstream.add("bound-thing", "1.0", metadata="License: GPLv3\n")
+    firewall.upstream.add("free-thing", "1.0", metadata="License-Expression: MIT\n")
+    firewall.system.admin.post("/api/v1/policies", NO_COPYLEFT).expect(201)
+    firewall.change(mode="strict-wait")
+    try:
+        refused = firewall.pip("bound-thing==1.0", into=tmp_path / "bound")
+        passed = firewall.pip("free-thing==1.0", into=tmp_path / "free")
+    finally:
+        firewall.change(mode="moderate")
+        firewall.system.admin.delete("/api/v1/policies/no-copyleft").expect(204)
+    page = f"/api/v1/firewall/repositories/{REPOSITORY}/package?package="
+    shown = [firewall.system.admin.get(page + each).expect(200).json() for each in ("bound-thing", "free-thing")]
+
+    assert refused.exit_code != 0
+    assert "403 Client Error: Blocked by no-copyleft: bound-thing 1.0 has the licence GPL-3.0-only." in refused.stderr
+    assert passed.exit_code == 0, passed.stderr
+    assert [each["versions"][0]["licence"] for each in shown] == ["GPL-3.0-only", "MIT"]  # type: ignore[index]  # lists
 
 
 def test_pip_says_that_a_pinned_version_is_marked(firewall: Firewall, tmp_path: Path) -> None:

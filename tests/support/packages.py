@@ -20,13 +20,13 @@ from typing import Any
 from tests.support.ports import LOOPBACK
 
 
-def wheel(name: str, version: str) -> tuple[str, bytes]:
-    """Make a wheel with one module that says its version; give its file name and bytes."""
+def wheel(name: str, version: str, more: str = "") -> tuple[str, bytes]:
+    """Make a wheel with one module that says its version, ``more`` in its metadata; give its file name and bytes."""
     stem = name.replace("-", "_")
     info = f"{stem}-{version}.dist-info"
     files = {
         f"{stem}.py": f"VERSION = {version!r}\n",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{more}",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     record = "".join(f"{path},sha256={_record_digest(text)},{len(text)}\n" for path, text in files.items())
@@ -45,8 +45,11 @@ class Folder:
     path: Path
     url: str
 
-    def add(self, name: str, *versions: str, at: str = "") -> None:
-        """Put a wheel of each version there; with the instant of their upload the page is JSON, which tells it."""
+    def add(self, name: str, *versions: str, at: str = "", metadata: str = "") -> None:
+        """Put a wheel of each version there, with more lines of metadata.
+
+        With the instant of their upload the page is JSON, which tells it.
+        """
         page = self.path / "simple" / name
         page.mkdir(parents=True, exist_ok=True)
         (self.path / "files").mkdir(exist_ok=True)
@@ -57,7 +60,7 @@ class Folder:
             return
         links = index.read_text() if index.exists() else "<!DOCTYPE html><html><body>\n"
         for version in versions:
-            file, data = wheel(name, version)
+            file, data = wheel(name, version, metadata)
             (self.path / "files" / file).write_bytes(data)
             links += f'<a href="../../files/{file}#sha256={hashlib.sha256(data).hexdigest()}">{file}</a>\n'
         index.write_text(links)

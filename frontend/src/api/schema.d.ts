@@ -2267,6 +2267,10 @@ export interface components {
              * Format: date-time
              */
             last_asked_at: string;
+            /** Licence */
+            licence: string;
+            /** Licence Problem */
+            licence_problem: string;
             /** Name */
             name: string;
             /** Policy */
@@ -6015,10 +6019,16 @@ export interface components {
          * VersionItem
          * @description A version of a package: when it was published, whether its makers took it back, and what is said of it now.
          *
+         *     `licence` is empty where it is not known, or not yet; `licence_problem` says why, where a scan looked for it.
+         *
          *     `refusals` is empty where it may come in; `notes` are what policies say that do not refuse, and of what could not be
          *     checked.
          */
         VersionItem: {
+            /** Licence */
+            licence: string;
+            /** Licence Problem */
+            licence_problem: string;
             /** Notes */
             notes: components["schemas"]["WhyNot"][];
             /** Published At */

@@ -43,6 +43,7 @@ function Known({ found }: { readonly found: Component }) {
     { name: "purl", value: found.purl },
     { name: t("firewall.decision"), value: <Said found={found} /> },
     { name: t("firewall.vulnerabilities"), value: found.scan === "done" ? format.number(found.vulnerabilities) : "–" },
+    { name: t("firewall.licence"), value: found.licence || <span className={classes["way"]}>{found.licence_problem || "–"}</span> },
     { name: t("firewall.scanned"), value: found.scanned_at ? <Time at={found.scanned_at} /> : t("firewall.notScanned") },
     { name: t("firewall.firstAsked"), value: <Time at={found.first_asked_at} /> },
     { name: t("firewall.lastAsked"), value: <Time at={found.last_asked_at} /> },

@@ -127,6 +127,7 @@ function useColumns(explained: string | undefined): readonly Column<PackageVersi
         ),
       },
       { id: "decision", header: t("firewall.decision"), grow: true, cell: (row) => (row.version === explained ? <Decision version={row} /> : <Said version={row} />) },
+      { id: "licence", header: t("firewall.licence"), cell: (row) => row.licence || "–" },
       { id: "published", header: t("firewall.published"), cell: (row) => (row.published_at ? <Time at={row.published_at} /> : "–") },
       { id: "scanned", header: t("firewall.scanned"), cell: (row) => (row.scanned_at ? <Time at={row.scanned_at} /> : t("firewall.notScanned")) },
       { id: "asked", header: t("firewall.asked"), align: "end", cell: (row) => format.number(row.requests) },

@@ -36,8 +36,8 @@ const DJANGO: PackageDetail = {
   fetched_at: "2026-01-02T00:00:00Z",
   problem: "",
   versions: [
-    { version: "4.2", published_at: null, withdrawn: false, refusals: [], notes: [], requests: 0, scan: null, scanned_at: null },
-    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, refusals: [WHY, { ...WHY, reason: "CVE-2024-2 is critical and affects django 3.2." }, ALSO], notes: [NOTE], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
+    { version: "4.2", published_at: null, withdrawn: false, licence: "", licence_problem: "", refusals: [], notes: [], requests: 0, scan: null, scanned_at: null },
+    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, licence: "BSD-3-Clause", licence_problem: "", refusals: [WHY, { ...WHY, reason: "CVE-2024-2 is critical and affects django 3.2." }, ALSO], notes: [NOTE], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
   ],
 };
 const ASKED: PackageRequest = {
@@ -77,6 +77,8 @@ const SAMPLE: Component = {
   error: "",
   scanned_at: "2026-01-02T00:00:00Z",
   vulnerabilities: 1,
+  licence: "BSD-3-Clause",
+  licence_problem: "",
   verdict: "block",
   policy: "no-critical",
   reason: "CVE-2024-1 is critical.",

@@ -35,6 +35,7 @@ export const firewall = {
   keptFiles: { en: ["{{count}} file, {{size}}", "{{count}} files, {{size}}"], ru: ["{{count}} файл, {{size}}", "{{count}} файла, {{size}}", "{{count}} файлов, {{size}}"] },
   lastAsked: ["Last asked for", "Запрошен в последний раз"],
   lead: ["Package managers install through these; what comes in is judged by your policies.", "Через них менеджеры пакетов ставят пакеты; всё входящее проверяют ваши политики."],
+  licence: ["Licence", "Лицензия"],
   managerAccount: ["Account of its plugin", "Учётная запись плагина"],
   managerAccountHelp: ["Whose access token of scope write the plugin has. Empty: an administrator's.", "Чей токен с правом записи у плагина. Пусто — токен администратора."],
   managerKind: ["Kind", "Вид"],

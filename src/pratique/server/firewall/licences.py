@@ -41,6 +41,7 @@ _AT_ONCE: Final = 8
 _PIECE: Final = 256 * 1024
 _UNPACKED: Final = 1024 * MIB
 _SECONDS: Final = 10.0
+_SETTLED_WITHIN: Final = 2.0  # seconds
 _MEMORY: Final = 256 * MIB
 _NEW: Final = timedelta(seconds=5)
 _LOOKS: Final = 5
@@ -92,7 +93,8 @@ class _Reader:
         self._files = Files(reads=self._reads, store=self._store, upstreams=self._upstreams, settings=chosen)
 
     async def aclose(self) -> None:
-        """Give everything back, and have written what was fetched."""
+        """Give everything back; what was fetched is written down before."""
+        await self._files.settle(_SETTLED_WITHIN)
         await self._files.stop()
         await self._pages.stop()
         await self._upstreams.close()

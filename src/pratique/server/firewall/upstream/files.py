@@ -131,6 +131,11 @@ class Files:
         data = self._small.kept(progress.key)
         return Whole(key=progress.key, size=progress.have, sha256=progress.sha256, data=data)
 
+    async def settle(self, within: float) -> None:
+        """Wait for what is being fetched and written down, for at most that many seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within)
+
     async def stop(self) -> None:
         """End what is being fetched; what was written is gone on with later."""
         for task in self._tasks:
