@@ -13,6 +13,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
 from pratique.core.policy import Verdict
 from pratique.server.firewall import events
