@@ -31,6 +31,7 @@ from pratique.server.registry.models import (
     Reclaimed,
     Remains,
     Repository,
+    Upload,
 )
 from pratique.server.registry.services.collections import CollectionParameters, StageParameters
 from pratique.server.registry.services.holds import holding_bytes
@@ -227,6 +228,18 @@ async def test_bytes_that_no_row_knows_of_go_once_they_are_old(house: House) -> 
     assert len(house.files()) == 2
     assert (await in_database(ledger))["orphan"] == (1, 6)
     assert any("no row knows of" in line for line in context.lines)
+
+
+@with_store
+async def test_bytes_of_an_upload_whose_row_a_loss_of_power_took_go_too(house: House) -> None:
+    location = await house.begin()
+    await house.ask("PATCH", location, data=b"never finished")
+    await in_database(Upload.objects.all().delete)
+
+    await collected(after=timedelta(days=2))
+
+    assert house.files() == []
+    assert (await in_database(ledger))["orphan"] == (1, 14)
 
 
 @with_store

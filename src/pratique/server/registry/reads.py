@@ -45,8 +45,10 @@ WHERE r.name = :name
 """
 
 UPLOAD = """
-SELECT u.id, u.storage_key, u."offset", EXISTS (SELECT 1 FROM registry_readonly)
+SELECT u.id, u.storage_key, u."offset", EXISTS (SELECT 1 FROM registry_readonly), r.quota, n.quota
 FROM registry_upload u
+LEFT JOIN registry_repository r ON r.name = u.repository_name
+LEFT JOIN registry_namespace n ON n.account_id = u.namespace_id
 WHERE u.storage_key = :key AND u.repository_name = :name AND u.account_id = :account
 """
 
@@ -124,12 +126,17 @@ class BlobRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadRow:
-    """An upload; ``offset`` counts the bytes that were acknowledged, ``is_held_up`` while the registry is read-only."""
+    """An upload; ``offset`` counts the bytes that were acknowledged, ``is_held_up`` while the registry is read-only.
+
+    Its repository's quota and its namespace's are 0 and None where there are no such rows yet.
+    """
 
     id: int
     key: StorageKey
     offset: int
     is_held_up: bool
+    repository_quota: int
+    namespace_quota: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +206,15 @@ class RegistryReads:
         row = await self._reads.fetch_one(UPLOAD, {"name": name.text, "key": key, "account": account_id})
         if row is None:
             return None
-        return UploadRow(id=row[0], key=StorageKey(row[1]), offset=row[2], is_held_up=bool(row[3]))
+        upload_id, stored, offset, is_held_up, repository_quota, namespace_quota = row
+        return UploadRow(
+            id=upload_id,
+            key=StorageKey(stored),
+            offset=offset,
+            is_held_up=bool(is_held_up),
+            repository_quota=repository_quota or 0,
+            namespace_quota=namespace_quota,
+        )
 
     async def repository(self, name: str) -> RepositoryRow | None:
         """Find a repository."""

@@ -180,6 +180,8 @@ async def continue_upload(
         if row is None:
             raise NoUpload(upload=key, name=name)
         await writer.truncate(row.offset)
-        yield Session(name=name, id=row.id, key=key, store=store, writer=writer, hashes=hashes)
+        is_limited = services.is_limited(repository=row.repository_quota, namespace=row.namespace_quota)
+        room = 0 if is_limited else None
+        yield Session(name=name, id=row.id, key=key, store=store, writer=writer, hashes=hashes, _room=room)
     finally:
         await writer.close()

@@ -10,7 +10,7 @@ from pratique.server.registry.services.links import renew_lease
 from pratique.server.registry.services.manifests import Pushed, delete_manifest, put_manifest
 from pratique.server.registry.services.namespaces import set_create_on_push, set_namespace_quota
 from pratique.server.registry.services.pulls import Pull, record_pulls, record_refusal, record_refused_change
-from pratique.server.registry.services.quotas import reserve
+from pratique.server.registry.services.quotas import is_limited, reserve
 from pratique.server.registry.services.read_only import make_read_only, make_writable, require_writable
 from pratique.server.registry.services.repositories import (
     RESERVED_SEGMENTS,
@@ -48,6 +48,7 @@ __all__ = [
     "finish_upload",
     "forget_upload",
     "give_up",
+    "is_limited",
     "make_read_only",
     "make_writable",
     "mount_blob",

@@ -8,16 +8,19 @@ then the blob.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from pratique.core.names import Digest
 from pratique.server.kernel import clock, settings
+from pratique.server.kernel.database.statements import instant
 from pratique.server.registry.models import Blob, BlobLink, BlobState, Manifest, ManifestLink, Repository
 from pratique.server.registry.services import usage
 from pratique.server.registry.settings import RegistrySettings
 
 _BATCH = 500  # rows named in one statement
+_LINK: Final = "INSERT INTO registry_bloblink (repository_id, blob_id, created_at) VALUES (%s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,16 @@ def link_blob(repository: Repository, blob: Blob) -> bool:
         usage.add_blob(repository, blob)
     Blob.objects.filter(pk=blob.pk).update(lease_until=lease())
     return made
+
+
+def link_new_blob(blob_id: int, *, size: int, repository_id: int, namespace_id: int) -> None:
+    """Put a blob that this transaction made, of ``size`` bytes, into a repository; nobody else can hold it yet.
+
+    Raises ``QuotaExceeded``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LINK, [repository_id, blob_id, instant(clock.now())])
+    usage.add_new_blob(repository_id, namespace_id, size=size)
 
 
 @transaction.atomic

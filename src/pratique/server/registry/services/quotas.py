@@ -7,7 +7,7 @@ do not take more room in the store than the quota has left. A reservation that i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -37,7 +37,7 @@ class Limit:
     reserved: Q
 
 
-def limits(repository: Repository, namespace: Namespace) -> Sequence[Limit]:
+def _limits(repository: Repository, namespace: Namespace) -> Sequence[Limit]:
     """Return the repository's limit and its namespace's."""
     return (
         _of_repository(repository),
@@ -66,11 +66,24 @@ def reserved(limit: Limit, *, but: int | None = None) -> int:
     return total or 0
 
 
-def check(limit: Limit, more: int) -> None:
-    """Raise ``QuotaExceeded`` when ``more`` bytes do not fit, and tell when they come near the quota.
+def is_limited(*, repository: int, namespace: int | None) -> bool:
+    """Tell whether a repository's quota or its namespace's, as their rows have them, limits anything."""
+    default = settings.current(RegistrySettings).namespace_quota
+    return bool(repository or (default if namespace is None else namespace))
 
-    Joins a transaction that holds the namespace's lock.
+
+def check_added(repository_id: int, namespace_id: int, *, own: int, shared: int) -> None:
+    """Raise ``QuotaExceeded`` when what was just added to both does not fit; tell when it comes near a quota.
+
+    Joins the transaction that added it, and so holds the namespace's lock.
     """
+    repository = Repository.objects.select_related("namespace").get(pk=repository_id)
+    namespace = Namespace.objects.get(pk=namespace_id)
+    for limit, more in zip(_limits(repository, namespace), (own, shared), strict=True):
+        _check(replace(limit, held=limit.held - more), more)
+
+
+def _check(limit: Limit, more: int) -> None:
     if not limit.quota or not more:
         return
     kept = reserved(limit)

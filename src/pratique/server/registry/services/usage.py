@@ -9,13 +9,19 @@ is repository, blob, namespace.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
+from django.db import connection
 from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Sum, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Greatest
 
+from pratique.server.registry.errors import NoRepository
 from pratique.server.registry.models import Blob, BlobLink, Namespace, Repository
 from pratique.server.registry.services import quotas
+
+_TO_NAMESPACE: Final = "UPDATE registry_namespace SET held = held + %s WHERE account_id = %s RETURNING quota"
+_TO_REPOSITORY: Final = "UPDATE registry_repository SET held = held + %s WHERE id = %s RETURNING quota"
 
 
 def lock_namespace(account_id: int) -> Namespace:
@@ -33,12 +39,17 @@ def add_blob(repository: Repository, blob: Blob) -> None:
     namespace = lock_namespace(repository.namespace_id)
     others = BlobLink.objects.filter(blob=blob, repository__namespace=repository.namespace_id)
     is_first = not others.exclude(repository=repository).exists()
-    _add(repository, namespace, own=blob.size, shared=blob.size if is_first else 0)
+    _add(repository.pk, namespace.pk, own=blob.size, shared=blob.size if is_first else 0)
+
+
+def add_new_blob(repository_id: int, namespace_id: int, *, size: int) -> None:
+    """Count a blob that nobody held before; raises ``QuotaExceeded``."""
+    _add(repository_id, namespace_id, own=size, shared=size)
 
 
 def add_manifest(repository: Repository, *, size: int) -> None:
     """Count a manifest that the repository did not hold before; raises ``QuotaExceeded``."""
-    _add(repository, lock_namespace(repository.namespace_id), own=size, shared=size)
+    _add(repository.pk, repository.namespace_id, own=size, shared=size)
 
 
 def add_tags(repository_id: int, count: int) -> None:
@@ -62,12 +73,25 @@ def remove_manifests(repository: Repository, *, size: int) -> None:
     _remove(repository, lock_namespace(repository.namespace_id), own=size, shared=size)
 
 
-def _add(repository: Repository, namespace: Namespace, *, own: int, shared: int) -> None:
-    present = Repository.objects.select_related("namespace").get(pk=repository.pk)
-    for limit, more in zip(quotas.limits(present, namespace), (own, shared), strict=True):
-        quotas.check(limit, more)
-    Repository.objects.filter(pk=repository.pk).update(held=F("held") + own)
-    Namespace.objects.filter(pk=namespace.pk).update(held=F("held") + shared)
+def _add(repository_id: int, namespace_id: int, *, own: int, shared: int) -> None:
+    """Add to both, then see whether it fits: what adds also locks, and tells what the quotas are."""
+    of_namespace = _added(_TO_NAMESPACE, namespace_id, shared)
+    if of_namespace is None:
+        lock_namespace(namespace_id)
+        of_namespace = _added(_TO_NAMESPACE, namespace_id, shared)
+    of_repository = _added(_TO_REPOSITORY, repository_id, own)
+    if of_namespace is None or of_repository is None:
+        raise NoRepository(name="of that name")
+    if quotas.is_limited(repository=of_repository[0], namespace=of_namespace[0]):
+        quotas.check_added(repository_id, namespace_id, own=own, shared=shared)
+
+
+def _added(statement: str, pk: int, more: int) -> tuple[int] | None:
+    """Add, and return the quota that goes with it; None where there is no such row."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [more, pk])
+        row: tuple[int] | None = cursor.fetchone()
+    return row
 
 
 def _remove(repository: Repository, namespace: Namespace, *, own: int, shared: int) -> None:
