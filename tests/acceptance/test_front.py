@@ -157,6 +157,21 @@ def test_nginx_sends_what_the_registry_authorised(production_system: System, rep
     assert whole.headers["Last-Modified"] is None
 
 
+def test_conditions_mean_behind_nginx_what_they_mean_to_the_registry(
+    production_system: System, repository: str
+) -> None:
+    registry = production_system.registry()
+    digest = registry.push_blob(repository, LARGE)
+    path = f"/v2/{repository}/blobs/{digest}"
+
+    matched = registry.ask("GET", path, headers={"If-Match": f'"{digest}"'}).expect(200)
+    timed = registry.ask("GET", path, headers={"If-Unmodified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"}).expect(200)
+    backwards = registry.ask("GET", path, headers={"Range": "bytes=9-5"}).expect(200)
+    registry.ask("GET", path, headers={"If-Match": '"sha256:other"'}).expect(412)
+
+    assert matched.body == timed.body == backwards.body == LARGE
+
+
 def test_bytes_are_not_to_be_had_past_the_registry(production_system: System, repository: str) -> None:
     registry, digest = pushed(production_system, repository)
     [file] = [each for each in (production_system.data / "blobs").glob("*/*") if each.stat().st_size == len(LARGE)][:1]
