@@ -85,6 +85,23 @@ async def test_what_was_pushed_again_and_brought_back_without_a_tag_is_not_delet
 
 
 @with_store
+async def test_what_is_pushed_again_without_a_tag_is_not_deleted_for_the_age_of_its_first_push(
+    house: House, registry_setting: Callable[..., None]
+) -> None:
+    registry_setting(untagged_days=3)
+    payload = image(config=await house.push_blob(b"{}"), layers=[])
+    digest = await house.push_manifest(payload, tag=str(Digest.of(payload)))
+    await in_database(ManifestLink.objects.update, pushed_at=clock.now() - timedelta(days=5))
+
+    await house.push_manifest(payload, tag=digest)
+    await collected(after=timedelta(days=2))
+    assert (await house.ask("HEAD", f"/v2/{NAME}/manifests/{digest}")).status == 200
+
+    await collected(after=timedelta(days=4))
+    assert (await house.ask("HEAD", f"/v2/{NAME}/manifests/{digest}")).status == 404
+
+
+@with_store
 async def test_what_a_deleted_repository_loses_meanwhile_is_not_counted_once_it_is_back(house: House) -> None:
     await house.push_image(layer=b"stays")
     await house.push_blob(b"of no manifest")
