@@ -24,6 +24,7 @@ _SHORT: tuple[str, ...] = (
     "bundledDependencies", "peerDependencies", "peerDependenciesMeta", "acceptDependencies", "bin", "directories",
     "engines", "cpu", "os", "libc", "funding", "_hasShrinkwrap", "hasInstallScript",
 )  # fmt: skip
+_INSTALL_SCRIPTS: tuple[str, ...] = ("preinstall", "install", "postinstall")
 _SIZE_FIELDS: tuple[str, ...] = (
     "fileCount",
     "unpackedSize",
@@ -81,10 +82,22 @@ def tags_of(page: Page, marks: Marks) -> dict[str, str]:
     return tags
 
 
+def _runs_on_installation(manifest: dict[str, Any]) -> bool:
+    """Tell whether a version has scripts that npm runs when it is installed.
+
+    The abbreviated form has a field for it in place of the scripts, and without it npm runs none; the full form, which
+    it is made from here, has the scripts and mostly not the field.
+    """
+    scripts = manifest.get("scripts")
+    return isinstance(scripts, dict) and any(scripts.get(each) for each in _INSTALL_SCRIPTS)
+
+
 def _manifest(page: Page, version: Version, form: Form, marks: Marks, *, base: str) -> dict[str, Any]:
     manifest = version.manifest
     if form == ABBREVIATED:
         manifest = {field: manifest[field] for field in _SHORT if field in manifest}
+        if _runs_on_installation(version.manifest):
+            manifest["hasInstallScript"] = True
         dist = {field: version.dist[field] for field in _SIZE_FIELDS if field in version.dist}
     else:
         manifest, dist = dict(manifest), dict(version.dist)
