@@ -1,14 +1,15 @@
 """Measures what installing through the firewall costs, beside no firewall and beside devpi and verdaccio, in one run.
 
-    .venv/bin/python benchmarks/firewall.py [ROUNDS] [--only pip|npm|files]    three rounds take a quarter of an hour
+    .venv/bin/python benchmarks/firewall.py [ROUNDS] [--only pip|npm|files]    three rounds take twenty minutes
 
 Between everything and the upstream is a line of 30 ms there and back and 100 Mbit/s (`benchmarks/link.py`); the
 upstream's packages are made on the spot. pip downloads a locked tree of 64 wheels, npm installs one of 160 packages by
 `npm ci` from a lock file that holds no addresses, scripts off; the clients' caches are empty each time. Cold is a
 server that was just started on an empty directory, warm the same tree once more; beside the seconds stands the
-processor time of the process that answers. The upstream without the line shows what the client itself takes: no server
-can be quicker than that. Then the page of a package with 1,200
-files, and a file of 1 GiB without the line. Ends with status 1 when a bar is missed.
+processor time of the process that answers. A server that was started is waited for until it is idle. Three figures say
+what no server can do better: the upstream without the line, which is what the client itself takes; a proxy of a few
+lines that only passes on (`benchmarks/bare_proxy.py`); and NGINX, which only keeps. Then the page of a package with
+1,200 files, and a file of 1 GiB without the line. Ends with status 1 when a bar is missed.
 """
 
 import argparse
@@ -47,6 +48,7 @@ MB: Final = 1_000_000
 PIECE: Final = 1024 * 1024
 OURS, OURS_AGE = "pratique", "pratique, minimum age"
 DIRECT, CLOSE = "direct", "without the line"
+BARE, NGINX = "a proxy that only passes on", "NGINX that only keeps"
 LIMIT: Final = 600.0  # seconds
 
 Start = Callable[[Path], AbstractContextManager[Source]]
@@ -131,6 +133,8 @@ def _trees(place: Place, contest: Contest, rounds: int) -> list[bool]:
         (OURS, lambda folder: servers.ours(folder, place.far, age=False)),
         (OURS_AGE, lambda folder: servers.ours(folder, place.far, age=True)),
         (contest.peer, lambda folder: contest.start(folder, place.far)),
+        (BARE, lambda folder: servers.bare(folder, place.far)),
+        (NGINX, lambda folder: servers.nginx(folder, place.far)),
     ]
     seconds = Seconds()
     for number in range(rounds):
@@ -147,6 +151,12 @@ def _trees(place: Place, contest: Contest, rounds: int) -> list[bool]:
 def _told(tool: str, peer: str, seconds: Seconds) -> list[bool]:
     direct, close = (median(seconds.cold[each] + seconds.warm[each]) for each in (DIRECT, CLOSE))
     print(f"{tool}: direct {direct:.2f} s; {CLOSE} {close:.2f} s, {close / direct:.2f} of direct")
+    for name in (BARE, NGINX):
+        first, again = median(seconds.cold[name]), median(seconds.warm[name])
+        print(
+            f"  {name}: cold {first:.2f} s, {first / direct:.2f} of direct; warm {again:.2f} s, {again / direct:.2f}; "
+            f"processor, cold {median(seconds.processor[f'cold {name}']):.2f} s"
+        )
     bars = []
     for kind, took, bar in (("cold", seconds.cold, COLD_BAR), ("warm", seconds.warm, WARM_BAR)):
         theirs = median(took[peer])

@@ -18,6 +18,7 @@ from pratique.server.kernel.storage import (
     BlobStore,
     BytesMissing,
     DiskStore,
+    StorageFailed,
     StorageFull,
     StorageKey,
     StoredObject,
@@ -247,6 +248,27 @@ async def test_nothing_ails_a_store_that_can_be_written(store: BlobStore) -> Non
     await put(store, b"anything")
 
     assert await store.ailment() is None
+
+
+async def test_what_is_put_on_a_disk_at_once_is_there_and_may_be_put_again(tmp_path: Path) -> None:
+    store = DiskStore(tmp_path)
+    page, file = new_key(), new_key()
+
+    for _ in range(2):
+        store.put_now(page, b"a page")
+    writer = store.create_now(file)
+    with pytest.raises(WriterBusy):
+        await store.write(file)
+    for _ in range(2):
+        writer.put_now(b"a file")
+    writer.seal_now()
+    writer.close_now()
+
+    assert (await store.read(page), await store.read(file)) == (b"a page", b"a file")
+    await (await store.write(file)).close()
+    with pytest.raises(StorageFailed):
+        store.create_now(file)
+    await store.close()
 
 
 async def test_a_file_that_is_no_key_is_not_listed(tmp_path: Path) -> None:

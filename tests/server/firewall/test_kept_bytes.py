@@ -1,11 +1,13 @@
 """The bytes of kept files: in memory where they are small, on the disk, and lost."""
 
+import asyncio
 from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from aiohttp import ClientPayloadError, web
 
-from pratique.server.firewall.models import KeptFile
+from pratique.server.firewall.models import FirewallRepository, KeptFile
 from pratique.server.firewall.services import kept
 from pratique.server.kernel.planes import in_database
 from pratique.server.kernel.storage import new_key
@@ -13,6 +15,8 @@ from tests.server.firewall.house import House
 from tests.support.waiting import eventually_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+MANY = 150_000
 
 
 async def _lose_bytes(house: House) -> None:
@@ -62,6 +66,71 @@ async def test_a_small_file_that_another_process_kept_is_read_and_one_that_is_go
 
     assert read == fetched == b"0123456789"
     assert (asked, house.upstream.asked[f"file {name}"]) == (1, 2)
+
+
+async def test_a_small_file_that_broke_off_is_taken_up_from_what_is_in_memory(house: House) -> None:
+    data = bytes(range(256)) * 800
+    name = house.upstream.add("django", "4.2.0", data)
+    ranges = _breaks_off_once(house, data[:MANY], size=len(data))
+
+    response = await house.file(name)
+    await house.settle()
+    house.forget_memory()
+    again = await house.file(name)
+
+    assert await response.read() == await again.read() == data
+    assert ranges[0] == ""
+    assert 64 * 1024 <= int(ranges[1].removeprefix("bytes=").removesuffix("-")) <= MANY
+
+
+async def test_a_small_file_that_turns_out_large_fills_no_memory(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0", b"x" * MANY, facts={"size": None, "hashes": {}})
+    _breaks_off_once(house, b"x" * MANY, size=MANY + 1)
+    house.upstream.files[name] = b"x" * 4_000_000
+
+    response = await house.client.get(f"/pypi/python/files/django/{name}")
+    with pytest.raises(ClientPayloadError):  # cut off in the middle is how it must end
+        await response.read()
+
+    async def nothing_is_kept() -> bool:
+        return not await in_database(KeptFile.objects.exists)
+
+    await eventually_async(nothing_is_kept)
+
+
+async def test_a_file_that_was_opened_for_who_is_gone_is_let_go_of(house: House) -> None:
+    repository = await in_database(FirewallRepository.objects.get)
+    claim = kept.Claim(repository_id=repository.pk, package="django", name="django.whl", stated="")
+    asking = asyncio.create_task(house.parts.files._claims.write(claim))  # noqa: SLF001 — as a request does that ends
+    await asyncio.wait([asking], timeout=0)
+    asking.cancel()
+    await house.parts.files.stop()
+
+    row = await in_database(KeptFile.objects.get)
+    writer = await house.parts.store.write(row.storage_key)  # type: ignore[arg-type]  # a row holds its text
+    await writer.close()
+
+
+def _breaks_off_once(house: House, part: bytes, *, size: int) -> list[str]:
+    """Have the upstream lose the connection once, after a part of the file; returns the ranges it is asked for."""
+    ranges: list[str] = []
+
+    async def break_once(request: web.Request) -> web.StreamResponse | None:
+        if not request.path.startswith("/files/"):
+            return None
+        ranges.append(request.headers.get("Range", ""))
+        if len(ranges) > 1:
+            return None
+        response = web.StreamResponse()
+        response.content_length = size
+        await response.prepare(request)
+        await response.write(part)
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    house.upstream.before = break_once
+    return ranges
 
 
 async def test_bytes_of_which_no_row_tells_go_and_what_is_kept_stays(house: House) -> None:

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Final
 
 from pratique.server.identity import ports
-from pratique.server.kernel.storage import BlobStore, DiskStore
+from pratique.server.kernel.storage import DiskStore
 
 FOLDER: Final = "packages"
 
 
-def package_store() -> BlobStore:
+def package_store() -> DiskStore:
     """Return the store of this process."""
     return _store(ports.place().data)
 
 
 @cache
-def _store(data: Path) -> BlobStore:
+def _store(data: Path) -> DiskStore:
     return DiskStore(data / FOLDER, cache=True)

@@ -2,6 +2,7 @@ import contextlib
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +90,7 @@ def test_whatever_bytes_come_reading_ends_with_a_page_or_a_reason(body: bytes) -
         (b"{", "its JSON cannot be read"),
         (b"[" * 100_000, "its JSON cannot be read"),
         (b"[]", "its JSON cannot be read"),
+        (b'{"name":"foo","versions":{},"readme":"\xff"}', "its JSON cannot be read"),
         ({"name": "bar", "versions": {}}, "it is the page of 'bar'"),
         ({"versions": {}}, "its JSON cannot be read"),
     ],
@@ -129,6 +131,51 @@ def test_digests_are_read_of_both_forms() -> None:
     (version,) = read(packument() | {"versions": {"1.0.0": entry(dist=dist)}}).versions
 
     assert version.digests == {"sha1": "a" * 40, "sha512": "0" * 128}
+
+
+@pytest.mark.parametrize("form", [rendering.FULL, rendering.ABBREVIATED])
+def test_what_is_not_judged_is_passed_on_byte_for_byte(form: rendering.Form) -> None:
+    body = (
+        b'{"name":"foo","versions":{"1.0.0":{"bin" : { "x":1e2 },"engines":{"a":"\xc3\xa4","b":"\\u00e4"},'
+        b'"_odd":[0.10],"dist":{"tarball":"x.tgz","unpackedSize":1.50}}}}'
+    )
+
+    written = rendering.render(read(body), form, NO_MARKS, base="b")
+
+    for each in (b'"bin":{ "x":1e2 }', b'"engines":{"a":"\xc3\xa4","b":"\\u00e4"}', b'"unpackedSize":1.50'):
+        assert each in written
+    assert (b'"_odd":[0.10]' in written) == (form == rendering.FULL)
+
+
+def test_the_last_of_a_field_that_is_there_twice_is_what_is_judged_and_what_is_passed_on() -> None:
+    body = (
+        b'{"name":"foo","versions":{"1.0.0":{"license":"MIT","license":"GPL-3.0","bin":"old","b\\u0069n":"new",'
+        b'"dist":{"tarball":"x.tgz"}}}}'
+    )
+
+    page = read(body)
+
+    assert page.releases()[0].licence == "GPL-3.0"
+    for form in (rendering.FULL, rendering.ABBREVIATED):
+        written = rendering.render(page, form, NO_MARKS, base="b")
+        assert json.loads(written)["versions"]["1.0.0"]["bin"] == "new"
+        assert b"old" not in written
+
+
+def test_a_page_that_is_kept_is_read_back_as_the_same() -> None:
+    page = read(packument("1.0.0", "2.0.0", readme="ä", time={"1.0.0": "2020-01-01T00:00:00Z"}))
+
+    again = msgspec.json.decode(msgspec.json.encode(page), type=Page)
+
+    assert again == page
+    for form in (rendering.FULL, rendering.ABBREVIATED):
+        assert rendering.render(again, form, NO_MARKS, base="b") == rendering.render(page, form, NO_MARKS, base="b")
+
+
+def test_a_deprecation_without_a_word_that_can_be_printed_is_one() -> None:
+    page = read({"name": "foo", "versions": {"1.0.0": entry(deprecated="\n"), "2.0.0": entry("2.0.0", deprecated="")}})
+
+    assert [(each.is_withdrawn, each.withdrawn) for each in page.releases()] == [(True, ""), (False, "")]
 
 
 @pytest.mark.parametrize("text", ["foo", "@scope/foo", "Foo", "foo.js", "@types/node", "JSONStream", "foo_bar"])

@@ -1,8 +1,14 @@
-"""Owns the one model of an npm package's page: its versions with what they say of themselves, its tags and dates."""
+"""Owns the one model of an npm package's page: its versions with what they say of themselves, its tags and dates.
 
+A packument has hundreds of manifests, of which a judge needs few fields and a client all: so these are read once, and
+the rest stays the JSON that it was.
+"""
+
+import base64
+import binascii
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -11,53 +17,53 @@ from pratique.core.ecosystems.releases import Release
 
 __all__ = ["Page", "Version"]
 
-_TEXT_MAX = 500
-_LICENCES_MAX = 8
+_INTEGRITY: Mapping[str, int] = {"sha512": 64, "sha384": 48, "sha256": 32, "sha1": 20}
+_SHA1 = re.compile(r"[0-9a-f]{40}", re.ASCII)
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One version. ``manifest`` is what its makers wrote, with what the registry added, but for its ``dist``.
+    """One version. ``manifest`` is the JSON of all that stands of it, byte for byte: it is passed on, not looked into.
 
-    ``file`` is the tarball's name as we give it out, ``url`` where the upstream has it; ``integrity`` as in `dist`, and
-    ``digests`` are the same in hexadecimal, by algorithm. ``dist`` is whatever else stands there.
+    ``file`` is the tarball's name as we give it out, ``url`` where the upstream has it; ``integrity`` and ``shasum``
+    are as in its `dist`. ``deprecated`` is what its makers say against it; it, ``licence`` and ``author`` are empty
+    where nothing is said that can be printed.
     """
 
     version: str
     file: str
     url: str
-    manifest: dict[str, Any]
-    digests: dict[str, str] = {}
-    dist: dict[str, Any] = {}
+    manifest: msgspec.Raw
+    integrity: str = ""
+    shasum: str = ""
     published_at: datetime | None = None
+    is_deprecated: bool = False
+    deprecated: str = ""
+    licence: str = ""
+    author: str = ""
 
     @property
-    def deprecated(self) -> str:
-        """What its makers say against it; empty where nothing."""
-        said = self.manifest.get("deprecated")
-        return said if isinstance(said, str) else ""
-
-    @property
-    def licence(self) -> str:
-        """What `license` says, also in the forms of old; empty where nothing."""
-        said = self.manifest.get("license", self.manifest.get("licenses"))
-        if isinstance(said, str):
-            return _printable(said)
-        many = said if isinstance(said, list) else [said]
-        return " OR ".join(text for each in many[:_LICENCES_MAX] if (text := _text_of(each, "type")))
-
-    @property
-    def author(self) -> str:
-        """Who is named as its author; empty where nobody."""
-        return _text_of(self.manifest.get("author"), "name")
+    def digests(self) -> dict[str, str]:
+        """What `integrity` (Subresource Integrity) and `shasum` say, in hexadecimal, by algorithm."""
+        found: dict[str, str] = {}
+        if _SHA1.fullmatch(self.shasum.lower()):
+            found["sha1"] = self.shasum.lower()
+        for each in self.integrity.split()[:8]:
+            algorithm, _, encoded = each.partition("?")[0].partition("-")
+            try:
+                raw = base64.b64decode(encoded, validate=True)
+            except (binascii.Error, ValueError):
+                continue
+            if len(raw) == _INTEGRITY.get(algorithm):
+                found[algorithm] = raw.hex()
+        return found
 
     def release(self) -> Release:
         """Give what the page tells of it."""
-        deprecated = self.deprecated
         return Release(
             version=self.version,
             published_at=self.published_at,
-            is_withdrawn=bool(deprecated),
-            withdrawn=_printable(deprecated),
+            is_withdrawn=self.is_deprecated,
+            withdrawn=self.deprecated,
             licence=self.licence,
             author=self.author,
         )
@@ -70,7 +76,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     versions: tuple[Version, ...]
     tags: dict[str, str] = {}
     times: dict[str, str] = {}
-    about: dict[str, Any] = {}
+    about: dict[str, msgspec.Raw] = {}
 
     def releases(self) -> Sequence[Release]:
         """Give the versions in the order of the page."""
@@ -87,14 +93,3 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     def file(self, name: str) -> Version | None:
         """Find a version by its tarball's name."""
         return next((each for each in self.versions if each.file == name), None)
-
-
-def _text_of(said: object, key: str) -> str:
-    """Give a text, or that under a key of an object, without what cannot be printed."""
-    text = said.get(key) if isinstance(said, dict) else said
-    return _printable(text) if isinstance(text, str) else ""
-
-
-def _printable(text: str) -> str:
-    text = text[:_TEXT_MAX]
-    return text if text.isprintable() else "".join(each for each in text if each.isprintable())

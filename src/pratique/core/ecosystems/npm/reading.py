@@ -4,10 +4,6 @@ A broken entry is as if it were not there, so that one bad version hides no pack
 package's is refused. A version without a tarball or with another name than its own is left out.
 """
 
-import base64
-import binascii
-import re
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -25,23 +21,45 @@ ACCEPT = "application/json"
 """The full packument: only it tells dates, which a policy on age needs."""
 VERSIONS_MAX = 50_000
 _TEXT_MAX = 2048
+_SAID_MAX = 500
+_LICENCES_MAX = 8
 _KEPT_APART = frozenset({"versions", "dist-tags", "time", "name", "_id", "_rev", "_attachments"})
-_INTEGRITY: Mapping[str, int] = {"sha512": 64, "sha384": 48, "sha256": 32, "sha1": 20}
-_SHA1 = re.compile(r"[0-9a-f]{40}", re.ASCII)
 
 
 class _Document(msgspec.Struct, kw_only=True):
     name: str
-    versions: dict[str, Any] = {}
+    versions: dict[str, msgspec.Raw] = {}
     tags: dict[str, Any] = msgspec.field(name="dist-tags", default={})
     time: dict[str, Any] = {}
+
+
+class _Dist(msgspec.Struct, kw_only=True):
+    tarball: Any = None
+    integrity: Any = None
+    shasum: Any = None
+
+
+class _Entry(msgspec.Struct, kw_only=True):
+    dist: _Dist
+    name: Any = msgspec.UNSET
+    version: Any = msgspec.UNSET
+    deprecated: Any = None
+    license: Any = msgspec.UNSET
+    licenses: Any = None
+    author: Any = None
+
+
+_WHOLE = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_DOCUMENT = msgspec.json.Decoder(_Document)
+_ENTRY = msgspec.json.Decoder(_Entry)
 
 
 def read(body: bytes, *, package: str, address: str) -> Page:
     """Read the page of ``package``; ``address`` is where it was got. Raises ``UnreadablePage``."""
     try:
-        whole = msgspec.json.decode(body, type=dict[str, Any])
-        document = msgspec.convert(whole, type=_Document)
+        if not body.isascii():
+            body.decode()  # what is passed on as it is must be UTF-8 too
+        whole, document = _WHOLE.decode(body), _DOCUMENT.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadablePage(f"its JSON cannot be read: {str(error)[:200]}") from error
     if document.name != package:
@@ -50,8 +68,8 @@ def read(body: bytes, *, package: str, address: str) -> Page:
         raise UnreadablePage(f"it lists more than {VERSIONS_MAX} versions")
     name, addresses = parse(package), Addresses(address)
     read_versions = [
-        _version(text, entry, name=name, addresses=addresses, time=document.time.get(text))
-        for text, entry in document.versions.items()
+        _version(text, raw, name=name, addresses=addresses, time=document.time.get(text))
+        for text, raw in document.versions.items()
     ]
     versions = tuple(each for each in read_versions if each is not None)
     known = {each.version for each in versions}
@@ -64,44 +82,49 @@ def read(body: bytes, *, package: str, address: str) -> Page:
     )
 
 
-def _version(text: str, entry: object, *, name: Name, addresses: Addresses, time: object) -> Version | None:
-    if not isinstance(entry, dict) or not isinstance(entry.get("dist"), dict):
-        return None
-    said = entry.get("name", str(name))
-    file = file_name_of(name, text)
+def _version(text: str, raw: msgspec.Raw, *, name: Name, addresses: Addresses, time: object) -> Version | None:
     try:
+        entry = _ENTRY.decode(raw)
         key(Scheme.SEMVER, text)
-        is_this = said == str(name) and entry.get("version", text) == text
-    except NotAVersion:
+    except (msgspec.DecodeError, NotAVersion, RecursionError):
         return None
-    dist = dict(entry["dist"])
-    url = addresses.of(dist.pop("tarball", None))
+    is_this = entry.name in (msgspec.UNSET, str(name)) and entry.version in (msgspec.UNSET, text)
+    file, url = file_name_of(name, text), addresses.of(entry.dist.tarball)
     if not is_this or url is None or not is_file_name(file):
         return None
     return Version(
         version=text,
         file=file,
         url=url,
-        manifest={key: value for key, value in entry.items() if key != "dist"},
-        digests=_digests(dist),
-        dist=dist,
+        manifest=raw,
+        integrity=_text(entry.dist.integrity),
+        shasum=_text(entry.dist.shasum),
         published_at=instant(time),
+        is_deprecated=isinstance(entry.deprecated, str) and entry.deprecated != "",
+        deprecated=_printable(entry.deprecated) if isinstance(entry.deprecated, str) else "",
+        licence=_licence(entry.licenses if entry.license is msgspec.UNSET else entry.license),
+        author=_text_of(entry.author, "name"),
     )
 
 
-def _digests(dist: Mapping[str, Any]) -> dict[str, str]:
-    """Give what `integrity` (Subresource Integrity) and `shasum` say, in hexadecimal."""
-    found: dict[str, str] = {}
-    shasum = dist.get("shasum")
-    if isinstance(shasum, str) and _SHA1.fullmatch(shasum.lower()):
-        found["sha1"] = shasum.lower()
-    integrity = dist.get("integrity")
-    for each in integrity.split()[:8] if isinstance(integrity, str) else ():
-        algorithm, _, encoded = each.partition("?")[0].partition("-")
-        try:
-            raw = base64.b64decode(encoded, validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        if len(raw) == _INTEGRITY.get(algorithm):
-            found[algorithm] = raw.hex()
-    return found
+def _licence(said: object) -> str:
+    """Give what `license` says, also in the forms of old; empty where nothing."""
+    if isinstance(said, str):
+        return _printable(said)
+    many = said if isinstance(said, list) else [said]
+    return " OR ".join(text for each in many[:_LICENCES_MAX] if (text := _text_of(each, "type")))
+
+
+def _text_of(said: object, key: str) -> str:
+    """Give a text, or that under a key of an object, without what cannot be printed."""
+    text = said.get(key) if isinstance(said, dict) else said
+    return _printable(text) if isinstance(text, str) else ""
+
+
+def _printable(text: str) -> str:
+    text = text[:_SAID_MAX]
+    return text if text.isprintable() else "".join(each for each in text if each.isprintable())
+
+
+def _text(said: object) -> str:
+    return said if isinstance(said, str) and len(said) <= _TEXT_MAX else ""

@@ -19,21 +19,49 @@ ABBREVIATED: Final = "application/vnd.npm.install-v1+json"
 FULL: Final = "application/json"
 
 Form = Literal["application/vnd.npm.install-v1+json", "application/json"]
-_SHORT: tuple[str, ...] = (
-    "name", "version", "deprecated", "dependencies", "optionalDependencies", "devDependencies", "bundleDependencies",
-    "bundledDependencies", "peerDependencies", "peerDependenciesMeta", "acceptDependencies", "bin", "directories",
-    "engines", "cpu", "os", "libc", "funding", "_hasShrinkwrap", "hasInstallScript",
-)  # fmt: skip
-_INSTALL_SCRIPTS: tuple[str, ...] = ("preinstall", "install", "postinstall")
-_SIZE_FIELDS: tuple[str, ...] = (
-    "fileCount",
-    "unpackedSize",
-    "signatures",
-    "npm-signature",
-    "integrity",
-    "shasum",
-    "attestations",
-)
+_Said = msgspec.Raw | msgspec.UnsetType
+
+
+class _ShortDist(msgspec.Struct, kw_only=True, rename="camel"):
+    tarball: Any = ""
+    file_count: _Said = msgspec.UNSET
+    unpacked_size: _Said = msgspec.UNSET
+    signatures: _Said = msgspec.UNSET
+    npm_signature: _Said = msgspec.field(name="npm-signature", default=msgspec.UNSET)
+    integrity: _Said = msgspec.UNSET
+    shasum: _Said = msgspec.UNSET
+    attestations: _Said = msgspec.UNSET
+
+
+class _Short(msgspec.Struct, kw_only=True, rename="camel"):
+    """What the abbreviated form tells of a version; what is not named here is passed over without being looked at."""
+
+    dist: _ShortDist
+    name: Any = ""
+    version: Any = ""
+    deprecated: _Said | str = msgspec.UNSET
+    dependencies: _Said = msgspec.UNSET
+    optional_dependencies: _Said = msgspec.UNSET
+    dev_dependencies: _Said = msgspec.UNSET
+    bundle_dependencies: _Said = msgspec.UNSET
+    bundled_dependencies: _Said = msgspec.UNSET
+    peer_dependencies: _Said = msgspec.UNSET
+    peer_dependencies_meta: _Said = msgspec.UNSET
+    accept_dependencies: _Said = msgspec.UNSET
+    bin: _Said = msgspec.UNSET
+    directories: _Said = msgspec.UNSET
+    engines: _Said = msgspec.UNSET
+    cpu: _Said = msgspec.UNSET
+    os: _Said = msgspec.UNSET
+    libc: _Said = msgspec.UNSET
+    funding: _Said = msgspec.UNSET
+    has_shrinkwrap: _Said = msgspec.field(name="_hasShrinkwrap", default=msgspec.UNSET)
+    has_install_script: _Said = msgspec.UNSET
+
+
+_FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
+_SHORT = msgspec.json.Decoder(_Short)
+_ENCODER = msgspec.json.Encoder()
 
 
 def form_of(accept: str) -> Form:
@@ -51,10 +79,12 @@ def render(page: Page, form: Form, marks: Marks, *, base: str) -> bytes:
     """Write the page in a form, with the marks on it; ``base`` is the repository's address for this client."""
     kept = [each for each in page.versions if not (marks.removed and each.version in marks.refused)]
     document: dict[str, Any] = {} if form == ABBREVIATED else dict(page.about)
+    write = _short if form == ABBREVIATED else _full
+    folder = f"{base}/{page.package}/-/"
     document |= {
         "name": page.package,
         "dist-tags": tags_of(page, marks),
-        "versions": {each.version: _manifest(page, each, form, marks, base=base) for each in kept},
+        "versions": {each.version: write(page, each, marks, folder=folder) for each in kept},
     }
     if form == ABBREVIATED:
         if "modified" in page.times:
@@ -63,12 +93,12 @@ def render(page: Page, form: Form, marks: Marks, *, base: str) -> bytes:
         gone = {each.version for each in page.versions} - {each.version for each in kept}
         document["_id"] = page.package
         document["time"] = {key: text for key, text in page.times.items() if key not in gone}
-    return msgspec.json.encode(document)
+    return _ENCODER.encode(document)
 
 
 def render_version(page: Page, version: Version, marks: Marks, *, base: str) -> bytes:
     """Write one version alone."""
-    return msgspec.json.encode(_manifest(page, version, FULL, marks, base=base))
+    return _ENCODER.encode(_full(page, version, marks, folder=f"{base}/{page.package}/-/"))
 
 
 def tags_of(page: Page, marks: Marks) -> dict[str, str]:
@@ -82,31 +112,19 @@ def tags_of(page: Page, marks: Marks) -> dict[str, str]:
     return tags
 
 
-def _runs_on_installation(manifest: dict[str, Any]) -> bool:
-    """Tell whether a version has scripts that npm runs when it is installed.
-
-    The abbreviated form has a field for it in place of the scripts, and without it npm runs none; the full form, which
-    it is made from here, has the scripts and mostly not the field.
-    """
-    scripts = manifest.get("scripts")
-    return isinstance(scripts, dict) and any(scripts.get(each) for each in _INSTALL_SCRIPTS)
+def _short(page: Page, version: Version, marks: Marks, *, folder: str) -> _Short:
+    manifest = _SHORT.decode(version.manifest)
+    manifest.name, manifest.version, manifest.dist.tarball = page.package, version.version, folder + version.file
+    manifest.deprecated = marks.refused.get(version.version, manifest.deprecated)
+    return manifest
 
 
-def _manifest(page: Page, version: Version, form: Form, marks: Marks, *, base: str) -> dict[str, Any]:
-    manifest = version.manifest
-    if form == ABBREVIATED:
-        manifest = {field: manifest[field] for field in _SHORT if field in manifest}
-        if _runs_on_installation(version.manifest):
-            manifest["hasInstallScript"] = True
-        dist = {field: version.dist[field] for field in _SIZE_FIELDS if field in version.dist}
-    else:
-        manifest, dist = dict(manifest), dict(version.dist)
+def _full(page: Page, version: Version, marks: Marks, *, folder: str) -> dict[str, Any]:
+    manifest: dict[str, Any] = _FIELDS.decode(version.manifest)
+    dist: dict[str, Any] = _FIELDS.decode(manifest["dist"])
+    dist["tarball"] = folder + version.file
+    manifest |= {"name": page.package, "version": version.version, "dist": dist}
     reason = marks.refused.get(version.version)
     if reason is not None:
         manifest["deprecated"] = reason
-    return {
-        **manifest,
-        "name": page.package,
-        "version": version.version,
-        "dist": {**dist, "tarball": f"{base}/{page.package}/-/{version.file}"},
-    }
+    return manifest

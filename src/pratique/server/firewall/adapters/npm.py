@@ -50,12 +50,12 @@ class Npm:
         return reading.read(body, package=package, address=address)
 
     def encode(self, page: Page) -> bytes:
-        """Write MessagePack."""
-        return msgspec.msgpack.encode(page)
+        """Write JSON, in which what is passed on as it is stands as it is."""
+        return msgspec.json.encode(page)
 
     def decode(self, data: bytes) -> Page:
-        """Read MessagePack."""
-        return msgspec.msgpack.decode(data, type=Page)
+        """Read JSON."""
+        return msgspec.json.decode(data, type=Page)
 
     def purl(self, package: str, version: str = "") -> Purl:
         """Return `pkg:npm/…`."""

@@ -18,7 +18,7 @@ from pratique.server.firewall.upstream.files import Arriving, Whole
 from pratique.server.inventory.services import ArtifactOf
 from pratique.server.kernel import context
 from pratique.server.kernel.planes.sending import FileEnded, finish, send_file
-from pratique.server.kernel.storage import BytesCutShort, exactly
+from pratique.server.kernel.storage import BytesCutShort
 from pratique.server.kernel.web import request_id
 
 _TYPES = {".whl": "application/zip", ".zip": "application/zip", ".gz": "application/gzip", ".tgz": "application/gzip"}
@@ -86,11 +86,7 @@ async def _send_whole(
     file = await parts.store.open_file(found.key)
     response = web.StreamResponse(status=status, headers=headers)
     response.content_length = length
-    if file is None:
-        pieces = exactly(parts.store.stream(found.key, start=start, length=length), found.key, length=length)
-        sending = _send_pieces(request, response, pieces, parts)
-    else:
-        sending = _send_file(request, response, file, (start, length), found=found, parts=parts)
+    sending = _send_file(request, response, file, (start, length), found=found, parts=parts)
     await finish(request, sending, plane="firewall", what=what)
     return response
 

@@ -23,7 +23,7 @@ from pratique.server.firewall.upstream.pages import Pages
 from pratique.server.kernel import settings
 from pratique.server.kernel.database.reads import Reads
 from pratique.server.kernel.planes import Buffer
-from pratique.server.kernel.storage import BlobStore, DiskStore, StorageKey
+from pratique.server.kernel.storage import DiskStore, StorageKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Parts:
     """
 
     reads: FirewallReads
-    store: BlobStore
+    store: DiskStore
     settings: PackagesSettings
     upstreams: Upstreams
     pages: Pages

@@ -127,8 +127,7 @@ def claim_files(claims: Sequence[Claim]) -> list[Claimed]:
     A row of another digest is of a file that the upstream has replaced: it begins anew. New rows are inserted in one
     order, so that processes that claim the same files never wait in a circle.
     """
-    rows = _rows_of(claims)
-    missing = sorted({each.file: each for each in claims if each.file not in rows}.items())
+    wanted = {each.file: each for each in claims}
     made = [
         KeptFile(
             repository_id=each.repository_id,
@@ -137,31 +136,28 @@ def claim_files(claims: Sequence[Claim]) -> list[Claimed]:
             stated=each.stated,
             storage_key=new_key(),
         )
-        for _, each in missing
+        for _, each in sorted(wanted.items())
     ]
-    if made:
-        KeptFile.objects.bulk_create(made, ignore_conflicts=True)
-        rows = _rows_of(claims)
-    new = {row.storage_key for row in made}
-    return [_claimed(rows[each.file], each.stated, new) for each in claims]
-
-
-def _rows_of(claims: Sequence[Claim]) -> dict[tuple[int, str, str], KeptFile]:
+    # Nobody claims what he has seen a row of, as a rule: so they are inserted before they are looked for.
+    KeptFile.objects.bulk_create(made, ignore_conflicts=True)
     rows = KeptFile.objects.filter(
         repository__in={each.repository_id for each in claims},
         package__in={each.package for each in claims},
         name__in={each.name for each in claims},
     )
-    return {(row.repository_id, row.package, row.name): row for row in rows.order_by("pk")}
+    fields = rows.order_by("pk").values_list("repository_id", "package", "name", "pk", "storage_key", "stated")
+    found = {(repository, package, name): (pk, key, stated) for repository, package, name, pk, key, stated in fields}
+    new = {row.storage_key for row in made}
+    return [_claimed(*found[each.file], wanted=each.stated, new=new) for each in claims]
 
 
-def _claimed(row: KeptFile, stated: str, new: Collection[str]) -> Claimed:
-    if row.stated != stated:
-        old = StorageKey(row.storage_key)
-        row.state, row.stated, row.storage_key, row.sha256, row.size = FileState.FETCHING, stated, new_key(), "", 0
-        row.save()
-        transaction.on_commit(lambda: drop_bytes([old]))
-    return Claimed(pk=row.pk, key=StorageKey(row.storage_key), is_new=row.storage_key in new)
+def _claimed(pk: int, key: str, stated: str, *, wanted: str, new: Collection[str]) -> Claimed:
+    if stated == wanted:
+        return Claimed(pk=pk, key=StorageKey(key), is_new=key in new)
+    fresh = new_key()
+    KeptFile.objects.filter(pk=pk).update(state=FileState.FETCHING, stated=wanted, storage_key=fresh, sha256="", size=0)
+    transaction.on_commit(lambda: drop_bytes([StorageKey(key)]))
+    return Claimed(pk=pk, key=fresh)
 
 
 def announce_size(pk: int, size: int) -> None:

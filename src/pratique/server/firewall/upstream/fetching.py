@@ -1,7 +1,10 @@
-"""Fetching one file: from the upstream into the store and its digests, in batches, and going on where it stopped."""
+"""Fetching one file: from the upstream into its digests and the store, in batches, and going on where it stopped.
+
+A small file is gathered in memory, and given out from there; it is stored when it is right, together with others, by
+who keeps files.
+"""
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Final
 
@@ -17,14 +20,13 @@ from pratique.server.firewall.settings import PackagesSettings
 from pratique.server.firewall.upstream.client import Upstreams
 from pratique.server.firewall.upstream.digests import Digests
 from pratique.server.kernel.planes import in_database
-from pratique.server.kernel.storage import BlobStore, StorageKey, Writer
+from pratique.server.kernel.storage import BlobStore, StorageKey, Writer, hash_outside
 
 _BATCH: Final = 1024 * 1024  # bytes
 _STEP: Final = 64 * 1024  # bytes that must come within `packages.file_idle`
-_INLINE: Final = 32 * 1024  # bytes that are hashed sooner than another thread is told to
+_INLINE: Final = 128 * 1024  # bytes that are hashed sooner than another thread is told to
 _ANNOUNCED: Final = 1024 * 1024  # bytes from which on other processes are told how long a file will be
 _TRIES: Final = 3
-_hashing = ThreadPoolExecutor(4, thread_name_prefix="package-hashes")
 
 _log = structlog.get_logger("firewall")
 
@@ -41,8 +43,8 @@ class Progress:
         self.size: int | None = None
         self.have = 0
         self.sha256 = ""
-        self.gathered: list[bytes] | None = None
-        """All bytes of it so far, as long as it is small."""
+        self.data: bytearray | None = None
+        """All bytes of it so far, where it is small: they are nowhere else until it is kept."""
         self.is_done = False
         self.is_lost = False
         self._problem: BaseException | None = None
@@ -82,7 +84,7 @@ class Progress:
 
 
 class Fetch:
-    """One fetching."""
+    """One fetching, of what ``progress`` tells of, into ``writer`` or, where it is small, into memory."""
 
     def __init__(
         self,
@@ -92,61 +94,77 @@ class Fetch:
         settings: PackagesSettings,
         repository: RepositoryRow,
         listed: Listed,
+        progress: Progress,
+        writer: Writer,
     ) -> None:
         self._upstreams = upstreams
         self._store = store
         self._settings = settings
         self._repository = repository
         self._listed = listed
+        self._progress = progress
+        self._writer = writer
+        self._digests = Digests(progress.stated)
 
-    async def run(self, progress: Progress, writer: Writer) -> None:
-        """Write the file to its end.
+    @property
+    def size(self) -> int:
+        """How many bytes are here."""
+        data = self._progress.data
+        return self._writer.offset if data is None else len(data)
+
+    async def run(self) -> None:
+        """Get the file to its end.
 
         Raises ``UpstreamLied``, ``FileTooLarge``, ``NotThere`` and what asking an upstream may raise.
         """
-        digests = Digests(progress.stated)
-        progress.gathered = None if writer.offset else []
-        if writer.offset:
-            async for piece in self._store.stream(progress.key, length=writer.offset):
-                await _hash(digests, [piece])
-            progress.advance(writer.offset)
+        progress, digests = self._progress, self._digests
+        if self._writer.offset:
+            async for piece in self._store.stream(progress.key, length=self._writer.offset):
+                await _hash(digests, piece)
+            progress.advance(self._writer.offset)
             if progress.stated and not digests.objection():
                 progress.sha256 = digests.sha256
                 return
         for tried in range(1, _TRIES + 1):
             try:
-                await self._take(progress, writer, digests)
+                await self._take()
                 break
             except UpstreamDown:
                 # A connection that was lost in the middle is taken up again; one that never began is not.
-                if tried == _TRIES or not writer.offset:
+                if tried == _TRIES or not self.size:
                     raise
-        self._check(writer.offset, digests)
+        if progress.data is not None:
+            await _hash(digests, progress.data)
+        self._check()
         progress.sha256 = digests.sha256
 
-    async def _take(self, progress: Progress, writer: Writer, digests: Digests) -> None:
+    async def _take(self) -> None:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        if writer.offset:
-            headers["Range"] = f"bytes={writer.offset}-"
-        listed = self._listed
+        skip = self.size
+        if skip:
+            headers["Range"] = f"bytes={skip}-"
+        listed, progress = self._listed, self._progress
         async with self._upstreams.get(
             self._repository, listed.url, what=listed.name, headers=headers, raw=True
         ) as response:
-            skip = writer.offset
             if response.status == HTTPStatus.PARTIAL_CONTENT:
-                skip = self._check_start(response, writer.offset)
-            await self._announce(progress, response, already=writer.offset - skip)
-            if progress.size is None or progress.size > self._settings.small_file:
-                progress.gathered = None
-            await self._receive(response.content, progress, writer, digests, skip=skip)
+                self._check_start(response, skip)
+                skip = 0
+            await self._announce(response, already=self.size - skip)
+            if not self.size and progress.size is not None and progress.size <= self._settings.small_file:
+                progress.data = bytearray()
+            if progress.data is None:
+                await self._receive(response.content, skip=skip)
+            else:
+                await self._gather(response.content, progress.data, skip=skip)
 
-    def _check_start(self, response: aiohttp.ClientResponse, offset: int) -> int:
+    def _check_start(self, response: aiohttp.ClientResponse, offset: int) -> None:
         stated = response.headers.get("Content-Range", "")
         if not stated.startswith(f"bytes {offset}-"):
             self._lied(f"it was asked for bytes from {offset} on and gave {stated[:60]!r}")
-        return 0
 
-    async def _announce(self, progress: Progress, response: aiohttp.ClientResponse, *, already: int) -> None:
+    async def _announce(self, response: aiohttp.ClientResponse, *, already: int) -> None:
+        progress = self._progress
         size = None if response.content_length is None else response.content_length + already
         stated = self._listed.size
         if size is not None and stated is not None and size != stated:
@@ -159,10 +177,17 @@ class Fetch:
             if size >= _ANNOUNCED:
                 await in_database(kept.announce_size, progress.row, size)
 
-    async def _receive(
-        self, body: aiohttp.StreamReader, progress: Progress, writer: Writer, digests: Digests, *, skip: int
-    ) -> None:
-        """Read the body into both; while one batch is hashed and written, the next is read."""
+    async def _gather(self, body: aiohttp.StreamReader, data: bytearray, *, skip: int) -> None:
+        """Read the body of a small file; who waits for it is given what is here."""
+        while piece := await self._piece(body):
+            data += piece[skip:]
+            skip = max(0, skip - len(piece))
+            if len(data) > self._settings.small_file:
+                self._lied("it is longer than it was said to be at first")
+            self._progress.advance(len(data))
+
+    async def _receive(self, body: aiohttp.StreamReader, *, skip: int) -> None:
+        """Read the body; while one batch is hashed and written, the next is read."""
         batch: list[bytes] = []
         gathered = 0
         storing: asyncio.Task[None] | None = None
@@ -174,19 +199,23 @@ class Fetch:
                         continue
                 batch.append(piece)
                 gathered += len(piece)
-                if writer.offset + gathered > self._settings.file_max + _BATCH:
+                if self._writer.offset + gathered > self._settings.file_max + _BATCH:
                     self._is_too_large()
-                is_first = progress.have == 0 and gathered > _STEP
+                is_first = self._progress.have == 0 and gathered > _STEP
                 if gathered >= _BATCH or (storing is None and is_first) or (storing is not None and storing.done()):
                     if storing is not None:
                         await storing
-                    storing = asyncio.create_task(_store(batch, progress, writer, digests))
+                    storing = asyncio.create_task(self._store_batch(batch))
                     batch, gathered = [], 0
         finally:
             if storing is not None:
                 await storing
             if batch:
-                await _store(batch, progress, writer, digests)
+                await self._store_batch(batch)
+
+    async def _store_batch(self, batch: list[bytes]) -> None:
+        await self._writer.write(batch, self._digests)
+        self._progress.advance(self._writer.offset)
 
     async def _piece(self, body: aiohttp.StreamReader) -> bytes:
         """Return what came next, a whole step unless it is the last: so that an upstream that drips is noticed."""
@@ -198,12 +227,12 @@ class Fetch:
                 size += len(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
-    def _check(self, size: int, digests: Digests) -> None:
+    def _check(self) -> None:
+        size, stated = self.size, self._listed.size
         metrics.FETCHED.inc(size)
-        stated = self._listed.size
         if stated is not None and size != stated:
             self._lied(f"it has {size} bytes, not {stated}")
-        objection = digests.objection()
+        objection = self._digests.objection()
         if objection:
             self._lied(objection)
 
@@ -215,19 +244,9 @@ class Fetch:
         raise UpstreamLied(repository=self._repository.name, file=self._listed.name, reason=reason)
 
 
-async def _store(batch: list[bytes], progress: Progress, writer: Writer, digests: Digests) -> None:
-    if progress.gathered is not None:
-        progress.gathered += batch
-    hashing = asyncio.ensure_future(_hash(digests, batch))
-    try:
-        await writer.write(batch)
-    finally:
-        await hashing
-    progress.advance(writer.offset)
-
-
-async def _hash(digests: Digests, pieces: list[bytes]) -> None:
-    if sum(map(len, pieces)) <= _INLINE:
-        digests.update(pieces)
+async def _hash(digests: Digests, data: bytes | bytearray) -> None:
+    view = memoryview(data)
+    if len(view) <= _INLINE:
+        digests.update(view)
     else:
-        await asyncio.get_running_loop().run_in_executor(_hashing, digests.update, pieces)
+        await hash_outside(digests, [view])

@@ -11,7 +11,7 @@ kept.
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -28,14 +28,15 @@ from pratique.server.firewall.upstream.digests import strongest
 from pratique.server.firewall.upstream.fetching import Fetch, Progress
 from pratique.server.kernel.planes import Group, in_database
 from pratique.server.kernel.storage import (
-    BlobStore,
     BytesCutShort,
     BytesMissing,
+    DiskStore,
     StorageFailed,
+    StorageFull,
     StorageKey,
-    Writer,
     WriterBusy,
 )
+from pratique.server.kernel.storage.disk import DiskWriter
 from pratique.server.kernel.storage.small import SmallBlobs
 
 WITHHELD: Final = 64 * 1024
@@ -70,11 +71,20 @@ class Arriving:
     whole: Callable[[], Whole | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Right:
+    """A file that was found right; ``data``: all of it, where it is small and not on the disk yet."""
+
+    found: kept.Found
+    writer: DiskWriter
+    data: bytes | None
+
+
 class Files:
     """The files that a process gives out."""
 
     def __init__(
-        self, *, reads: FirewallReads, store: BlobStore, upstreams: Upstreams, settings: PackagesSettings
+        self, *, reads: FirewallReads, store: DiskStore, upstreams: Upstreams, settings: PackagesSettings
     ) -> None:
         self._reads = reads
         self._store = store
@@ -84,8 +94,9 @@ class Files:
         self._running: dict[tuple[int, str, str], Progress] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(settings.fetches)
-        self._claims = Group(kept.claim_files)
-        self._keeping = Group(kept.keep_files)
+        self._claims = Group(self._claim)
+        self._opened: dict[StorageKey, DiskWriter] = {}
+        self._keeping = Group(_keep)
         self._tidying = asyncio.Lock()
         self._came_in: Counter[int] = Counter()
 
@@ -128,7 +139,7 @@ class Files:
     def _whole(self, progress: Progress) -> Whole | None:
         if not progress.is_done:
             return None
-        data = self._small.kept(progress.key)
+        data = None if progress.data is None else bytes(progress.data)
         return Whole(key=progress.key, size=progress.have, sha256=progress.sha256, data=data)
 
     async def settle(self, within: float) -> None:
@@ -143,6 +154,8 @@ class Files:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._claims.stop()
         await self._keeping.stop()
+        while self._opened:
+            self._opened.popitem()[1].close_now()
 
     def _progress(self, repository: RepositoryRow, package: str, listed: Listed, stated: str) -> Progress:
         key = (repository.id, package, listed.name)
@@ -168,12 +181,11 @@ class Files:
                 raise _replaced(progress)
             until = progress.have if progress.is_done else progress.have - WITHHELD
             while offset < until:
-                small = self._small.kept(progress.key)
                 length = min(_PIECE, until - offset)
-                if small is None:
+                if progress.data is None:
                     piece = await self._piece(progress, offset, length)
                 else:
-                    piece = small[offset : offset + length]
+                    piece = bytes(progress.data[offset : offset + length])
                 offset += len(piece)
                 yield piece
             if progress.is_done and offset >= progress.have:
@@ -202,7 +214,7 @@ class Files:
                 kept.Claim(repository_id=repository.id, package=package, name=listed.name, stated=progress.stated)
             )
             progress.row, progress.key = claimed.pk, claimed.key
-            writer = await self._writer(progress, repository, package, is_new=claimed.is_new)
+            writer = await self._writer(progress, repository, package, opened=self._opened.pop(claimed.key, None))
             if writer is None:
                 return
             async with self._room:
@@ -225,12 +237,12 @@ class Files:
             progress.fail(problem)
 
     async def _writer(
-        self, progress: Progress, repository: RepositoryRow, package: str, *, is_new: bool
-    ) -> Writer | None:
+        self, progress: Progress, repository: RepositoryRow, package: str, *, opened: DiskWriter | None
+    ) -> DiskWriter | None:
         """Return the right to write the file; None when somebody else had it and the file came to an end."""
         while True:
-            writer = await self._try_to_write(progress, is_new=is_new)
-            is_new = False
+            writer = opened or await self._try_to_write(progress)
+            opened = None
             row = await self._reads.file(repository.id, package, progress.name)
             if row is not None and row.key == progress.key and not row.is_kept:
                 if writer is not None:
@@ -247,14 +259,13 @@ class Files:
                 progress.lose()
             return None
 
-    async def _try_to_write(self, progress: Progress, *, is_new: bool) -> Writer | None:
-        if not is_new:
-            try:
-                return await self._store.write(progress.key)
-            except WriterBusy:
-                return None
-            except BytesMissing:
-                pass
+    async def _try_to_write(self, progress: Progress) -> DiskWriter | None:
+        try:
+            return await self._store.write(progress.key)
+        except WriterBusy:
+            return None
+        except BytesMissing:
+            pass
         try:
             return await self._store.create(progress.key)
         except WriterBusy:
@@ -264,22 +275,37 @@ class Files:
                 raise
             return None  # another process was quicker
 
-    async def _fetch(self, progress: Progress, repository: RepositoryRow, listed: Listed, writer: Writer) -> None:
+    def _claim(self, claims: Sequence[kept.Claim]) -> list[kept.Claimed]:
+        """Find the files' rows, and open those of new ones at once: nobody else can have begun them."""
+        claimed = kept.claim_files(claims)
+        for each in claimed:
+            if each.is_new and each.key not in self._opened:
+                with contextlib.suppress(StorageFull, StorageFailed, WriterBusy):  # said to who tries it alone
+                    self._opened[each.key] = self._store.create_now(each.key)
+        return claimed
+
+    async def _fetch(self, progress: Progress, repository: RepositoryRow, listed: Listed, writer: DiskWriter) -> None:
         fetch = Fetch(
-            upstreams=self._upstreams, store=self._store, settings=self._settings, repository=repository, listed=listed
+            upstreams=self._upstreams,
+            store=self._store,
+            settings=self._settings,
+            repository=repository,
+            listed=listed,
+            progress=progress,
+            writer=writer,
         )
         try:
-            await fetch.run(progress, writer)
-            if progress.gathered is not None:
-                self._small.keep(progress.key, b"".join(progress.gathered))
-                progress.gathered = None
+            await fetch.run()
+            data = None if progress.data is None else bytes(progress.data)
+            if data is not None:
+                self._small.keep(progress.key, data)
             # It is right: nobody waits for it to be on the disk, which is told to what is kept and not to a client.
-            progress.finish(writer.offset, progress.sha256)
-            await writer.seal()
+            progress.finish(fetch.size, progress.sha256)
+            if data is None:
+                await writer.seal()
+            found = kept.Found(pk=progress.row, key=progress.key, sha256=progress.sha256, size=progress.have)
             # Before the lock is let go: else another process would take the file for one to go on with.
-            await self._keeping.write(
-                kept.Found(pk=progress.row, key=progress.key, sha256=progress.sha256, size=progress.have)
-            )
+            await self._keeping.write(_Right(found=found, writer=writer, data=data))
         finally:
             await writer.close()
         await self._tidy(repository, progress.have)
@@ -297,6 +323,16 @@ class Files:
         if progress.row:
             await in_database(kept.forget_file, progress.row, progress.key)
             await self._store.delete(progress.key)
+
+
+def _keep(files: Sequence[_Right]) -> Sequence[None]:
+    """Put small files on the disk, all of them before the first is waited for, and then note that files are kept."""
+    small = [(each.writer, each.data) for each in files if each.data is not None]
+    for writer, data in small:
+        writer.put_now(data)
+    for writer, _ in small:
+        writer.seal_now()
+    return kept.keep_files([each.found for each in files])
 
 
 def _replaced(progress: Progress) -> UpstreamDown:

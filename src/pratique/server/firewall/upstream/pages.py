@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,9 +28,10 @@ from pratique.server.firewall.settings import PackagesSettings
 from pratique.server.firewall.upstream.client import NotThere, Upstreams
 from pratique.server.kernel import clock
 from pratique.server.kernel.planes import Group
-from pratique.server.kernel.storage import BlobStore, BytesMissing, new_key
+from pratique.server.kernel.storage import BytesMissing, DiskStore, StorageKey, new_key
 
-_LARGE: Final = 64 * 1024  # bytes of a page beyond which it is read and written outside the event loop
+_LARGE: Final = 128 * 1024  # bytes of a page beyond which it is read outside the event loop
+_PACKED: Final = 3  # zstd's level
 _LEFT_ALONE: Final = 10.0  # seconds
 _ETAG_MAX: Final = 512
 
@@ -60,7 +61,7 @@ class Pages:
     """The pages of a process."""
 
     def __init__(
-        self, *, reads: FirewallReads, store: BlobStore, upstreams: Upstreams, settings: PackagesSettings
+        self, *, reads: FirewallReads, store: DiskStore, upstreams: Upstreams, settings: PackagesSettings
     ) -> None:
         self._reads = reads
         self._store = store
@@ -71,7 +72,7 @@ class Pages:
         self._fresh: dict[tuple[int, str], Held] = {}
         self._away: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._keeping = Group(kept.keep_pages)
+        self._keeping = Group(self._write_down)
         self._freshness = Group(kept.mark_fresh)
 
     async def get(self, repository: RepositoryRow, adapter: Adapter, package: str) -> Held:
@@ -203,25 +204,25 @@ class Pages:
         task.add_done_callback(self._tasks.discard)
 
     async def _keep(self, repository: int, package: str, held: Held, data: bytes) -> None:
-        key = new_key()
-        writer = await self._store.create(key)
-        try:
-            # Not sealed: a page that a loss of power damages is noticed by its digest and got again.
-            await writer.write([await _outside(len(data), partial(_packed, data))])
-        finally:
-            await writer.close()
         facts = kept.PageFacts(
             repository_id=repository,
             package=package,
-            key=key,
+            key=new_key(),
             digest=held.digest,
             size=held.size,
             etag=held.etag,
             fetched_at=held.fetched_at,
         )
-        before = await self._keeping.write(facts)
+        before = await self._keeping.write((facts, data))
         if before is not None:
             await self._store.delete(before)
+
+    def _write_down(self, pages: Sequence[tuple[kept.PageFacts, bytes]]) -> Sequence[StorageKey | None]:
+        """Keep pages. Not sealed: one that a loss of power damages is noticed by its digest and got again."""
+        packer = zstandard.ZstdCompressor(level=_PACKED)
+        for facts, data in pages:
+            self._store.put_now(facts.key, packer.compress(data))
+        return kept.keep_pages([facts for facts, _ in pages])
 
 
 class _Memory:
@@ -259,10 +260,6 @@ def _read(adapter: Adapter, body: bytes, *, package: str, content_type: str, add
     page = adapter.read(body, package=package, content_type=content_type, address=address)
     data = adapter.encode(page)
     return page, data, hashlib.sha256(data).hexdigest()
-
-
-def _packed(data: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=3).compress(data)
 
 
 def _unpack(adapter: Adapter, data: bytes, row: PageRow) -> Any:

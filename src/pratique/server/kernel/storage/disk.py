@@ -39,17 +39,14 @@ _FILE_MODE = 0o600
 
 
 class _Threads:
-    """A bounded pool for blocking calls; their operating system errors become the store's refusals."""
+    """A bounded pool for blocking calls."""
 
     def __init__(self, count: int) -> None:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="blobs")
 
     async def run(self, operation: str, call: Callable[[*Ts], T], *args: *Ts) -> T:
-        """Run ``call``; ``operation`` is the verb an error says it by."""
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, call, *args)
-        except OSError as error:
-            raise _refusal(error, operation) from error
+        """Run ``call``; ``operation`` is the verb a refusal says it by."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _or_refused, operation, call, *args)
 
     def close(self) -> None:
         """Stop the threads once what they are doing is done."""
@@ -72,6 +69,18 @@ class DiskStore:
     async def create(self, key: StorageKey) -> "DiskWriter":
         """Make ``key``, empty, and open it for appending."""
         return await self._open_writer(key, os.O_CREAT | os.O_EXCL)
+
+    def create_now(self, key: StorageKey) -> "DiskWriter":
+        """Make ``key`` as ``create`` does, in this thread. Blocks; not for the event loop."""
+        return self._writer(key, *_or_refused("open", self._open_for_writing, key, os.O_CREAT | os.O_EXCL))
+
+    def put_now(self, key: StorageKey, data: Chunk) -> None:
+        """Make ``data`` all of ``key``, unsealed, in this thread. Blocks; may be repeated."""
+        writer = self._writer(key, *_or_refused("open", self._open_for_writing, key, os.O_CREAT))
+        try:
+            _or_refused("write", writer.fill, data)
+        finally:
+            writer.close_now()
 
     def announce(self, key: StorageKey) -> None:
         """Do nothing: a file can be found by its name."""
@@ -156,7 +165,9 @@ class DiskStore:
         return self._root / key[-2:] / key
 
     async def _open_writer(self, key: StorageKey, flags: int) -> "DiskWriter":
-        descriptor, size = await self._threads.run("open", self._open_for_writing, key, flags)
+        return self._writer(key, *await self._threads.run("open", self._open_for_writing, key, flags))
+
+    def _writer(self, key: StorageKey, descriptor: int, size: int) -> "DiskWriter":
         syncs = None if self._is_cache else self._path(key).parent
         return DiskWriter(descriptor, offset=size, path=self._path(key), threads=self._threads, syncs=syncs)
 
@@ -254,8 +265,29 @@ class DiskWriter:
         """Remove the file, which is all there is."""
         await self.discard()
 
+    def put_now(self, data: Chunk) -> None:
+        """Make ``data`` all of the file, in this thread, and have the kernel begin to write it. Blocks.
+
+        So of many files that are sealed together the first waits for the disk, and the others find it done.
+        """
+        _or_refused("write", self.fill, data)
+        _or_refused("write", self._begin_writeback)
+
+    def fill(self, data: Chunk) -> None:
+        """Write ``data`` over what the file holds, which is nothing or the beginning of it. Raises ``OSError``."""
+        self._offset = self._asked = 0
+        self._write([data], None)
+
+    def seal_now(self) -> None:
+        """Sync the file as ``seal`` does, in this thread. Blocks."""
+        _or_refused("sync", self._seal)
+
     async def close(self) -> None:
         """Close the file, which also lets go of its lock."""
+        self.close_now()
+
+    def close_now(self) -> None:
+        """Close the file; closing waits for nothing."""
         if self._descriptor is not None:
             descriptor, self._descriptor = self._descriptor, None
             os.close(descriptor)
@@ -330,6 +362,14 @@ def _sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _or_refused(operation: str, call: Callable[[*Ts], T], *args: *Ts) -> T:
+    """Call; operating system errors become the store's refusals, which ``operation`` words."""
+    try:
+        return call(*args)
+    except OSError as error:
+        raise _refusal(error, operation) from error
 
 
 def _refusal(error: OSError, operation: str) -> StorageFull | StorageFailed:
