@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -46,7 +47,7 @@ def served(
             yield system
         return
     processes = 3 if request.param.startswith("three") else 1
-    database = "".join(filter(str.isalnum, tmp_path.name))
+    database = f"conformance{uuid4().hex}"
     with production(
         tmp_path, postgresql_server, database=database, broker=redis_url, processes=processes, settings=kept
     ) as system:

@@ -3,6 +3,7 @@
 That docker, podman and skopeo push and pull through it is shown by their own tests, which run on both topologies.
 """
 
+import contextlib
 import gzip
 import hashlib
 import http.client
@@ -123,7 +124,7 @@ def test_a_very_large_push_neither_lies_in_nginx_nor_fills_its_memory(
         whole.update(piece)
         if number % 10 == 0:
             most = max(most, _memory_of_nginx(production_system))
-            lying += sum(each.stat().st_size for each in (production_system.folder / "nginx" / "body").rglob("*"))
+            lying += _files_of_nginx(production_system)
     status = connection.getresponse().status
     connection.close()
 
@@ -135,10 +136,25 @@ def test_a_very_large_push_neither_lies_in_nginx_nor_fills_its_memory(
 
 def _memory_of_nginx(system: System) -> int:
     """Count the bytes of memory of NGINX and its workers."""
+    pages = [int((each / "statm").read_text("ascii").split()[1]) for each in _nginx(system)]
+    return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _files_of_nginx(system: System) -> int:
+    """Count the bytes of bodies that lie in files: NGINX removes their names as soon as it has opened them."""
+    bodies = str(system.folder / "nginx" / "body")
+    size = 0
+    for each in (descriptor for process in _nginx(system) for descriptor in (process / "fd").iterdir()):
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            size += each.stat().st_size if str(each.readlink()).startswith(bodies) else 0
+    return size
+
+
+def _nginx(system: System) -> list[Path]:
+    """Give what the kernel tells of NGINX's processes."""
     master = system.children["nginx"].pid
     workers = Path(f"/proc/{master}/task/{master}/children").read_text("ascii").split()
-    pages = [int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) for pid in (master, *workers)]
-    return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+    return [Path(f"/proc/{pid}") for pid in (master, *workers)]
 
 
 def test_nginx_sends_what_the_registry_authorised(production_system: System, repository: str) -> None:
@@ -155,6 +171,21 @@ def test_nginx_sends_what_the_registry_authorised(production_system: System, rep
     for header in ("Docker-Content-Digest", "Docker-Distribution-Api-Version", "X-Request-ID", "ETag"):
         assert len(whole.headers.get_all(header, [])) == 1, header
     assert whole.headers["Last-Modified"] is None
+
+
+def test_conditions_mean_behind_nginx_what_they_mean_to_the_registry(
+    production_system: System, repository: str
+) -> None:
+    registry = production_system.registry()
+    digest = registry.push_blob(repository, LARGE)
+    path = f"/v2/{repository}/blobs/{digest}"
+
+    matched = registry.ask("GET", path, headers={"If-Match": f'"{digest}"'}).expect(200)
+    timed = registry.ask("GET", path, headers={"If-Unmodified-Since": "Mon, 01 Jan 2024 00:00:00 GMT"}).expect(200)
+    backwards = registry.ask("GET", path, headers={"Range": "bytes=9-5"}).expect(200)
+    registry.ask("GET", path, headers={"If-Match": '"sha256:other"'}).expect(412)
+
+    assert matched.body == timed.body == backwards.body == LARGE
 
 
 def test_bytes_are_not_to_be_had_past_the_registry(production_system: System, repository: str) -> None:

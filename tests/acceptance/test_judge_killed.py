@@ -1,4 +1,4 @@
-"""The table of modes in production: the role `judge` alive and killed, and without a verdict, both ways."""
+"""The table of modes in production: the role `judge` alive and killed, a failed scan and no verdict, both ways."""
 
 import signal
 from collections.abc import Iterator
@@ -20,8 +20,14 @@ from tests.support.web import Web
 pytestmark = pytest.mark.long
 
 REPOSITORY = "judged-elsewhere"
-LOOKING = {"clean": 200, "refused": 200, "unscanned": 200, "no verdict": 200, "no verdict, passing": 200}
-BLOCKING = LOOKING | {"refused": 403, "no verdict": 403}
+LOOKING = dict.fromkeys(
+    ("clean", "refused", "unscanned", "scan failed", "no verdict", "scan failed, passing", "no verdict, passing"), 200
+)
+BLOCKING = LOOKING | {"refused": 403, "scan failed": 403, "no verdict": 403}
+FAIL = (
+    "UPDATE firewall_package SET status = 'failed', error = 'no index was there', scanned_at = now() "
+    "WHERE purl = 'pkg:pypi/failed-thing@1.0'"
+)  # as a worker writes it that has no index; it is tried again after ten minutes
 TABLE = {
     "off": LOOKING,
     "warm-up": LOOKING,
@@ -60,10 +66,14 @@ class Gates:
             "clean": self.status(self.web, "clean-thing", "1.0"),
             "refused": self.status(self.web, "django", "3.2"),
             "unscanned": self.status(self.web, name, "1.0"),
+            "scan failed": self.status(self.web, "failed-thing", "1.0"),
             "no verdict": self.status(self.without, "clean-thing", "1.0"),
         }
         self.set(blocks_on_errors=False)
-        return found | {"no verdict, passing": self.status(self.without, "clean-thing", "1.0")}
+        return found | {
+            "scan failed, passing": self.status(self.web, "failed-thing", "1.0"),
+            "no verdict, passing": self.status(self.without, "clean-thing", "1.0"),
+        }
 
 
 @contextmanager
@@ -90,6 +100,7 @@ def gates(production_system: System, tmp_path: Path) -> Iterator[Gates]:
         upstream = stack.enter_context(folder_index(tmp_path))
         upstream.add("django", "3.2", "99.0")
         upstream.add("clean-thing", "1.0")
+        upstream.add("failed-thing", "1.0")
         wish = {"upstream": upstream.url, "access": "anonymous", "allows_private": True, "mode": "warm-up"}
         document = {"name": REPOSITORY, "ecosystem": "pypi", **wish}
         production_system.admin.post("/api/v1/firewall/repositories", document).expect(201)
@@ -129,8 +140,10 @@ def gates(production_system: System, tmp_path: Path) -> Iterator[Gates]:
 
 
 def test_every_mode_answers_alike_whether_the_judge_lives_or_was_killed(gates: Gates) -> None:
-    gates.status(gates.web, "clean-thing", "1.0")
-    eventually(lambda: _is_scanned(gates.system), within=30, what="the scan of a clean package")
+    for package in ("clean-thing", "failed-thing"):
+        gates.status(gates.web, package, "1.0")
+        eventually(partial(_is_scanned, gates.system, package), within=30, what=f"the scan of {package}")
+    gates.system.command("psql", "-c", FAIL)
 
     alive = {mode: gates.row(mode) for mode in TABLE}
     was_away = "judge.away" in gates.asking.output()
@@ -138,16 +151,27 @@ def test_every_mode_answers_alike_whether_the_judge_lives_or_was_killed(gates: G
     gates.judge.wait(10)
     killed = {mode: gates.row(mode) for mode in TABLE}
     said = gates.web.get(f"/pypi/{REPOSITORY}/files/django/django-3.2-py3-none-any.whl")
+    gates.set(blocks_on_errors=True)
+    failed = gates.web.get(f"/pypi/{REPOSITORY}/files/failed-thing/failed_thing-1.0-py3-none-any.whl")
 
     assert alive == TABLE
     assert not was_away
     assert killed == TABLE
     assert "judge.away" in gates.asking.output()
     assert "Blocked by critical-with-fix: CVE-" in said.reason
+    assert failed.reason.startswith("The scan of failed-thing 1.0 failed (no index was there)")
+    assert _decided(gates.system, "failed-thing") == {"not_blocked", "blocked_scan_failed"}
 
 
-def _is_scanned(system: System) -> bool:
-    page = f"/api/v1/firewall/repositories/{REPOSITORY}/package?package=clean-thing"
+def _decided(system: System, package: str) -> set[str]:
+    path = f"/api/v1/firewall/requests?repository={REPOSITORY}&package={package}"
+    items = system.admin.get(path).expect(200).json()["items"]
+    assert isinstance(items, list)
+    return {each["status"] for each in items}
+
+
+def _is_scanned(system: System, package: str) -> bool:
+    page = f"/api/v1/firewall/repositories/{REPOSITORY}/package?package={package}"
     versions = system.admin.get(page).expect(200).json()["versions"]
     assert isinstance(versions, list)
     return bool(versions[0]["scan"] == "done")

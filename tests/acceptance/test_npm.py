@@ -53,6 +53,7 @@ def firewall(embedded_system: System) -> Iterator[Firewall]:
         upstream.add("minimist", "1.2.5", "1.2.99", "1.2.0")
         upstream.add("@acme/clean", "1.0.0")
         upstream.add("json-schema", "0.2.3")
+        upstream.add("hooked", "1.0.0", postinstall="node -e \"fs.writeFileSync('ran', '')\"")
         embedded_system.admin.post(
             "/api/v1/firewall/repositories",
             {
@@ -89,6 +90,19 @@ def test_npm_installs_what_is_allowed_and_prints_what_is_not(firewall: Firewall,
     said = " ".join(pinned.stderr.split())
     assert "403 Blocked by critical-with-fix: CVE-2021-44906 is critical and affects minimist 1.2.5." in said
     assert "Allowed: 1.2.99." in said
+
+
+def test_npm_runs_the_scripts_of_what_it_installs(firewall: Firewall, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+
+    installed = firewall.npm("install", "hooked", folder=folder)
+    ran = folder / "node_modules" / "hooked" / "ran"
+    first = ran.exists()
+    ran.unlink(missing_ok=True)
+    again = firewall.npm("ci", folder=folder)
+
+    assert (installed.exit_code, again.exit_code) == (0, 0), installed.stderr + again.stderr
+    assert (first, ran.exists()) == (True, True)
 
 
 def test_npm_prints_why_nothing_of_a_package_comes_in(firewall: Firewall, tmp_path: Path) -> None:

@@ -11,10 +11,11 @@ import tarfile
 import threading
 import urllib.parse
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tests.support.ports import LOOPBACK
@@ -100,9 +101,9 @@ def _record_digest(text: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
 
 
-def tarball(name: str, version: str) -> bytes:
+def tarball(name: str, version: str, scripts: Mapping[str, str] = MappingProxyType({})) -> bytes:
     """Make an npm tarball with one module that says its version."""
-    manifest = json.dumps({"name": name, "version": version, "main": "index.js"})
+    manifest = json.dumps({"name": name, "version": version, "main": "index.js", "scripts": dict(scripts)})
     made = io.BytesIO()
     with tarfile.open(fileobj=made, mode="w:gz") as archive:
         for path, text in (("package/package.json", manifest), ("package/index.js", f"module.exports = '{version}'\n")):
@@ -120,16 +121,16 @@ class Registry:
     packuments: dict[str, dict[str, Any]]
     tarballs: dict[str, bytes]
 
-    def add(self, name: str, *versions: str) -> None:
-        """Publish versions; the last is the latest."""
+    def add(self, name: str, *versions: str, **scripts: str) -> None:
+        """Publish versions; the last is the latest. ``scripts`` are what they run, by the name of the script."""
         document = self.packuments.setdefault(name, {"name": name, "dist-tags": {}, "versions": {}, "time": {}})
         for version in versions:
-            data = tarball(name, version)
+            data = tarball(name, version, scripts)
             path = f"/{name}/-/{name.rpartition('/')[2]}-{version}.tgz"
             self.tarballs[path] = data
             integrity = f"sha512-{base64.b64encode(hashlib.sha512(data).digest()).decode()}"
             dist = {"tarball": f"{self.url}{path}", "integrity": integrity}
-            document["versions"][version] = {"name": name, "version": version, "dist": dist}
+            document["versions"][version] = {"name": name, "version": version, "scripts": scripts, "dist": dist}
             document["time"][version] = "2020-01-01T00:00:00.000Z"
             document["dist-tags"]["latest"] = version
 

@@ -1476,7 +1476,7 @@ export interface paths {
         };
         /**
          * List the tags
-         * @description List a repository's tags.
+         * @description List a repository's tags; `q` is a part of their names, large and small letters told apart.
          */
         get: operations["pratique_server_registry_http_repositories_list_tags"];
         put?: never;

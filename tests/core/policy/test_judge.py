@@ -392,6 +392,35 @@ def test_the_refusal_is_of_a_policy_that_enforces_and_of_the_worst_finding() -> 
     assert [each.policy for each in verdict.reasons] == ["strict"] * 2 + ["warning"] * 2 + ["watching"] * 2
 
 
+@pytest.mark.parametrize("most", [1, 2, 20])
+def test_the_refusal_counts_every_finding_whether_it_is_named_or_only_counted(most: int) -> None:
+    found = image(package(*(vulnerability(f"CVE-2099-{number:04}") for number in range(7))))
+    everything = Condition(field=Field.NAME, operator=Operator.IN, value=("*",))
+
+    verdict = judge([policy(name="strict"), policy(everything, name="named")], found, most=most)
+
+    assert verdict.refusal_text.endswith(" 7 more reasons refuse it too; its page names them.")
+
+
+def test_a_refusal_that_a_scan_may_do_away_with_is_named_where_there_is_no_other() -> None:
+    copyleft = Condition(field=Field.CATEGORY, operator=Operator.REQUIRES, value=("copyleft",))
+    licensed = policy(copyleft, name="licensed", unchecked=Action.BLOCK)
+    dated = policy(WEEK, name="dated", unchecked=Action.BLOCK)
+
+    verdicts = [
+        judge([licensed], version(awaits_licence=True)),
+        judge([licensed, dated], version(awaits_licence=True)),
+        judge([licensed], version()),
+    ]
+
+    refusals = [each.refusal for each in verdicts if each.refusal is not None]
+    assert [(each.policy, each.awaits_scan) for each in refusals] == [
+        ("licensed", True),
+        ("dated", False),
+        ("licensed", False),
+    ]
+
+
 def test_many_findings_are_named_up_to_a_bound_and_then_counted() -> None:
     many = [vulnerability(f"CVE-2099-{number:04}") for number in range(REASONS_MAX + 3)]
 

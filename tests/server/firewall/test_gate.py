@@ -148,6 +148,7 @@ async def test_bytes_that_are_not_what_the_page_says_do_not_get_out_and_are_not_
     with contextlib.suppress(ClientPayloadError):  # cut off in the middle is how it must end
         got = await response.read()
 
+    await house.settle()
     assert len(got) < len(DATA)
     assert await in_database(KeptFile.objects.count) == 0
     assert sum(path.stat().st_size for path in house.kept()) < len(DATA)
@@ -190,6 +191,7 @@ async def test_a_redirect_is_followed_here_and_its_bytes_are_held_to_the_digest(
     )
 
     response = await house.file(honest)
+    await house.settle()
 
     assert response.status == HTTPStatus.BAD_GATEWAY
     assert "Location" not in response.headers

@@ -95,7 +95,12 @@ def test_a_policy_that_observes_says_what_it_would_do(tmp_path: Path) -> None:
 
 
 def test_the_page_names_every_reason_once_where_a_client_is_told_how_many_there_are(tmp_path: Path) -> None:
-    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL), advisory("CVE-2024-0002", **CRITICAL))
+    know(
+        tmp_path,
+        advisory("CVE-2024-0001", **CRITICAL),
+        advisory("CVE-2024-0002", **CRITICAL),
+        advisory("CVE-2024-0003", **CRITICAL),
+    )
     enforce("critical-with-fix")
     named = Condition(field=Field.NAME, operator=Operator.IN, value=("sample",))
     policy.create(Policy(name="named", title="Named", mode=Mode.ENFORCING, when=named), by=ADMIN)
@@ -103,10 +108,11 @@ def test_the_page_names_every_reason_once_where_a_client_is_told_how_many_there_
     told = judge(*old("1.0")).refused["1.0"].reason
     said = explain(*old("1.0"))
 
-    assert told.startswith("CVE-2024-0001 is critical and affects sample 1.0. 2 more reasons refuse it too")
+    assert told.startswith("CVE-2024-0001 is critical and affects sample 1.0. 3 more reasons refuse it too")
     assert [(each.policy, each.reason) for each in said.refusals] == [
         ("critical-with-fix", "CVE-2024-0001 is critical and affects sample 1.0."),
         ("critical-with-fix", "CVE-2024-0002 is critical and affects sample 1.0."),
+        ("critical-with-fix", "CVE-2024-0003 is critical and affects sample 1.0."),
         ("named", "sample 1.0 is named by this policy."),
     ]
     assert all(each.way_out for each in said.refusals)

@@ -54,6 +54,19 @@ async def test_a_packument_names_tarballs_at_addresses_of_the_firewall(house: Ho
     assert short["modified"] == "2024-01-01T00:00:00Z"
 
 
+@pytest.mark.parametrize(
+    ("scripts", "runs"), [({"postinstall": "x"}, True), ({"install": "x"}, True), ({"test": "x"}, None), ("x", None)]
+)
+async def test_the_short_form_says_whether_scripts_run_on_installation(
+    house: House, scripts: object, *, runs: bool | None
+) -> None:
+    house.upstream.publish("left-pad", "1.3.0", scripts=scripts)
+
+    short = await packument(house, "left-pad", accept=SHORT)
+
+    assert short["versions"]["1.3.0"].get("hasInstallScript") is runs
+
+
 async def test_a_refused_version_is_deprecated_and_the_tags_are_moved(house: House) -> None:
     house.upstream.publish("left-pad", "1.0.0")
     house.upstream.publish("left-pad", "2.0.0")

@@ -70,6 +70,30 @@ def test_credentials_are_sealed_and_never_told(admin: Client) -> None:
     assert not OutboxEvent.objects.filter(data__icontains="hidden").exists()
 
 
+@pytest.mark.parametrize(
+    ("change", "is_kept"),
+    [
+        ({"upstream": "https://elsewhere.example/simple"}, False),
+        ({"upstream": "http://index.example/simple"}, False),
+        ({"upstream": "https://index.example:8443/simple"}, False),
+        ({"upstream": "https://INDEX.example:443/other"}, True),
+        ({"upstream": "https://elsewhere.example/simple", "credentials": "another:secret"}, True),
+        ({"mode": "strict"}, True),
+    ],
+    ids=["another host", "another scheme", "another port", "another path", "with its own", "no other upstream"],
+)
+def test_credentials_are_forgotten_with_the_origin_they_were_given_for(
+    admin: Client, change: dict[str, Any], *, is_kept: bool
+) -> None:
+    send(admin, "POST", PATH, {**NEW, "credentials": "somebody:hidden"})
+
+    changed = send(admin, "PATCH", f"{PATH}/python", change)
+
+    event = OutboxEvent.objects.get(type="firewall.changed")
+    assert changed.json()["has_credentials"] is is_kept
+    assert ("credentials" in event.data["changed"]) is (not is_kept or "credentials" in change)
+
+
 def test_a_change_moves_the_revision_and_is_told(admin: Client) -> None:
     send(admin, "POST", PATH, NEW)
 
@@ -90,6 +114,11 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "no address": ({"upstream": "index.example/simple"}, "it is no http or https address"),
     "a file": ({"upstream": "file:///etc"}, "it is no http or https address"),
     "credentials in it": ({"upstream": "https://a:b@index.example/simple"}, "credentials are entered apart from it"),
+    "credentials in one that cannot be read": ({"upstream": "https://a:b@index.example:x/"}, "cannot be an upstream"),
+    "credentials in another scheme": (
+        {"upstream": "ftp://a:b@index.example/"},
+        "credentials are entered apart from it",
+    ),
     "a query": ({"upstream": "https://index.example/simple?x=1"}, "it has a query or a fragment"),
     "a bad name": ({"name": "Python"}, "cannot be the name of a firewall repository"),
     "a bad reserved name": ({"reserved": ["*"]}, "cannot be reserved"),

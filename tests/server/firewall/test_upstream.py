@@ -167,7 +167,8 @@ async def test_an_endless_page_ends_at_the_bound(house: House) -> None:
 
 async def test_a_page_that_unpacks_to_too_much_ends_at_the_bound(house: House) -> None:
     house.with_settings(page_max=MIB)
-    bomb = gzip.compress(b" " * 64 * MIB)
+    page = b'{"meta": {"api-version": "1.0"}, "name": "django", "files": []}'
+    bomb = gzip.compress(page + b" " * 64 * MIB)
     house.upstream.before = lambda _: web.Response(
         body=bomb, headers={"Content-Type": JSON, "Content-Encoding": "gzip"}
     )
@@ -175,6 +176,7 @@ async def test_a_page_that_unpacks_to_too_much_ends_at_the_bound(house: House) -
     response = await house.get("simple/django/")
 
     assert response.status == HTTPStatus.BAD_GATEWAY
+    assert "it is larger than 1048576 bytes (packages.page_max)" in await response.text()
 
 
 async def test_a_page_that_drips_ends_in_time(house: House) -> None:

@@ -220,18 +220,58 @@ def test_exceptions_that_say_nothing_are_refused_in_words() -> None:
         exceptions.grant(Exemption(vulnerability="CVE-1", policies=("nonsense",)), reason="Because.", by=MANAGER)
 
 
+SLOW = Policy(
+    name="slow",
+    title="Slow",
+    mode=Mode.ENFORCING,
+    action=Action.DELAYED_BLOCK,
+    delay_hours=24,
+    when=Condition(field=Field.EXPLOITED),
+)
+
+
+def test_a_policy_that_is_made_anew_counts_its_delay_anew_in_a_process_that_knew_the_one_before() -> None:
+    things, now = [version(vulnerability(is_exploited=True))], clock.now()
+
+    def judged(hours: int) -> Action:
+        later = now + timedelta(hours=hours)
+        return judging.judge_all(things, force=queries.in_force(), now=later)[0].action
+
+    policies.create(SLOW, by=MANAGER)
+    before = [judged(0), judged(24)]
+    policies.delete("slow", by=MANAGER)
+    policies.create(SLOW, by=MANAGER)
+
+    assert before == [Action.DELAYED_BLOCK, Action.BLOCK]
+    assert [judged(24), judged(47), judged(48)] == [Action.DELAYED_BLOCK, Action.DELAYED_BLOCK, Action.BLOCK]
+
+
+def test_more_than_is_remembered_makes_no_delay_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    policies.create(SLOW, by=MANAGER)
+    things = [version(vulnerability(each, is_exploited=True)) for each in ("CVE-1", "CVE-2")]
+    now, force = clock.now(), queries.in_force()
+    judging.judge_all(things, force=force, now=now)
+    judging.forget()
+    monkeypatch.setattr(judging, "_REMEMBERED_MAX", 1)
+    judging.judge_all(things[:1], force=force, now=now + timedelta(hours=24))
+
+    verdicts = judging.judge_all(things, force=force, now=now + timedelta(hours=24))
+
+    assert [each.action for each in verdicts] == [Action.BLOCK, Action.BLOCK]
+
+
+def test_a_name_stays_and_is_none_that_means_something_in_addresses() -> None:
+    policies.create(YOUNG, by=MANAGER)
+
+    with pytest.raises(PolicyUnusable, match="its name stays young, since delays and exceptions count by it"):
+        policies.change("young", msgspec.structs.replace(YOUNG, name="younger"), by=MANAGER)
+    for name in ("fields", "order"):
+        with pytest.raises(PolicyUnusable, match=f"{name} means something else in addresses"):
+            policies.create(msgspec.structs.replace(YOUNG, name=name), by=MANAGER)
+
+
 def test_a_delayed_block_counts_from_when_any_process_first_met_it() -> None:
-    policies.create(
-        Policy(
-            name="slow",
-            title="Slow",
-            mode=Mode.ENFORCING,
-            action=Action.DELAYED_BLOCK,
-            delay_hours=24,
-            when=Condition(field=Field.EXPLOITED),
-        ),
-        by=MANAGER,
-    )
+    policies.create(SLOW, by=MANAGER)
     things, now = [version(vulnerability(is_exploited=True))], clock.now()
 
     def judged(hours: int) -> Action:

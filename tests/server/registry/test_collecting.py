@@ -19,6 +19,7 @@ from pratique.server.kernel.actions import Children, find
 from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.kernel.planes import in_database
 from pratique.server.registry import jobs, services
+from pratique.server.registry.collecting import deletions
 from pratique.server.registry.errors import StagesFailed
 from pratique.server.registry.models import (
     Blob,
@@ -33,7 +34,7 @@ from pratique.server.registry.models import (
     Repository,
     Upload,
 )
-from pratique.server.registry.services.collections import CollectionParameters, StageParameters
+from pratique.server.registry.services.collections import CollectionParameters, Run, StageParameters
 from pratique.server.registry.services.holds import holding_bytes
 from pratique.server.registry.services.recount import Figures, true_of_repository
 from tests.server.registry.house import NAME, House, image, index
@@ -82,6 +83,23 @@ async def test_what_was_pushed_again_and_brought_back_without_a_tag_is_not_delet
     await collected(after=timedelta(days=1))
 
     assert await in_database(ManifestLink.objects.filter(manifest__digest=digest).exists)
+
+
+@with_store
+async def test_what_is_pushed_again_without_a_tag_is_not_deleted_for_the_age_of_its_first_push(
+    house: House, registry_setting: Callable[..., None]
+) -> None:
+    registry_setting(untagged_days=3)
+    payload = image(config=await house.push_blob(b"{}"), layers=[])
+    digest = await house.push_manifest(payload, tag=str(Digest.of(payload)))
+    await in_database(ManifestLink.objects.update, pushed_at=clock.now() - timedelta(days=5))
+
+    await house.push_manifest(payload, tag=digest)
+    await collected(after=timedelta(days=2))
+    assert (await house.ask("HEAD", f"/v2/{NAME}/manifests/{digest}")).status == 200
+
+    await collected(after=timedelta(days=4))
+    assert (await house.ask("HEAD", f"/v2/{NAME}/manifests/{digest}")).status == 404
 
 
 @with_store
@@ -173,6 +191,59 @@ async def test_referrers_follow_their_subject_but_for_those_with_a_tag(house: Ho
 
     assert sorted(path.read_bytes() for path in house.files()) == [b"tagged", b"{}"]
     assert (await in_database(ledger))["referrer"] == (2, 0)
+
+
+@with_store
+async def test_referrers_follow_their_subject_where_no_deletion_can_be_undone(
+    house: House, registry_setting: Callable[..., None]
+) -> None:
+    registry_setting(undo_window=0)
+    digest = await house.push_image(layer=b"subject")
+    signature = await _referrer(house, _as_subject(digest), layer=b"signature")
+    await house.ask("DELETE", f"/v2/{NAME}/manifests/{digest}")
+
+    await collected(after=timedelta(days=2))
+
+    assert house.files() == []
+    told = await in_database(partial(OutboxEvent.objects.filter, type="manifest.deleted"))
+    assert [each.data["digest"] for each in await in_database(list, told)] == [digest, signature]
+
+
+@with_store
+async def test_a_referrer_that_came_after_its_subjects_deletion_waits_for_the_next(house: House) -> None:
+    digest = await house.push_image(layer=b"subject")
+    await house.ask("DELETE", f"/v2/{NAME}/manifests/{digest}")
+    signature = await _referrer(house, _as_subject(digest), layer=b"signature")
+
+    await collected(after=WEEK)
+    await house.push_image(layer=b"subject")
+
+    listed = await (await house.ask("GET", f"/v2/{NAME}/referrers/{digest}")).json(content_type=None)
+    assert [each["digest"] for each in listed["manifests"]] == [signature]
+
+
+@with_store
+async def test_many_referrers_go_a_part_at_a_time_and_none_is_forgotten_in_between(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deletions, "_LINKS", 1)
+    digest = await house.push_image(layer=b"subject")
+    first = await _referrer(house, _as_subject(digest), layer=b"first")
+    await _referrer(house, _as_subject(digest), layer=b"second")
+    await _referrer(house, _as_subject(first), layer=b"of the first")
+    await house.ask("DELETE", f"/v2/{NAME}/manifests/{digest}")
+
+    def killed_after_the_first() -> int:
+        with clock.frozen(clock.now() + WEEK):
+            steps = deletions.expire(Run(context=FakeContext(), collection=_collection(), until=None))
+            next(steps), next(steps)
+            return ManifestLink.objects.count()
+
+    assert await in_database(killed_after_the_first) == 2
+    await collected(after=WEEK)
+
+    assert house.files() == []
+    assert not await in_database(Deletion.objects.exists)
 
 
 @with_store
@@ -313,6 +384,10 @@ def test_the_names_of_others_are_understood() -> None:
 
 def _collection() -> Collection:
     return Collection.objects.create(job=FakeContext().job_id, action="onlinegc")
+
+
+def _as_subject(digest: str) -> dict[str, Any]:
+    return {"mediaType": ManifestType.OCI_IMAGE.value, "digest": digest, "size": 400}
 
 
 async def _referrer(house: House, subject: dict[str, Any], *, layer: bytes) -> str:

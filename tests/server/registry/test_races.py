@@ -184,9 +184,7 @@ def test_a_manifest_that_is_pushed_first_keeps_its_row(account: Account) -> None
 def test_an_undo_that_comes_first_brings_back(account: Account) -> None:
     deletion = deleted(account)
 
-    ended = side_by_side(
-        lambda: services.undo(principal_of(account), deletion.uuid), lambda: collect(collecting.deletions.expire)
-    )
+    ended = side_by_side(lambda: undo_in_time(account, deletion), lambda: collect(collecting.deletions.expire))
 
     assert ended.errors == []
     assert ManifestLink.objects.exists()
@@ -197,7 +195,7 @@ def test_an_undo_that_comes_second_is_told_so(account: Account) -> None:
 
     ended = side_by_side(
         lambda: collect(collecting.deletions.expire, collecting.manifests.remove_rows),
-        lambda: services.undo(principal_of(account), deletion.uuid),
+        lambda: undo_in_time(account, deletion),
     )
 
     assert [type(each) for each in ended.errors] == [DeletionMissing]
@@ -238,6 +236,12 @@ def put_manifest(account: Account, *, layer: bytes = DATA) -> bytes:
         NAME, digest=Digest.of(payload), payload=payload, document=read_document(payload, None), account_id=account.pk
     )
     return payload
+
+
+def undo_in_time(account: Account, deletion: Deletion) -> services.Undone:
+    """Undo a deletion by a clock that goes after the collector's."""
+    with clock.frozen(clock.now() - timedelta(seconds=10)):
+        return services.undo(principal_of(account), deletion.uuid)
 
 
 def deleted(account: Account) -> Deletion:

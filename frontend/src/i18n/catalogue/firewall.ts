@@ -18,7 +18,7 @@ export const firewall = {
   changeManager: ["Change {{name}}", "Изменить {{name}}"],
   componentLead: ["As it was scanned and judged last. A policy for one repository may say more when it is asked for there.", "Как проверено и решено в последний раз. Политика отдельного репозитория может сказать больше при запросе через него."],
   credentials: ["Credentials for the upstream", "Доступ к источнику"],
-  credentialsHelp: ["name:secret, or a bearer token. They are sealed and never shown; an empty field leaves them as they are.", "имя:секрет или токен. Хранятся зашифрованными и не показываются; пустое поле ничего не меняет."],
+  credentialsHelp: ["name:secret, or a bearer token. They are sealed and never shown; an empty field leaves them as they are, unless the upstream is on another server now: then they are forgotten.", "имя:секрет или токен. Хранятся зашифрованными и не показываются; пустое поле ничего не меняет, но с переходом на другой сервер они забываются."],
   decision: ["Decision", "Решение"],
   deeds: ["What can be done", "Действия"],
   delete: ["Delete", "Удалить"],

@@ -28,7 +28,7 @@ class Basis(StrEnum):
     UNCHECKED = "unchecked"
     """It could not be checked; the reason's action is what the policy says of that."""
     EXCEPTED = "excepted"
-    """The condition holds, and an exception lifts what would follow."""
+    """The condition holds or could not be checked, and an exception lifts what would follow."""
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-import msgspec
-
 from pratique.core.policy.comparing import FALSE, TRUE, UNKNOWN, Vulnerability
 from pratique.core.policy.exemption import Exemption
 from pratique.core.policy.facts import CoverageState, Facts, PackageFact, ScanState
@@ -141,8 +139,7 @@ class Thing:
             met = [each for each in met if (id(each.package), id(each.vulnerability)) not in self.allowed]
         if met:
             self._tell(rule, met)
-        if unknown.count:
-            self._tell_unknown(rule, unknown)
+        self._tell_unknown(rule, unknown)
 
     def _is_settled_by_thing(self, rule: Rule, met: list[Unit], unknown: Unknown) -> bool:
         """Ask about the thing as a whole; tells whether there is nothing left to ask of its packages."""
@@ -178,7 +175,10 @@ class Thing:
                 self._say(rule, [Told(each, Action.ALLOW) for each in alike], Basis.MET, rule.policy.action, count)
         elif self.total & holds:
             met += self._having(rule, holds)[0]
-        if self.total & holds << 1:
+        if self.total & holds << 1 and (self.allowed or self.is_named or self.total & self.batch.exempt):
+            for unit in self._having(rule, holds << 1)[0]:
+                self._note(rule, unit, unknown)
+        elif self.total & holds << 1:
             unknown.note_all(*self._having(rule, holds << 1, most=UNCHECKED_MAX))
         for package in self._packages(rule):
             if package.undecided:
@@ -220,7 +220,7 @@ class Thing:
                 met.append(Unit(package, None))
                 return
             if answer == UNKNOWN:
-                unknown.note(package, None)
+                self._note(rule, Unit(package, None), unknown)
         if rule.of is not Of.VULNERABILITY:
             return
         # What is false with every vulnerability left open is false of each.
@@ -231,7 +231,7 @@ class Thing:
             if answer == TRUE:
                 met.append(Unit(package, each))
             else:
-                unknown.note(package, each)
+                self._note(rule, Unit(package, each), unknown)
         if (package.undecided or self.hidden) and hope == UNKNOWN:
             unknown.say(undecided(package) if package.undecided else self.hidden)
 
@@ -316,8 +316,8 @@ class Thing:
                 self.turns.append(until)
         if exemptions is not None:
             exemption = exemptions.find(policy.name, facts, now, unit.package, unit.vulnerability)
-            if exemption is not None and exemption.expires is not None:
-                self.turns.append(exemption.expires)
+            if exemption is not None:
+                self._until_the_end_of(exemption)
         return Told(unit, action, until, exemption)
 
     def _reason(self, rule: Rule, told: Told, basis: Basis, action: Action) -> Reason:
@@ -358,33 +358,40 @@ class Thing:
         )
         return known
 
-    def _tell_unknown(self, rule: Rule, unknown: Unknown) -> None:
-        policy = rule.policy
-        reason = Reason(
-            policy=policy.name,
-            title=policy.title,
-            mode=policy.mode,
-            action=policy.unchecked,
-            text=unknown.text,
-            way_out="Try again when it is known, or ask for an exception.",
-            basis=Basis.UNCHECKED,
-            awaits_scan=unknown.awaits_scan,
-        )
-        if policy.unchecked is Action.ALLOW:
-            self.unchecked.append(reason)
+    def _note(self, rule: Rule, unit: Unit, unknown: Unknown) -> None:
+        """Note what could not be told of a unit that no policy before let in; what an exception lifts, apart."""
+        if (id(unit.package), id(unit.vulnerability)) in self.allowed:
             return
         exemptions = self.batch.ruleset.exemptions
-        packages = self.facts.packages
+        found = None
+        if exemptions is not None and rule.policy.unchecked is not Action.ALLOW and self.batch.is_concerned(unit):
+            found = exemptions.find(rule.policy.name, self.facts, self.now, unit.package, unit.vulnerability)
+        if found is None:
+            unknown.note(unit.package, unit.vulnerability)
+            return
+        unknown.lift(unit.package, unit.vulnerability, found)
+        self._until_the_end_of(found)
+
+    def _tell_unknown(self, rule: Rule, unknown: Unknown) -> None:
+        lifted = unknown.lifted()
+        if lifted is not None:
+            self._give(rule, lifted)
+        if not unknown.count:
+            return
+        if rule.policy.unchecked is Action.ALLOW:
+            self.unchecked.append(unknown.reason())
+            return
+        exemptions, packages = self.batch.ruleset.exemptions, self.facts.packages
         found = None
         if exemptions is not None:
-            found = exemptions.find(policy.name, self.facts, self.now, packages[0] if len(packages) == 1 else None)
-        self._give(rule, reason if found is None else _lifted(reason, found))
-        if found is not None and found.expires is not None:
-            self.turns.append(found.expires)
+            found = exemptions.find(rule.policy.name, self.facts, self.now, packages[0] if len(packages) == 1 else None)
+        self._give(rule, unknown.reason(found))
+        if found is not None:
+            self._until_the_end_of(found)
 
-
-def _lifted(reason: Reason, exemption: Exemption) -> Reason:
-    return msgspec.structs.replace(reason, basis=Basis.EXCEPTED, exception=exemption.id)
+    def _until_the_end_of(self, exemption: Exemption) -> None:
+        if exemption.expires is not None:
+            self.turns.append(exemption.expires)
 
 
 def _first(most: int, some: list[T], key: Callable[[T], tuple[object, ...]]) -> list[T]:

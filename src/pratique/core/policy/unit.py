@@ -8,6 +8,7 @@ from pratique.core.advisories.severity import Level
 from pratique.core.policy.comparing import Package, Vulnerability
 from pratique.core.policy.exemption import Exemption
 from pratique.core.policy.facts import Facts, PackageFact, VulnerabilityFact
+from pratique.core.policy.reasons import Basis, Reason
 from pratique.core.policy.rule import Rule
 from pratique.core.policy.shape import Action
 
@@ -34,16 +35,18 @@ class Told(NamedTuple):
 
 
 class Unknown:
-    """What could not be told for a policy: the first few in words, the others counted."""
+    """What could not be told for a policy: the first few in words, the others counted; what exceptions lift, apart."""
 
-    __slots__ = ("_facts", "_now", "_rule", "_texts", "_whys", "awaits_scan", "count")
+    __slots__ = ("_exemption", "_facts", "_lifted", "_now", "_rule", "_texts", "_whys", "awaits_scan", "count")
 
     def __init__(self, facts: Facts, rule: Rule, now: datetime, whys: dict[tuple[int, int], tuple[str, ...]]) -> None:
         """``whys`` is the batch's memory of what could not be told of a vulnerability, whoever has it."""
         self._facts, self._rule, self._now, self._whys = facts, rule, now, whys
         self._texts: dict[str, None] = {}
         self.awaits_scan = True
+        self._lifted: dict[str, None] = {}
         self.count = 0
+        self._exemption: Exemption | None = None
 
     def note(self, package: Package, vulnerability: Vulnerability) -> None:
         """Note a unit of which something could not be told."""
@@ -68,18 +71,43 @@ class Unknown:
             self.note(package, vulnerability)
         self.count += count - len(worst)
 
+    def lift(self, package: Package, vulnerability: Vulnerability, exemption: Exemption) -> None:
+        """Note a unit of which something could not be told, and that an exception lifts that."""
+        self._exemption = self._exemption or exemption
+        if len(self._lifted) < UNCHECKED_MAX:
+            self._lifted.update(dict.fromkeys(self._why(package, vulnerability)))
+
     def say(self, text: str) -> None:
         """Note why something could not be told."""
         self.count += 1
         self.awaits_scan = False
         self._texts[text] = None
 
-    @property
-    def text(self) -> str:
-        """All of it, in whole sentences."""
+    def reason(self, exemption: Exemption | None = None) -> Reason:
+        """Give what was noted as a reason, or that an exception lifts it."""
         shown = list(self._texts)[:UNCHECKED_MAX]
         more = self.count - len(shown)
-        return " ".join(shown) + (f" {more} more could not be told." if more > 0 else "")
+        return self._reason(" ".join(shown) + (f" {more} more could not be told." if more > 0 else ""), exemption)
+
+    def lifted(self) -> Reason | None:
+        """Give what exceptions lift of single units; None where they lift nothing."""
+        if self._exemption is None:
+            return None
+        return self._reason(" ".join(list(self._lifted)[:UNCHECKED_MAX]), self._exemption)
+
+    def _reason(self, text: str, exemption: Exemption | None) -> Reason:
+        policy = self._rule.policy
+        return Reason(
+            policy=policy.name,
+            title=policy.title,
+            mode=policy.mode,
+            action=policy.unchecked,
+            text=text,
+            way_out="Try again when it is known, or ask for an exception.",
+            basis=Basis.UNCHECKED if exemption is None else Basis.EXCEPTED,
+            exception="" if exemption is None else exemption.id,
+            awaits_scan=self.awaits_scan,
+        )
 
 
 def key_of(policy: str, facts: Facts, package: Package, vulnerability: Vulnerability) -> str:

@@ -21,7 +21,7 @@ import structlog
 from pratique.core.ecosystems.pypi import metadata
 from pratique.server.firewall import adapters, metrics
 from pratique.server.firewall.adapters import Listed
-from pratique.server.firewall.errors import NoFile, NoPackage, UpstreamLied
+from pratique.server.firewall.errors import FileTooLarge, NoFile, NoPackage, UpstreamLied
 from pratique.server.firewall.models import Ecosystem, KeptPage, LicenceState, Mode, Package
 from pratique.server.firewall.models.asked import LICENCE_LENGTH, PROBLEM_LENGTH
 from pratique.server.firewall.reads import FirewallReads, RepositoryRow
@@ -144,7 +144,7 @@ class _Reader:
         for listed in adapter.describing(held.page, package.version):
             try:
                 learned = await self._in(repository, package.name, listed)
-            except (NoFile, UpstreamLied) as problem:
+            except (NoFile, UpstreamLied, FileTooLarge) as problem:
                 learned = _unstated(str(problem))
                 continue
             break

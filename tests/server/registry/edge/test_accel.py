@@ -9,6 +9,7 @@ from tests.server.registry.house import NAME, House
 
 pytestmark = pytest.mark.database
 LARGE = b"x" * 100_000
+LONG_AGO = "Mon, 01 Jan 2024 00:00:00 GMT"
 OFFER = {accel.OFFER: accel.ACCEPTED}
 
 
@@ -37,6 +38,9 @@ async def test_a_trusted_proxy_is_told_which_file_to_send(house: House) -> None:
         pytest.param("127.0.0.0/8", {}, id="a proxy that does not offer"),
         pytest.param("127.0.0.0/8", {accel.OFFER: "X-Sendfile"}, id="a proxy of another kind"),
         pytest.param("127.0.0.0/8", {**OFFER, "If-Range": '"other"'}, id="a range on a condition"),
+        pytest.param("127.0.0.0/8", {**OFFER, "If-Match": "*"}, id="a condition"),
+        pytest.param("127.0.0.0/8", {**OFFER, "If-Unmodified-Since": LONG_AGO}, id="a time that nobody keeps here"),
+        pytest.param("127.0.0.0/8", {**OFFER, "Range": "bytes=9-5"}, id="a range that is none"),
     ],
 )
 async def test_everybody_else_gets_the_bytes(house: House, trusted: str, headers: dict[str, str]) -> None:

@@ -107,6 +107,9 @@ def test_a_deletion_that_is_given_up_is_over_with_the_collectors_next_run(client
 
     assert Deletion.objects.get().until <= clock.now()
     assert OutboxEvent.objects.filter(type="deletion.final").exists()
+    assert undo(client, deletion)[1]["code"] == "deletion_unknown"
+    assert client.delete(f"/api/v1/deletions/{deletion['id']}").json()["code"] == "deletion_unknown"
+    assert client.get("/api/v1/deletions?repository=alice/app").json()["items"] == []
 
 
 def test_while_the_registry_is_read_only_nothing_comes_back_and_nothing_is_given_up(
@@ -144,8 +147,11 @@ def test_without_a_window_nothing_is_kept(client: Client, alice: Account, regist
     digest, _ = push("alice/app", "v1")
 
     assert client.delete(f"{BASE}/alice/app/manifests/{digest}").status_code == 204
+    noted = str(Deletion.objects.get().uuid)  # for what refers to it, which goes with the collector's next run
+    assert client.get("/api/v1/deletions?repository=alice/app").json()["items"] == []
+    assert undo(client, {"id": noted})[1]["code"] == "deletion_unknown"
     assert client.delete(f"{BASE}/alice/app").status_code == 204
-    assert not Deletion.objects.exists()
+    assert not Deletion.objects.filter(kind="repository").exists()
 
 
 def test_an_index_comes_back_with_what_it_lists(client: Client, alice: Account) -> None:

@@ -20,7 +20,7 @@ from pratique.server.kernel.web.paging import Page
 from pratique.server.registry import services
 from pratique.server.registry.http.shapes import RepositoryItem, TagItem
 from pratique.server.registry.models import Blob, Manifest, ManifestLink, Repository, Tag, Visibility
-from pratique.server.registry.queries import holdings
+from pratique.server.registry.queries import holdings, lists
 from pratique.server.registry.services import links
 from tests.server.registry.house import CONFIG_TYPE, LAYER_TYPE
 from tests.server.registry.http.conftest import CONFIG
@@ -200,6 +200,25 @@ def test_a_search_takes_signs_as_they_are_and_goes_on_from_page_to_page(
     assert found == (tags[2::-1] if sort.startswith("-") else tags[:3])
     assert client.get(f"{BASE}/alice/app/tags?q=%25").json()["items"] == []
     assert client.get(f"{BASE}?q=_pp").json()["items"] == []
+
+
+@pytest.mark.parametrize("sort", ["name", "-updated_at"])
+def test_a_search_of_tags_tells_large_letters_from_small_as_tags_do(
+    client: Client, alice: Account, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(alice)
+    for tag in ("RC1", "rc1", "Rc2"):
+        push("alice/app", tag)
+
+    def found(part: str) -> list[str]:
+        items = client.get(f"{BASE}/alice/app/tags?q={part}&sort={sort}").json()["items"]
+        return sorted(each["name"] for each in items)
+
+    few = [found("rc"), found("RC"), found("1")]
+    monkeypatch.setattr(lists, "_MATCHES_MAX", 0)
+    many = [found("rc"), found("RC"), found("1")]
+
+    assert few == many == [["rc1"], ["RC1"], ["RC1", "rc1"]]
 
 
 def test_tags_are_searched_and_sorted_by_age(client: Client, alice: Account) -> None:

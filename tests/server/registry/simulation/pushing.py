@@ -44,7 +44,9 @@ def push(world: World) -> Actor:
     world.known[made.digest] = made
     manifests = world.held.setdefault(name, {})
     manifests.setdefault(made.digest, Held(tags=set(), untagged_since=world.now, since=world.now))
-    if tag is not None:
+    if tag is None:
+        manifests[made.digest].untagged_since = world.now
+    else:
         world.untag(name, tag, unless=made.digest)
         manifests[made.digest].tags.add(tag)
     yield

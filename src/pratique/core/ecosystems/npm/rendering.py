@@ -56,9 +56,12 @@ class _Short(msgspec.Struct, kw_only=True, rename="camel"):
     libc: _Said = msgspec.UNSET
     funding: _Said = msgspec.UNSET
     has_shrinkwrap: _Said = msgspec.field(name="_hasShrinkwrap", default=msgspec.UNSET)
-    has_install_script: _Said = msgspec.UNSET
+    has_install_script: _Said | bool = msgspec.UNSET
+    scripts: Any = msgspec.UNSET
+    """Read, and not told."""
 
 
+_INSTALL_SCRIPTS: Final = ("preinstall", "install", "postinstall")
 _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _SHORT = msgspec.json.Decoder(_Short)
 _ENCODER = msgspec.json.Encoder()
@@ -116,7 +119,19 @@ def _short(page: Page, version: Version, marks: Marks, *, folder: str) -> _Short
     manifest = _SHORT.decode(version.manifest)
     manifest.name, manifest.version, manifest.dist.tarball = page.package, version.version, folder + version.file
     manifest.deprecated = marks.refused.get(version.version, manifest.deprecated)
+    if _runs_on_installation(manifest.scripts):
+        manifest.has_install_script = True
+    manifest.scripts = msgspec.UNSET
     return manifest
+
+
+def _runs_on_installation(scripts: object) -> bool:
+    """Tell whether npm runs any of a version's scripts when it is installed.
+
+    The abbreviated form has a field for that in place of the scripts, and without it npm runs none; the full form has
+    the scripts, and mostly not the field.
+    """
+    return isinstance(scripts, dict) and any(scripts.get(each) for each in _INSTALL_SCRIPTS)
 
 
 def _full(page: Page, version: Version, marks: Marks, *, folder: str) -> dict[str, Any]:

@@ -69,7 +69,8 @@ class FirewallDetail(FirewallItem):
 class FirewallPatch(Schema):
     """What may be changed of a firewall repository; what is left out stays.
 
-    `credentials` are the upstream's: `name:secret`, or a bearer token; an empty text takes them away.
+    `credentials` are the upstream's: `name:secret`, or a bearer token; an empty text takes them away, and so does an
+    `upstream` on another server that comes without any.
     """
 
     model_config = pydantic.ConfigDict(extra="forbid")

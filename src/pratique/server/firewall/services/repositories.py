@@ -30,13 +30,16 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?", re.ASCII)
 _TAKEN = frozenset({"requests", "packages", "component", "managers"})  # names that mean something in addresses of pages
 _RESERVED_MAX = 1000
 _SECRET_MAX = 4096
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What is to be true of a repository; None leaves a thing as it is.
 
-    ``credentials`` is `name:secret` or a bearer token for the upstream; an empty text takes them away.
+    ``credentials`` is `name:secret` or a bearer token for the upstream; an empty text takes them away, and so does an
+    upstream of another origin that comes without any: what was given for one server is shown to no other.
     """
 
     upstream: str | None = None
@@ -112,13 +115,13 @@ def checked_upstream(ecosystem: Ecosystem, url: str) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise BadUpstream(url=url, problem=error) from error
+        raise BadUpstream(url=_CREDENTIALS.sub("//…@", url)[:80], problem=error) from error
+    if "@" in parts.netloc:
+        raise BadUpstream(url=_CREDENTIALS.sub("//…@", url)[:80], problem="credentials are entered apart from it")
     if len(url) > UPSTREAM_LENGTH or not url.isprintable():
         raise BadUpstream(url=url[:80], problem=f"it is longer than {UPSTREAM_LENGTH} characters or not printable")
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadUpstream(url=url, problem="it is no http or https address")
-    if parts.username is not None or parts.password is not None:
-        raise BadUpstream(url=parts._replace(netloc="…").geturl(), problem="credentials are entered apart from it")
     if parts.query or parts.fragment:
         raise BadUpstream(url=url, problem="it has a query or a fragment")
     if adapters.is_here(parts.hostname, port, parts.path, ecosystem=ecosystem, hosts=identity.place().hosts):
@@ -136,20 +139,31 @@ def _apply(repository: FirewallRepository, wish: Wish) -> list[str]:
         "allows_private": wish.allows_private,
         "cache_limit": wish.cache_limit,
     }
-    ecosystem = Ecosystem(repository.ecosystem)
+    ecosystem, credentials = Ecosystem(repository.ecosystem), wish.credentials
     if wish.upstream is not None:
-        values["upstream"] = checked_upstream(ecosystem, wish.upstream)
+        values["upstream"] = upstream = checked_upstream(ecosystem, wish.upstream)
+        if (
+            credentials is None
+            and repository.credentials is not None
+            and _origin(upstream) != _origin(repository.upstream)
+        ):
+            credentials = ""
     if wish.reserved is not None:
         values["reserved"] = _reserved(ecosystem, wish.reserved)
     changed = [field for field, value in values.items() if value is not None and getattr(repository, field) != value]
     for field in changed:
         setattr(repository, field, values[field])
-    if wish.credentials is not None:
-        if len(wish.credentials) > _SECRET_MAX:
+    if credentials is not None:
+        if len(credentials) > _SECRET_MAX:
             raise BadUpstream(url=repository.upstream, problem=f"its credentials are longer than {_SECRET_MAX}")
-        repository.credentials = vault.seal(wish.credentials) if wish.credentials else None
+        repository.credentials = vault.seal(credentials) if credentials else None
         changed.append("credentials")
     return changed
+
+
+def _origin(upstream: str) -> tuple[str, str, int]:
+    parts = urlsplit(upstream)
+    return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
 
 
 def _reserved(ecosystem: Ecosystem, names: Iterable[str]) -> list[str]:

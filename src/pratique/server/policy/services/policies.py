@@ -18,6 +18,7 @@ from pratique.server.policy.services import epoch
 from pratique.server.policy.settings import PolicySettings
 
 _SYSTEM = "system"
+_TAKEN = frozenset({"fields", "order", "preview", "reading", "schema"})  # words of their own below /policies
 
 
 def read(document: Mapping[str, Any]) -> core.Policy:
@@ -37,6 +38,8 @@ def read(document: Mapping[str, Any]) -> core.Policy:
 def create(policy: core.Policy, *, by: Principal) -> Policy:
     """Add a policy at the end of the order. Raises ``PolicyExists`` or ``TooManyPolicies``."""
     require(by, Right.WRITE, POLICIES)
+    if policy.name in _TAKEN:
+        raise PolicyUnusable(reason=f"{policy.name} means something else in addresses; choose another name")
     epoch.lock()
     if Policy.objects.filter(name=policy.name).exists():
         raise PolicyExists(name=policy.name)
@@ -52,16 +55,19 @@ def create(policy: core.Policy, *, by: Principal) -> Policy:
 
 @transaction.atomic
 def change(name: str, policy: core.Policy, *, by: Principal) -> Policy:
-    """Put a policy's words, condition, action and mode in the place of what they were. Raises ``PolicyShipped``."""
+    """Put a policy's words, condition, action and mode in the place of what they were; its name stays.
+
+    Raises ``PolicyShipped`` or ``PolicyUnusable``.
+    """
     require(by, Right.WRITE, POLICIES)
     epoch.lock()
     row = find(name)
     if row.is_shipped:
         raise PolicyShipped(name=name)
-    if policy.name != name and Policy.objects.filter(name=policy.name).exists():
-        raise PolicyExists(name=policy.name)
+    if policy.name != name:
+        raise PolicyUnusable(reason=f"its name stays {name}, since delays and exceptions count by it; make a copy")
     before = _shown(row)
-    for column, value in {"name": policy.name, "mode": policy.mode.value, **_columns(policy)}.items():
+    for column, value in {"mode": policy.mode.value, **_columns(policy)}.items():
         setattr(row, column, value)
     if _shown(row) == before:
         return row

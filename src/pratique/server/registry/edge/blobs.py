@@ -31,6 +31,7 @@ from pratique.server.registry.edge.routing import Address
 from pratique.server.registry.errors import NoBlob, NoRepository, PreconditionFailed, RangeBeyondEnd, TokenLacksScope
 from pratique.server.registry.reads import BlobRow
 
+_CONDITIONS = ("If-Match", "If-Range", "If-Unmodified-Since")
 _FOREVER = "private, max-age=31536000, immutable"  # a digest's bytes never change
 
 
@@ -117,7 +118,7 @@ async def _send(
         moved = {"Docker-Content-Digest": headers["Docker-Content-Digest"], "Cache-Control": "no-store"}
         return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers={**moved, "Location": address})
     file = await _opened(row, parts)
-    place = _given_to_proxy(request, row, parts)
+    place = _given_to_proxy(request, row, wanted, parts)
     if file is not None and place is not None:
         file.close()
         return web.Response(headers={**headers, accel.ACCEPTED: accel.BLOBS + place})
@@ -141,13 +142,15 @@ async def _opened(row: BlobRow, parts: Parts) -> BinaryIO | None:
     return file
 
 
-def _given_to_proxy(request: web.Request, row: BlobRow, parts: Parts) -> str | None:
+def _given_to_proxy(request: web.Request, row: BlobRow, wanted: ByteRange | None, parts: Parts) -> str | None:
     """Return the file that the proxy in front is to send, which applies `Range` itself; None where we send.
 
-    `If-Range` is ours to judge: a proxy would compare it with a tag of its own.
+    Conditions are ours to judge: a proxy would compare them with a tag and a time of its own. So is a range of another
+    kind than we take, which we pass over and a proxy may refuse.
     """
     peer = request.transport.get_extra_info("peername") if request.transport else None
-    if not peer or "If-Range" in request.headers:
+    is_judged_anew = any(name in request.headers for name in _CONDITIONS)
+    if not peer or is_judged_anew or (wanted is None and "Range" in request.headers):
         return None
     offered = accel.is_offered(str(peer[0]), request.headers, trusted=parts.proxies)
     return parts.store.place(row.key) if offered else None

@@ -94,7 +94,7 @@ def create_repository(request: Request, body: NewRepository) -> Status[Repositor
     summary="List the tags",
 )
 def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filter = "") -> HttpResponse:
-    """List a repository's tags."""
+    """List a repository's tags; `q` is a part of their names, large and small letters told apart."""
     asked = asked_for(paging, keys=_KEYS, default="name")
     owner = queries.find_listed(by=request.principal, name=repository)
     found, following = asked.cut(queries.tag_rows(asked, repository=owner.pk, part=q))

@@ -51,7 +51,8 @@ class Manifest(models.Model):
 class ManifestLink(models.Model):
     """A manifest is in a repository; who pushed it there first, and when.
 
-    `untagged_at` is when a tag left it last, and means nothing while it has one; without it `pushed_at` counts.
+    `untagged_at` is when a tag left it last, or it was pushed again without one, and means nothing while it has one;
+    without it `pushed_at` counts.
     """
 
     repository = models.ForeignKey(Repository, on_delete=models.CASCADE, related_name="manifest_links")

@@ -7,13 +7,15 @@ from django.db.models import QuerySet, Sum
 
 from pratique.server.identity.authorisation import SYSTEM, Kind, Resource, Right, require, rights
 from pratique.server.identity.principal import Principal
+from pratique.server.kernel import clock
 from pratique.server.registry.models import Collection, Deletion, DeletionKind, Reclaimed, Remains, Repository
 from pratique.server.registry.queries.holdings import find_repository
 
 
 def deletions(*, by: Principal, repository: str = "") -> QuerySet[Deletion]:
     """Return what can be brought back: in a repository, or the deleted repositories; for those who may do it."""
-    found = Deletion.objects.select_related("repository__namespace", "manifest").defer("manifest__payload")
+    found = Deletion.objects.filter(until__gt=clock.now())
+    found = found.select_related("repository__namespace", "manifest").defer("manifest__payload")
     if repository:
         owner = find_repository(by=by, name=repository, right=Right.DELETE)
         return found.filter(repository=owner)

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.authorisation import Right, require
 from pratique.server.identity.principal import Principal
-from pratique.server.kernel.database.statements import as_instant, containing, places
+from pratique.server.kernel.database.statements import as_instant, holds, places
 from pratique.server.registry.errors import NoTag
 from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind, Repository, Visibility
 from pratique.server.registry.services.repositories import missing_for, resource_of
@@ -79,17 +79,16 @@ JOIN registry_manifest m ON m.id = l.manifest_id
 LEFT JOIN identity_account a ON a.id = t.updated_by_id
 """
 _TAGS = f"{_SHOWN} FROM registry_tag t {_BESIDE} WHERE t.repository_id = %s"
-_HOLDS = r"LIKE %s ESCAPE '\'"
 # Names alone are read from an index, and of no more than a page holds the rest is looked up.
 _NAMED = f"""
 {_SHOWN} FROM (
-  SELECT t.name FROM registry_tag t WHERE t.repository_id = %s AND t.name {_HOLDS} {{beyond}}
+  SELECT t.name FROM registry_tag t WHERE t.repository_id = %s AND {{holds}} {{beyond}}
   ORDER BY t.name {{direction}} LIMIT %s
 ) named
 JOIN registry_tag t ON t.repository_id = %s AND t.name = named.name
 {_BESIDE} ORDER BY t.name {{direction}}
 """  # noqa: S608 — ours
-_MATCHES = f"SELECT t.name FROM registry_tag t WHERE t.repository_id = %s AND t.name {_HOLDS} LIMIT %s"  # noqa: S608 — ours
+_MATCHES = "SELECT t.name FROM registry_tag t WHERE t.repository_id = %s AND {holds} LIMIT %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +113,8 @@ def repository_rows(asked: "Asked", *, by: Principal, part: str = "") -> Sequenc
         words.append(f"AND (r.visibility = 'public' OR r.namespace_id IN ({places(owners)}))")
         parameters += owners
     if part:
-        words.append(f"AND r.name {_HOLDS}")
-        parameters.append(containing(part.lower()))
+        words.append(f"AND {holds('r.name')}")
+        parameters.append(part.lower())
     ending, last = asked.ending("r")
     return [_repository(row) for row in _fetched(" ".join([*words, ending]), [*parameters, *last])]
 
@@ -131,17 +130,21 @@ def find_listed(*, by: Principal, name: str) -> RepositoryRow:
 
 
 def tag_rows(asked: "Asked", *, repository: int, part: str = "") -> Sequence[TagRow]:
-    """Return of the tags of the repository of that key those of a page, and one more where there is one."""
+    """Return of the tags of the repository of that key those of a page, and one more where there is one.
+
+    ``part`` is a part of their names, large and small letters told apart, as tags do.
+    """
     if part and asked.key.column == "name":
         return _named(asked, repository=repository, part=part)
     ending, last = asked.ending("t")
     if not part:
         return _tags(f"{_TAGS} {ending}", [repository, *last])
     # Few matches are looked up by name, and of many a page is found soon.
-    names = [name for (name,) in _fetched(_MATCHES, [repository, containing(part), _MATCHES_MAX + 1])]
+    condition = holds("t.name")
+    names = [name for (name,) in _fetched(_MATCHES.format(holds=condition), [repository, part, _MATCHES_MAX + 1])]
     if len(names) <= _MATCHES_MAX:
         return _tags(f"{_TAGS} AND t.name IN ({places(names)}) {ending}", [repository, *names, *last])
-    return _tags(f"{_TAGS} AND t.name {_HOLDS} {ending}", [repository, containing(part), *last])
+    return _tags(f"{_TAGS} AND {condition} {ending}", [repository, part, *last])
 
 
 def find_tag(repository: Repository | RepositoryRow, name: str) -> TagRow:
@@ -184,9 +187,11 @@ def _repository(row: tuple[Any, ...]) -> RepositoryRow:
 def _named(asked: "Asked", *, repository: int, part: str) -> Sequence[TagRow]:
     """Return tags that a part of their names finds, by name, which is unique here: its index is all that is walked."""
     direction, beyond = ("DESC", "<") if asked.descending else ("ASC", ">")
-    statement = _NAMED.format(beyond="" if asked.after is None else f"AND t.name {beyond} %s", direction=direction)
+    statement = _NAMED.format(
+        holds=holds("t.name"), beyond="" if asked.after is None else f"AND t.name {beyond} %s", direction=direction
+    )
     last = [] if asked.after is None else [asked.after[0]]
-    return _tags(statement, [repository, containing(part), *last, asked.limit + 1, repository])
+    return _tags(statement, [repository, part, *last, asked.limit + 1, repository])
 
 
 def _patterns(kept: str) -> list[str]:

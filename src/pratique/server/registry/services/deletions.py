@@ -52,11 +52,13 @@ def window_ends() -> datetime | None:
 
 
 def remember_manifest(repository: Repository, link: ManifestLink, tags: Sequence[str]) -> Deletion | None:
-    """Note that a manifest is deleted with its tags; joins the caller's transaction."""
+    """Note that a manifest is deleted with its tags, and return what can be undone; joins the caller's transaction.
+
+    Where nothing can, it is noted all the same: the collector's next run takes along what refers to the manifest.
+    """
     until = window_ends()
-    if until is None:
-        return None
-    return Deletion.objects.create(
+    now = clock.now()
+    deletion = Deletion.objects.create(
         kind=DeletionKind.MANIFEST,
         repository=repository,
         name=repository.name,
@@ -64,9 +66,11 @@ def remember_manifest(repository: Repository, link: ManifestLink, tags: Sequence
         tags=list(tags),
         pushed_at=link.pushed_at,
         pushed_by_id=link.pushed_by_id,
+        deleted_at=now,
         deleted_by=context.current().actor,
-        until=until,
+        until=until or now,
     )
+    return deletion if until else None
 
 
 def remember_tag(repository: Repository, tag: Tag) -> Deletion | None:
@@ -135,7 +139,10 @@ def give_up(principal: Principal, deletion_id: UUID) -> None:
 
 
 def _find_for(principal: Principal, deletion_id: UUID) -> Deletion:
-    found = Deletion.objects.filter(uuid=deletion_id).select_related("repository__namespace").first()
+    """Find a deletion that its principal may undo; one whose window is over is as good as gone."""
+    found = (
+        Deletion.objects.filter(uuid=deletion_id, until__gt=clock.now()).select_related("repository__namespace").first()
+    )
     if found is None:
         raise DeletionMissing(deletion=deletion_id)
     resource = replace(resource_of(found.repository), label=found.name)

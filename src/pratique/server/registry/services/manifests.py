@@ -101,6 +101,8 @@ def put_manifest(
     else:
         _point_to_held(manifest, blobs, children)
     link, is_new = link_manifest(repository, manifest, account_id=account_id)
+    if not is_new and not tags:  # its time without a tag begins anew: what was just pushed is not collected at once
+        ManifestLink.objects.filter(pk=link.pk).update(untagged_at=clock.now())
     fill_entries(repository, manifest)
     check_depth(manifest)
     Repository.objects.filter(pk=repository.pk).update(updated_at=clock.now(), pushes=F("pushes") + 1)
