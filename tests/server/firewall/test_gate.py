@@ -272,6 +272,10 @@ async def test_a_reserved_name_is_never_asked_of_the_upstream(house: House, name
     assert (page.status, file.status) == (HTTPStatus.FORBIDDEN, HTTPStatus.FORBIDDEN)
     assert "acme-billing is a reserved name of this organisation" in (page.reason or "")
     assert not house.upstream.asked
+    assert await house.requests() == [
+        ("", "blocked_reserved_name"),
+        ("acme_billing-99.0-py3-none-any.whl", "blocked_reserved_name"),
+    ]
 
 
 async def test_whatever_refuses_is_one_printable_line_of_at_most_200_characters(house: House) -> None:

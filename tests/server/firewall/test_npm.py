@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from pratique.server.firewall.models import Ecosystem
+from pratique.server.firewall.models import Ecosystem, FirewallRepository
 from pratique.server.firewall.services import Wish, create_repository
 from pratique.server.kernel.planes import in_database
 from tests.server.firewall.house import ADMIN, House
@@ -197,12 +197,20 @@ async def test_a_tarball_is_held_to_the_strongest_digest_that_is_stated(house: H
     assert "its sha512 is" in (await response.json())["error"]
 
 
-async def test_reserved_scopes_are_never_asked_of_the_upstream(house: House) -> None:
-    from pratique.server.firewall.models import FirewallRepository
+@pytest.mark.parametrize(
+    ("reserved", "asked"),
+    [
+        ("@acme/*", "@acme%2fbilling"),
+        ("@acme/*", "@ACME/Billing"),
+        ("@Acme/*", "@acme/billing"),
+        ("Acme-Ui", "acme-ui"),
+        ("acme-ui", "ACME-ui"),
+    ],
+)
+async def test_reserved_names_are_never_asked_of_the_upstream(house: House, reserved: str, asked: str) -> None:
+    await in_database(FirewallRepository.objects.filter(name="js").update, reserved=[reserved], revision=2)
 
-    await in_database(FirewallRepository.objects.filter(name="js").update, reserved=["@acme/*"], revision=2)
-
-    response = await house.client.get("/npm/js/@acme%2fbilling")
+    response = await house.client.get(f"/npm/js/{asked}")
 
     assert response.status == HTTPStatus.FORBIDDEN
     assert "reserved name" in (await response.json())["error"]

@@ -18,7 +18,7 @@ import { useFormat } from "@/i18n/format";
 
 import type { PackageRequest } from "@/api/types";
 
-const STATUSES = ["not_blocked", "delayed_block", "blocked_by_policies", "blocked_not_scanned", "blocked_scan_failed", "blocked_scan_wait_timeout", "blocked_registry_not_configured", "failed_request"] as const;
+const STATUSES = ["not_blocked", "delayed_block", "blocked_by_policies", "blocked_not_scanned", "blocked_scan_failed", "blocked_scan_wait_timeout", "blocked_registry_not_configured", "blocked_reserved_name", "failed_request"] as const;
 const PASSING: readonly string[] = ["not_blocked", "delayed_block"];
 
 /** Who asked for what, and what was decided. */

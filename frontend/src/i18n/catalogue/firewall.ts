@@ -85,6 +85,7 @@ export const firewall = {
   status_blocked_by_policies: ["Refused by a policy", "Запрещено политикой"],
   status_blocked_not_scanned: ["Not scanned yet", "Ещё не проверен"],
   status_blocked_registry_not_configured: ["Not set up here", "Здесь не настроено"],
+  status_blocked_reserved_name: ["A reserved name", "Зарезервированное имя"],
   status_blocked_scan_failed: ["Its scan failed", "Проверка не удалась"],
   status_blocked_scan_wait_timeout: ["The scan took too long", "Проверка затянулась"],
   status_delayed_block: ["Let in, to be blocked later", "Пропущено, позже запретится"],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from pratique.core.ecosystems.marks import nearest
-from pratique.server.firewall import errors, metrics
+from pratique.server.firewall import errors
 from pratique.server.firewall.adapters import Adapter, Listed
 from pratique.server.firewall.deciding import Case, Outcome, case_of, decide_on
 from pratique.server.firewall.edge.parts import Parts
@@ -43,18 +43,6 @@ class Wanted:
         """The page that explains."""
         where = f"{self.site}/firewall/{self.repository.name}/packages/{quote(self.package, safe='@/')}"
         return f"{where}?version={quote(self.listed.version)}"
-
-
-def is_reserved(repository: RepositoryRow, package: str) -> bool:
-    """Tell whether a name is reserved for the organisation's own packages."""
-    return any(package.startswith(each[:-1]) if each.endswith("*") else package == each for each in repository.reserved)
-
-
-def check_reserved(repository: RepositoryRow, package: str) -> None:
-    """Raise ``Reserved`` before anything is asked of an upstream."""
-    if is_reserved(repository, package):
-        metrics.DECISIONS.labels(ecosystem=repository.ecosystem, status=Status.RESERVED.value).inc()
-        raise errors.Reserved(package=package, repository=repository.name)
 
 
 async def admit_file(wanted: Wanted, parts: Parts) -> None:

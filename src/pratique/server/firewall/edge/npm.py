@@ -13,9 +13,10 @@ from pratique.core.ecosystems.npm import rendering
 from pratique.server.firewall import adapters, errors
 from pratique.server.firewall.edge import files, pages
 from pratique.server.firewall.edge.addresses import Kind
-from pratique.server.firewall.edge.admission import admit_file, check_reserved
+from pratique.server.firewall.edge.admission import admit_file
 from pratique.server.firewall.edge.asking import Asking
 from pratique.server.firewall.edge.marking import marks_on
+from pratique.server.firewall.edge.reserving import check_reserved
 from pratique.server.firewall.models import Ecosystem
 from pratique.server.firewall.upstream.pages import Held
 
@@ -28,7 +29,7 @@ async def answer(asking: Asking) -> web.StreamResponse:
     if address.kind is Kind.ROOT:
         return web.json_response({"db_name": asking.repository.name})
     package = _ADAPTER.package(address.package)
-    check_reserved(asking.repository, package)
+    check_reserved(asking, _ADAPTER, package)
     held = await parts.pages.get(asking.repository, _ADAPTER, package)
     if address.kind is Kind.PAGE:
         return await _page(asking, held)

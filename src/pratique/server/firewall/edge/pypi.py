@@ -11,9 +11,10 @@ from pratique.server.firewall import adapters, errors
 from pratique.server.firewall.adapters.pypi import beside_of
 from pratique.server.firewall.edge import files, pages
 from pratique.server.firewall.edge.addresses import Kind
-from pratique.server.firewall.edge.admission import Wanted, admit_file, check_reserved
+from pratique.server.firewall.edge.admission import Wanted, admit_file
 from pratique.server.firewall.edge.asking import Asking
 from pratique.server.firewall.edge.marking import marks_on
+from pratique.server.firewall.edge.reserving import check_reserved
 from pratique.server.firewall.models import Ecosystem
 
 _ADAPTER = adapters.of(Ecosystem.PYPI)
@@ -25,7 +26,7 @@ async def answer(asking: Asking) -> web.StreamResponse:
     if address.kind is Kind.ROOT:
         raise errors.NoSuchAddress
     package = _ADAPTER.package(address.package)
-    check_reserved(asking.repository, package)
+    check_reserved(asking, _ADAPTER, package)
     if address.kind is Kind.PAGE:
         return await _page(asking, package)
     held = await parts.pages.get(asking.repository, _ADAPTER, package)
