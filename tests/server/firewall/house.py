@@ -110,6 +110,12 @@ class House:
         await self.parts.pages.stop()
         await eventually_async(lambda: in_database(_all_is_kept), what="the end of what is being kept")
 
+    @asynccontextmanager
+    async def another(self) -> AsyncIterator[tuple[TestClient[Any, Any], Parts]]:
+        """Serve the same firewall once more, with nothing in common but the store and the database."""
+        async with _served(self.root, self.judge) as made:
+            yield made
+
     def forget_memory(self) -> None:
         """Forget the bytes of small files, as a process that is started does."""
         small = self.parts.files._small  # noqa: SLF001 — as above
@@ -122,6 +128,17 @@ class House:
 
 def _all_is_kept() -> bool:
     return not KeptFile.objects.exclude(state=FileState.KEPT).exists()
+
+
+@asynccontextmanager
+async def _served(root: Path, judge: FakeJudge) -> AsyncIterator[tuple[TestClient[Any, Any], Parts]]:
+    reads = await open_reads()
+    parts = make_parts(
+        reads=reads, data=root, judge=judge, site=lambda _: SITE, address=lambda request: f"http://{request.host}"
+    )
+    async with TestClient(PlainServer(make_application(firewall_plane(parts)))) as client:
+        yield client, parts
+    await reads.close()
 
 
 @asynccontextmanager
@@ -138,12 +155,7 @@ async def open_house(
     wish = Wish(upstream=upstream.url, mode=mode, access=access, allows_private=True)
     await in_database(create_repository, ADMIN, REPOSITORY, Ecosystem.PYPI, wish)
     judge = FakeJudge()
-    reads = await open_reads()
-    parts = make_parts(
-        reads=reads, data=root, judge=judge, site=lambda _: SITE, address=lambda request: f"http://{request.host}"
-    )
-    async with TestClient(PlainServer(make_application(firewall_plane(parts)))) as client:
+    async with _served(root, judge) as (client, parts):
         yield House(client=client, parts=parts, judge=judge, upstream=upstream, root=root)
-    await reads.close()
     await upstream.server.close()
     ports._place = before  # noqa: SLF001 — as it was

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 import pytest
@@ -19,7 +19,7 @@ PURL = "pkg:pypi/django@4.2.0"
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One mode: what it answers, and what it writes down, in each case; `log` is False where nothing is."""
+    """One mode: what it answers, and what it writes down, in each case; no words where nothing is."""
 
     mode: Mode
     not_scanned: tuple[int, str]
@@ -29,71 +29,43 @@ class Row:
     no_verdict: tuple[int, str]
     no_verdict_passing: tuple[int, str]
     clean: tuple[int, str] = (200, "not_blocked")
-    log: bool = True
     scans: bool = True
 
 
 SILENT = (200, "")
+OFF = Row(
+    mode=Mode.OFF,
+    clean=SILENT,
+    not_scanned=SILENT,
+    refused=SILENT,
+    scan_failed=SILENT,
+    scan_failed_passing=SILENT,
+    no_verdict=SILENT,
+    no_verdict_passing=SILENT,
+    scans=False,
+)
+MODERATE = Row(
+    mode=Mode.MODERATE,
+    not_scanned=(200, "not_blocked"),
+    refused=(403, "blocked_by_policies"),
+    scan_failed=(403, "blocked_scan_failed"),
+    scan_failed_passing=(200, "not_blocked"),
+    no_verdict=(403, "failed_request"),
+    no_verdict_passing=(200, "not_blocked"),
+)
 TABLE = (
-    Row(
-        mode=Mode.OFF,
-        clean=SILENT,
-        not_scanned=SILENT,
-        refused=SILENT,
-        scan_failed=SILENT,
-        scan_failed_passing=SILENT,
-        no_verdict=SILENT,
-        no_verdict_passing=SILENT,
-        log=False,
-        scans=False,
-    ),
-    Row(
-        mode=Mode.WARM_UP,
-        clean=SILENT,
-        not_scanned=SILENT,
-        refused=SILENT,
-        scan_failed=SILENT,
-        scan_failed_passing=SILENT,
-        no_verdict=SILENT,
-        no_verdict_passing=SILENT,
-        log=False,
-    ),
-    Row(
+    OFF,
+    replace(OFF, mode=Mode.WARM_UP, scans=True),
+    replace(
+        MODERATE,
         mode=Mode.SPECTATOR,
-        not_scanned=(200, "not_blocked"),
         refused=(200, "blocked_by_policies"),
         scan_failed=(200, "blocked_scan_failed"),
-        scan_failed_passing=(200, "not_blocked"),
         no_verdict=(200, "failed_request"),
-        no_verdict_passing=(200, "not_blocked"),
     ),
-    Row(
-        mode=Mode.MODERATE,
-        not_scanned=(200, "not_blocked"),
-        refused=(403, "blocked_by_policies"),
-        scan_failed=(403, "blocked_scan_failed"),
-        scan_failed_passing=(200, "not_blocked"),
-        no_verdict=(403, "failed_request"),
-        no_verdict_passing=(200, "not_blocked"),
-    ),
-    Row(
-        mode=Mode.STRICT,
-        not_scanned=(403, "blocked_not_scanned"),
-        refused=(403, "blocked_by_policies"),
-        scan_failed=(403, "blocked_scan_failed"),
-        scan_failed_passing=(200, "not_blocked"),
-        no_verdict=(403, "failed_request"),
-        no_verdict_passing=(200, "not_blocked"),
-    ),
-    Row(
-        mode=Mode.STRICT_WAIT,
-        not_scanned=(403, "blocked_scan_wait_timeout"),
-        refused=(403, "blocked_by_policies"),
-        scan_failed=(403, "blocked_scan_failed"),
-        scan_failed_passing=(200, "not_blocked"),
-        no_verdict=(403, "failed_request"),
-        no_verdict_passing=(200, "not_blocked"),
-    ),
+    MODERATE,
+    replace(MODERATE, mode=Mode.STRICT, not_scanned=(403, "blocked_not_scanned")),
+    replace(MODERATE, mode=Mode.STRICT_WAIT, not_scanned=(403, "blocked_scan_wait_timeout")),
 )
 
 

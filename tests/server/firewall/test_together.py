@@ -2,19 +2,14 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from aiohttp import ClientPayloadError
-from aiohttp.test_utils import TestClient
 
-from pratique.server.firewall.edge import Parts, firewall_plane, make_parts
 from pratique.server.firewall.models import KeptFile
-from pratique.server.kernel.planes import in_database, make_application
-from tests.server.firewall.house import SITE, House
-from tests.server.registry.house import PlainServer, open_reads
+from pratique.server.kernel.planes import in_database
+from tests.server.firewall.house import House
 from tests.support.waiting import eventually_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,28 +17,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DATA = bytes(range(256)) * 8192
 
 
-@asynccontextmanager
-async def another(house: House) -> AsyncIterator[tuple[TestClient[Any, Any], Parts]]:
-    """Serve the same firewall once more, with nothing in common but the store and the database."""
-    reads = await open_reads()
-    parts = make_parts(
-        reads=reads,
-        data=house.root,
-        judge=house.judge,
-        site=lambda _: SITE,
-        address=lambda request: f"http://{request.host}",
-    )
-    async with TestClient(PlainServer(make_application(firewall_plane(parts)))) as client:
-        yield client, parts
-    await reads.close()
-
-
 async def test_processes_fetch_a_file_once_and_all_see_its_first_bytes_early(house: House) -> None:
     name = house.upstream.add("django", "4.2.0", DATA)
     house.upstream.gate = asyncio.Event()
     path = f"/pypi/python/files/django/{name}"
 
-    async with another(house) as (second, _):
+    async with house.another() as (second, _):
         first_answer = await house.client.get(path)
         second_answer = await second.get(path)
         early = await second_answer.content.readexactly(256 * 1024)
@@ -61,7 +40,7 @@ async def test_when_the_one_that_fetches_dies_another_goes_on_where_it_stopped(h
     house.upstream.gate = asyncio.Event()
     path = f"/pypi/python/files/django/{name}"
 
-    async with another(house) as (dying, parts):
+    async with house.another() as (dying, parts):
         lost = await dying.get(path)
         waiting = await house.client.get(path)
         early = await waiting.content.readexactly(256 * 1024)
@@ -89,7 +68,7 @@ async def test_a_lie_is_told_to_those_who_wait_in_other_processes_too(house: Hou
     house.upstream.gate = asyncio.Event()
     path = f"/pypi/python/files/django/{name}"
 
-    async with another(house) as (second, _):
+    async with house.another() as (second, _):
         answers = [await house.client.get(path), await second.get(path)]
         house.upstream.gate.set()
         got = [await _taken(each) for each in answers]

@@ -8,15 +8,12 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestClient
 
-from pratique.server.firewall.edge import firewall_plane, make_parts
 from pratique.server.firewall.models import KeptFile
 from pratique.server.kernel import vault
-from pratique.server.kernel.planes import in_database, make_application
-from tests.server.firewall.house import SITE, House
+from pratique.server.kernel.planes import in_database
+from tests.server.firewall.house import House
 from tests.server.firewall.upstream import JSON
-from tests.server.registry.house import PlainServer, open_reads
 from tests.support.waiting import eventually_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -340,18 +337,9 @@ async def test_pages_and_files_survive_the_process(house: House) -> None:
     await house.file(name)
     await house.settle()
 
-    reads = await open_reads()
-    parts = make_parts(
-        reads=reads,
-        data=house.root,
-        judge=house.judge,
-        site=lambda _: SITE,
-        address=lambda request: f"http://{request.host}",
-    )
-    async with TestClient(PlainServer(make_application(firewall_plane(parts)))) as client:
+    async with house.another() as (client, _):
         response = await client.get(f"/pypi/python/files/django/{name}")
         assert await response.read() == b"bytes"
-    await reads.close()
 
     assert house.upstream.asked == {"page django": 1, f"file {name}": 1}
 

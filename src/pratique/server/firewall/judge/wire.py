@@ -62,31 +62,14 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 def question_of(asked: Asked) -> Question:
     """Return what an item asks; raises ``InvalidPurl``."""
-    releases = tuple(
-        Release(
-            version=each.version,
-            published_at=each.published_at,
-            is_withdrawn=each.is_withdrawn,
-            licence=each.licence,
-            awaits_licence=each.awaits_licence,
-        )
-        for each in asked.versions
-    )
+    releases = tuple(Release(**msgspec.structs.asdict(each)) for each in asked.versions)
     return Question(repository=asked.repository, package=Purl.parse(asked.package), releases=releases)
 
 
 def asked_of(question: Question) -> Asked:
     """Return a question as an item."""
-    versions = tuple(
-        Version(
-            version=each.version,
-            published_at=each.published_at,
-            is_withdrawn=each.is_withdrawn,
-            licence=each.licence,
-            awaits_licence=each.awaits_licence,
-        )
-        for each in question.releases
-    )
+    names = Version.__struct_fields__
+    versions = tuple(Version(**{name: getattr(each, name) for name in names}) for each in question.releases)
     return Asked(repository=question.repository, package=str(question.package), versions=versions)
 
 
