@@ -175,6 +175,26 @@ async def test_a_page_of_referrers_is_bounded_whatever_is_asked_for(house: House
     assert 'rel="next"' in response.headers["Link"]
 
 
+async def test_a_page_of_referrers_is_no_larger_than_a_manifest_may_be(house: House) -> None:
+    subject = await house.push_image()
+    config = await house.push_blob(b"{}")
+    named = {"mediaType": ManifestType.OCI_IMAGE.value, "digest": subject, "size": 7}
+    pushed = []
+    for number in range(5):
+        payload = image(config=config, layers=[], subject=named, annotations={"n": f"{number}" * 1_500_000})
+        pushed.append(await house.push_manifest(payload, tag=str(Digest.of(payload))))
+
+    address, pages = f"/v2/{NAME}/referrers/{subject}", []
+    while address:
+        response = await house.ask("GET", address)
+        pages.append([each["digest"] for each in (await response.json(content_type=None))["manifests"]])
+        address = str(URL(response.links["next"]["url"]).relative()) if "next" in response.links else ""
+        assert len(await response.read()) <= house.parts.settings.manifest_max
+
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert [digest for page in pages for digest in page] == sorted(pushed)
+
+
 async def test_an_annotation_is_only_ever_text(house: House) -> None:
     payload = image(
         config=await house.push_blob(b"{}"),

@@ -36,7 +36,15 @@ def way(sql: str, parameters: dict[str, object]) -> str:
 
 
 def test_referrers_are_found_by_their_subject_not_among_all_that_a_repository_holds(repository: Repository) -> None:
-    parameters = {"repository": repository.pk, "subject": "s", "fallback": "f", "type": "", "last": "", "limit": 5}
+    parameters = {
+        "repository": repository.pk,
+        "subject": "s",
+        "fallback": "f",
+        "type": "",
+        "last": "",
+        "limit": 5,
+        "room": 9,
+    }
 
     told = way(REFERRERS, parameters)
 

@@ -64,28 +64,39 @@ SELECT r.name FROM registry_repository r WHERE r.name > :last AND r.name < '~' O
 """
 
 # Those that name the subject, and those in the index under the tag of old clients that name none: a page of each. The
-# first begins at the subject, by the index whose own condition it repeats, and not at the repository's many links.
+# first begins at the subject, by the index whose own condition it repeats, and not at the repository's many links. Of
+# these the first that have room together, for annotations may be megabytes; beside each, how many there were.
 REFERRERS = """
-SELECT * FROM (
-  SELECT m.digest, m.media_type, m.size, m.artifact_type, m.annotations
-  FROM registry_manifest m
-  WHERE m.subject = :subject AND NOT (m.subject = '') AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
-    AND EXISTS (SELECT 1 FROM registry_manifestlink l WHERE l.manifest_id = m.id AND l.repository_id = :repository)
-  ORDER BY m.digest LIMIT :limit
-) named
-UNION
-SELECT * FROM (
-  SELECT m.digest, m.media_type, m.size, m.artifact_type, m.annotations
-  FROM registry_tag t
-  JOIN registry_manifestlink i ON i.id = t.link_id
-  JOIN registry_manifestreference e ON e.manifest_id = i.manifest_id AND e.kind = 'child'
-  JOIN registry_manifest m ON m.id = e.child_id
-  JOIN registry_manifestlink l ON l.manifest_id = m.id AND l.repository_id = :repository
-  WHERE t.repository_id = :repository AND t.name = :fallback
-    AND m.subject = '' AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
-  ORDER BY m.digest LIMIT :limit
-) listed
-ORDER BY digest LIMIT :limit
+SELECT m.digest, m.media_type, m.size, m.artifact_type, m.annotations, fitting.found
+FROM (
+  SELECT p.id, p.size, SUM(p.size) OVER (ORDER BY p.digest) AS upto, COUNT(*) OVER () AS found
+  FROM (
+    SELECT * FROM (
+      SELECT m.id, m.digest, m.size
+      FROM registry_manifest m
+      WHERE m.subject = :subject AND NOT (m.subject = '') AND m.digest > :last
+        AND (:type = '' OR m.artifact_type = :type)
+        AND EXISTS (SELECT 1 FROM registry_manifestlink l WHERE l.manifest_id = m.id AND l.repository_id = :repository)
+      ORDER BY m.digest LIMIT :limit
+    ) named
+    UNION
+    SELECT * FROM (
+      SELECT m.id, m.digest, m.size
+      FROM registry_tag t
+      JOIN registry_manifestlink i ON i.id = t.link_id
+      JOIN registry_manifestreference e ON e.manifest_id = i.manifest_id AND e.kind = 'child'
+      JOIN registry_manifest m ON m.id = e.child_id
+      JOIN registry_manifestlink l ON l.manifest_id = m.id AND l.repository_id = :repository
+      WHERE t.repository_id = :repository AND t.name = :fallback
+        AND m.subject = '' AND m.digest > :last AND (:type = '' OR m.artifact_type = :type)
+      ORDER BY m.digest LIMIT :limit
+    ) listed
+    ORDER BY digest LIMIT :limit
+  ) p
+) fitting
+JOIN registry_manifest m ON m.id = fitting.id
+WHERE fitting.upto <= :room OR fitting.upto = fitting.size
+ORDER BY m.digest
 """
 
 
@@ -232,11 +243,12 @@ class RegistryReads:
         return [row[0] for row in rows]
 
     async def referrers(
-        self, repository_id: int, *, subject: Digest, artifact_type: str, last: str, limit: int
+        self, repository_id: int, *, subject: Digest, artifact_type: str, last: str, limit: int, room: int
     ) -> Sequence[Row]:
-        """Return up to ``limit`` manifests that refer to ``subject``: digest, type, size, artifact type, annotations.
+        """Return manifests that refer to ``subject``: digest, type, size, artifact type, annotations.
 
-        They name it, or an index lists them under the tag that stood for the API before there was one.
+        They name it, or an index lists them under the tag that stood for the API before there was one. Of up to
+        ``limit``, whose number is the last column, those come that have no more than ``room`` bytes together, or one.
         """
         return await self._reads.fetch_all(
             REFERRERS,
@@ -247,6 +259,7 @@ class RegistryReads:
                 "type": artifact_type,
                 "last": last,
                 "limit": limit,
+                "room": room,
             },
         )
 

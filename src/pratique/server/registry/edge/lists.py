@@ -42,7 +42,8 @@ async def get_catalogue(request: web.Request, _address: Address, _grant: Grant, 
 async def get_referrers(request: web.Request, address: Address, grant: Grant, parts: Parts) -> web.Response:
     """List the manifests whose subject is a digest, which itself need not be there, nor need the repository.
 
-    Whoever may read under its name is told of no referrers: a 404 would say that this registry has no such API.
+    Whoever may read under its name is told of no referrers: a 404 would say that this registry has no such API. A page
+    is an index, and like one it has no more bytes than a manifest may have, whatever `n` asks for.
     """
     subject = digest_of(address.reference)
     size = _size(request, parts)
@@ -51,22 +52,28 @@ async def get_referrers(request: web.Request, address: Address, grant: Grant, pa
     with suppress(NoRepository):
         repository = await _repository(address, grant, parts)
         rows = await parts.reads.referrers(
-            repository.id, subject=subject, artifact_type=artifact_type, last=last, limit=_limit(size)
+            repository.id,
+            subject=subject,
+            artifact_type=artifact_type,
+            last=last,
+            limit=_limit(size),
+            room=parts.settings.manifest_max,
         )
-    page = page_of(rows, size)
-    headers = _link(request, size=size, last=page.items[-1][0]) if page.has_more else {}
+    shown = rows[:size]
+    has_more = bool(shown) and shown[0][-1] > len(shown)
+    headers = _link(request, size=size, last=shown[-1][0]) if has_more else {}
     if artifact_type:
         headers["OCI-Filters-Applied"] = "artifactType"
     index = {
         "schemaVersion": 2,
         "mediaType": ManifestType.OCI_INDEX.value,
-        "manifests": [_descriptor(row) for row in page.items],
+        "manifests": [_descriptor(row) for row in shown],
     }
     return _json(index, headers=headers, content_type=ManifestType.OCI_INDEX.value)
 
 
 def _descriptor(row: Row) -> dict[str, object]:
-    digest, media_type, size, artifact_type, annotations = row
+    digest, media_type, size, artifact_type, annotations, _ = row
     descriptor: dict[str, object] = {"mediaType": media_type, "digest": digest, "size": size}
     if artifact_type:
         descriptor["artifactType"] = artifact_type
