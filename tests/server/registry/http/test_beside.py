@@ -61,6 +61,16 @@ def test_what_refers_to_an_image_is_a_tree(client: Client, alice: Account) -> No
     assert shown["is_whole"] is True
 
 
+def test_annotations_of_megabytes_are_left_out_of_a_tree(client: Client, alice: Account) -> None:
+    made(alice)
+    image, _ = push("alice/app", "v1")
+    artifact(SPDX, subject=image, tag="sbom", annotations={"by": "x" * 100_000})
+
+    answer = client.get(f"{BASE}/alice/app/manifests/{image}/referrers")
+
+    assert [(each["kind"], each["annotations"]) for each in answer.json()["items"]] == [("sbom", {})]
+
+
 def test_an_image_that_nothing_refers_to_has_an_empty_tree(client: Client, alice: Account) -> None:
     made(alice)
     image, _ = push("alice/app", "v1")
@@ -150,6 +160,17 @@ def test_what_is_no_signature_is_not_taken_for_one(
     artifact(kind, subject=image, tag="s", annotations=annotations)
 
     assert signed_tags(client) == []
+
+
+@pytest.mark.parametrize(("kind", "signed"), [(NOTATION, ["v1"]), (f"{referrers.BUNDLE}.v0.3+json", [])])
+def test_a_signature_of_any_size_is_one_and_a_bundle_only_where_it_can_be_asked(
+    client: Client, alice: Account, kind: str, signed: list[str]
+) -> None:
+    made(alice)
+    image, _ = push("alice/app", "v1")
+    artifact(kind, subject=image, tag="s", annotations={"by": "x" * 100_000})
+
+    assert signed_tags(client) == signed
 
 
 def test_before_a_deletion_one_is_told_what_goes_and_what_is_freed(client: Client, alice: Account) -> None:

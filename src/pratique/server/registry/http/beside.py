@@ -18,7 +18,8 @@ router = Router(tags=["repositories"], auth=optional)
 class ReferrerItem(Schema):
     """A manifest that refers to `parent`: its `kind` as far as its type tells, nothing of it verified.
 
-    `tag` is that by which an older client tied it to its parent; `size` counts the bytes of its content.
+    `tag` is that by which an older client tied it to its parent; `size` counts the bytes of its content. `annotations`
+    are left out where its manifest has more than 64 KiB.
     """
 
     parent: str

@@ -7,7 +7,7 @@ an index of referrers, and cosign's signatures, attestations and SBOMs.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from django.db import connection
@@ -24,9 +24,12 @@ NODES_MAX = 200
 _DEPTH_MAX = 4
 _NAMES_ONE = ~Q(subject="")  # the words of the index's own condition, without which it is not used
 _BESIDE_MAX = 2000  # signatures and signed statements that are looked at for one page of tags
+_ANNOTATED_MAX = 64 * 1024
+"""Bytes of a manifest whose annotations are shown; they may be megabytes, and real ones have some hundreds."""
+_STATEMENT_MAX = 16 * 1024  # bytes of a manifest that is asked what its bundle states
 _BESIDE = """
 SELECT * FROM (
-  SELECT m.subject, m.artifact_type, m.annotations
+  SELECT m.subject, m.artifact_type, CASE WHEN m.size <= %s THEN m.annotations END
   FROM registry_manifest m
   WHERE NOT (m.subject = '') AND m.subject IN ({digests}) AND (m.artifact_type IN ({kinds}) OR m.artifact_type LIKE %s)
     AND EXISTS (SELECT 1 FROM registry_manifestlink l WHERE l.manifest_id = m.id AND l.repository_id = %s)
@@ -39,7 +42,10 @@ SELECT t.name, NULL, NULL FROM registry_tag t WHERE t.repository_id = %s AND t.n
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A manifest that refers to ``parent``. ``tag`` is that by which it was found where it does not say so itself."""
+    """A manifest that refers to ``parent``. ``tag`` is that by which it was found where it does not say so itself.
+
+    ``annotations`` are left out where they may be large.
+    """
 
     parent: str
     digest: str
@@ -61,8 +67,16 @@ class Tree:
     is_whole: bool
 
 
+class _Way(NamedTuple):
+    """How a referrer was found, and what it is where that says so."""
+
+    parent: str
+    tag: str | None = None
+    kind: ReferrerKind | None = None
+
+
 def referrers_of(repository: Repository, digest: str) -> Tree:
-    """Return what refers to a manifest of a repository, level by level; two queries a level."""
+    """Return what refers to a manifest of a repository, level by level; a few queries each."""
     nodes: dict[str, Node] = {}
     level = {digest}
     for _ in range(_DEPTH_MAX):
@@ -79,6 +93,7 @@ def with_signature(repository: int, digests: Collection[str]) -> Collection[str]
     tags = {f"{fallback_tag(Digest(each))}.sig": each for each in digests}
     statement = _BESIDE.format(digests=places(digests), kinds=places(SIGNATURES), tags=places(tags))
     parameters: list[str | int] = [
+        _STATEMENT_MAX,
         *digests,
         *SIGNATURES,
         f"{BUNDLE}%",
@@ -92,45 +107,61 @@ def with_signature(repository: int, digests: Collection[str]) -> Collection[str]
         return {
             tags.get(subject, subject)
             for subject, artifact_type, annotations in cursor.fetchall()
-            if artifact_type is None
-            or kind_of(artifact_type, msgspec.json.decode(annotations, type=dict[str, object]))
-            is ReferrerKind.SIGNATURE
+            if artifact_type is None or _is_signature(artifact_type, annotations)
         }
 
 
+def _is_signature(artifact_type: str, annotations: str | None) -> bool:
+    """Tell whether something is a signature; a bundle that is too large to be asked is none."""
+    if annotations is None:
+        return artifact_type in SIGNATURES
+    stated = msgspec.json.decode(annotations, type=dict[str, object])
+    return kind_of(artifact_type, stated) is ReferrerKind.SIGNATURE
+
+
 def _level(repository: Repository, subjects: Collection[str]) -> Iterator[Node]:
+    found = list(_found(repository, subjects))
+    shown = Manifest.objects.filter(pk__in={link.manifest_id for link, _ in found}, size__lte=_ANNOTATED_MAX)
+    annotations = dict(shown.order_by().values_list("pk", "annotations"))
+    for link, way in found:
+        yield _node(link, way, annotations.get(link.manifest_id, {}))
+
+
+def _found(repository: Repository, subjects: Collection[str]) -> Iterator[tuple[ManifestLink, _Way]]:
     links = _shown(ManifestLink.objects.filter(repository=repository))
     named = links.filter(manifest__in=Manifest.objects.filter(_NAMES_ONE, subject__in=subjects).order_by().values("pk"))
     for link in named.order_by("manifest__subject", "manifest__digest")[: NODES_MAX + 1]:
-        yield _node(link, parent=link.manifest.subject)
+        yield link, _Way(parent=link.manifest.subject)
     places = {f"{fallback_tag(Digest(subject))}{suffix}": subject for subject in subjects for suffix in ("", *SUFFIXES)}
     tags = Tag.objects.filter(repository=repository, name__in=places)
     for tag in _shown(tags, through="link__").select_related("link"):
-        suffix = tag.name.removeprefix(fallback_tag(Digest(places[tag.name])))
+        parent = places[tag.name]
+        suffix = tag.name.removeprefix(fallback_tag(Digest(parent)))
         if suffix:
-            yield _node(tag.link, parent=places[tag.name], tag=tag.name, kind=SUFFIXES[suffix])
+            yield tag.link, _Way(parent=parent, tag=tag.name, kind=SUFFIXES[suffix])
             continue
         entries = ManifestReference.objects.filter(manifest=tag.link.manifest_id, kind=ReferenceKind.CHILD)
         listed = links.filter(manifest__in=entries.order_by().values("child"), manifest__subject="")
         for link in listed.order_by("manifest__digest")[: NODES_MAX + 1]:
-            yield _node(link, parent=places[tag.name], tag=tag.name)
+            yield link, _Way(parent=parent, tag=tag.name)
 
 
 def _shown(found: QuerySet[RowT], *, through: str = "") -> QuerySet[RowT]:
-    return found.select_related(f"{through}manifest", f"{through}pushed_by").defer(f"{through}manifest__payload")
+    beside = found.select_related(f"{through}manifest", f"{through}pushed_by")
+    return beside.defer(f"{through}manifest__payload", f"{through}manifest__annotations")
 
 
-def _node(link: ManifestLink, *, parent: str, tag: str | None = None, kind: ReferrerKind | None = None) -> Node:
+def _node(link: ManifestLink, way: _Way, annotations: Mapping[str, object]) -> Node:
     manifest = link.manifest
     return Node(
-        parent=parent,
+        parent=way.parent,
         digest=manifest.digest,
         media_type=manifest.media_type,
         artifact_type=manifest.artifact_type,
-        kind=kind or kind_of(manifest.artifact_type, manifest.annotations),
+        kind=way.kind or kind_of(manifest.artifact_type, annotations),
         size=manifest.content_size,
-        annotations=manifest.annotations,
+        annotations=annotations,
         pushed_at=link.pushed_at,
         pushed_by=None if link.pushed_by is None else link.pushed_by.name,
-        tag=tag,
+        tag=way.tag,
     )
