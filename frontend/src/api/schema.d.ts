@@ -3302,7 +3302,8 @@ export interface components {
          * FirewallPatch
          * @description What may be changed of a firewall repository; what is left out stays.
          *
-         *     `credentials` are the upstream's: `name:secret`, or a bearer token; an empty text takes them away.
+         *     `credentials` are the upstream's: `name:secret`, or a bearer token; an empty text takes them away, and so does an
+         *     `upstream` on another server that comes without any.
          */
         FirewallPatch: {
             /** Access */
@@ -5013,7 +5014,8 @@ export interface components {
          * ReferrerItem
          * @description A manifest that refers to `parent`: its `kind` as far as its type tells, nothing of it verified.
          *
-         *     `tag` is that by which an older client tied it to its parent; `size` counts the bytes of its content.
+         *     `tag` is that by which an older client tied it to its parent; `size` counts the bytes of its content. `annotations`
+         *     are left out where its manifest has more than 64 KiB.
          */
         ReferrerItem: {
             /** Annotations */

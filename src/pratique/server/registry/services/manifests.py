@@ -82,20 +82,7 @@ def put_manifest(
         _check_precondition(repository, digest, tags, precondition)
     blobs = _held_blobs(repository, document)
     children = _held_children(repository, document)
-    # Locked, so that the collector does not remove the row between this look and the link.
-    manifest, made = Manifest.objects.select_for_update(no_key=True).get_or_create(
-        digest=digest.text,
-        defaults={
-            "media_type": document.media_type.value,
-            "artifact_type": document.artifact_type,
-            "payload": payload,
-            "size": len(payload),
-            "content_size": document.content_size,
-            "subject": "" if document.subject is None else document.subject.digest.text,
-            "annotations": dict(document.annotations),
-            "platform": platform,
-        },
-    )
+    manifest, made = _row_of(digest, payload, document, platform=platform)
     if made:
         ManifestReference.objects.bulk_create(_references(manifest, document, blobs, children))
     else:
@@ -121,6 +108,23 @@ def put_manifest(
     for tag in tags:
         set_tag(repository, link, tag, account_id)
     return Pushed(is_new=is_new, absent=len({each.digest.text for each in document.children} - children.keys()))
+
+
+def _row_of(digest: Digest, payload: bytes, document: Document, *, platform: str) -> tuple[Manifest, bool]:
+    """Return a manifest's row, and whether it was made: locked, so that the collector does not remove it meanwhile."""
+    return Manifest.objects.select_for_update(no_key=True).get_or_create(
+        digest=digest.text,
+        defaults={
+            "media_type": document.media_type.value,
+            "artifact_type": document.artifact_type,
+            "payload": payload,
+            "size": len(payload),
+            "content_size": document.content_size,
+            "subject": "" if document.subject is None else document.subject.digest.text,
+            "annotations": dict(document.annotations),
+            "platform": platform,
+        },
+    )
 
 
 def _check_precondition(
