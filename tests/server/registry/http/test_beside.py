@@ -162,7 +162,9 @@ def test_what_is_no_signature_is_not_taken_for_one(
     assert signed_tags(client) == []
 
 
-@pytest.mark.parametrize(("kind", "signed"), [(NOTATION, ["v1"]), (f"{referrers.BUNDLE}.v0.3+json", [])])
+@pytest.mark.parametrize(
+    ("kind", "signed"), [(NOTATION, ["v1"]), ("application/vnd.dev.sigstore.bundle.v0.3+json", [])]
+)
 def test_a_signature_of_any_size_is_one_and_a_bundle_only_where_it_can_be_asked(
     client: Client, alice: Account, kind: str, signed: list[str]
 ) -> None:
