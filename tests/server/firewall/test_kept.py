@@ -22,9 +22,16 @@ def claim(repository: int, name: str, stated: str = "sha256:1") -> Claim:
     return Claim(repository_id=repository, package=name, name=f"{name}-1.whl", stated=stated)
 
 
-def page(repository: int, package: str, key: str) -> PageFacts:
+def page(repository: int, package: str, key: str, *, revision: int = 1) -> PageFacts:
     return PageFacts(
-        repository_id=repository, package=package, key=StorageKey(key), digest=key, size=1, etag="", fetched_at=NOW
+        repository_id=repository,
+        revision=revision,
+        package=package,
+        key=StorageKey(key),
+        digest=key,
+        size=1,
+        etag="",
+        fetched_at=NOW,
     )
 
 
@@ -68,3 +75,12 @@ def test_pages_replace_those_before_and_tell_which_bytes_nobody_needs(repository
     assert gone == [None, "a2", "a1"]
     kept = dict(KeptPage.objects.values_list("package", "storage_key"))
     assert kept == {"a": "a3", "b": "b1", "c": "c1"}
+
+
+def test_a_page_that_was_got_before_a_change_of_its_repository_is_not_kept(repository: int) -> None:
+    FirewallRepository.objects.filter(pk=repository).update(revision=2)
+
+    unneeded = keep_pages([page(repository, "a", "1"), page(repository, "b", "2", revision=2), page(0, "c", "3")])
+
+    assert unneeded == ["1", None, "3"]
+    assert list(KeptPage.objects.values_list("package", flat=True)) == ["b"]

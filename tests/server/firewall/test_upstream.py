@@ -3,17 +3,19 @@
 import asyncio
 import gzip
 import json
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from pratique.server.firewall.models import KeptFile
-from pratique.server.kernel import vault
+from pratique.server.firewall.models import KeptFile, KeptPage
+from pratique.server.firewall.services.repositories import Wish, change_repository
+from pratique.server.kernel import clock, vault
 from pratique.server.kernel.planes import in_database
-from tests.server.firewall.house import House
-from tests.server.firewall.upstream import JSON
+from tests.server.firewall.house import ADMIN, REPOSITORY, House
+from tests.server.firewall.upstream import JSON, Upstream
 from tests.support.waiting import eventually_async
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +40,60 @@ async def test_a_page_is_asked_for_again_only_when_it_is_old_and_then_only_wheth
     assert first == 1
     assert house.upstream.asked["page django"] == 2
     assert "If-None-Match" in house.upstream.headers[-1][1]
+
+
+async def test_a_page_that_another_upstream_gave_meanwhile_is_not_kept(house: House) -> None:
+    released = asyncio.Event()
+
+    async def slowly(_request: web.Request) -> None:
+        await released.wait()
+
+    house.upstream.add("django", "4.2.0")
+    house.upstream.before = slowly
+    another = Upstream()
+    await another.server.start_server()
+    another.add("django", "5.0.0")
+
+    asking = asyncio.create_task(house.page())
+    await eventually_async(lambda: asyncio.sleep(0, bool(house.upstream.headers)), what="the question")
+    await in_database(change_repository, ADMIN, REPOSITORY, Wish(upstream=another.url))
+    released.set()
+    old = await asking
+    await house.settle()
+    new = await house.page()
+    await another.server.close()
+
+    assert [each["filename"] for each in old["files"]] == ["django-4.2.0-py3-none-any.whl"]
+    assert [each["filename"] for each in new["files"]] == ["django-5.0.0-py3-none-any.whl"]
+    assert len(await in_database(lambda: list(KeptPage.objects.all()))) == 1
+
+
+async def test_a_page_of_a_time_to_come_is_not_fresh_until_then(house: House) -> None:
+    house.upstream.add("django", "4.2.0")
+    await house.page()
+    await house.settle()
+    tomorrow = clock.now() + timedelta(days=1)  # the clock was wrong when it was got, and was set right
+    await in_database(KeptPage.objects.update, fetched_at=tomorrow)
+
+    await house.page()
+
+    assert house.upstream.asked["page django"] == 2
+
+
+async def test_a_page_that_nobody_can_read_leaves_other_pages_as_they_are(house: House) -> None:
+    for name in ("django", "flask"):
+        house.upstream.add(name, "4.2.0")
+        await house.page(name)
+    await house.settle()
+    _forget_freshness(house)
+    house.upstream.pages["django"] = ("application/json", b"{")
+
+    broken = await house.get("simple/django/")
+    other = await house.get("simple/flask/")
+
+    assert broken.headers["Warning"].startswith("110 ")
+    assert "Warning" not in other.headers
+    assert house.upstream.asked["page flask"] == 2
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 429])

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from pratique.server.firewall import metrics
-from pratique.server.firewall.models import FileState, KeptFile, KeptPage
+from pratique.server.firewall.models import FileState, FirewallRepository, KeptFile, KeptPage
 from pratique.server.firewall.store import package_store
 from pratique.server.kernel import clock
 from pratique.server.kernel.database.lightly import lightly
@@ -25,9 +25,10 @@ _AT_ONCE = 200  # rows looked at together while making room
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacts:
-    """What is to be known of a page that was fetched."""
+    """What is to be known of a page that was fetched, while the repository was of that ``revision``."""
 
     repository_id: int
+    revision: int
     package: str
     key: StorageKey
     digest: str
@@ -81,8 +82,17 @@ class Found:
 
 @lightly()
 def keep_pages(pages: Sequence[PageFacts]) -> list[StorageKey | None]:
-    """Make these the pages that are kept, and return for each the key that nobody needs any more: of the one before."""
-    latest = {(each.repository_id, each.package): each for each in pages}
+    """Make these the pages that are kept, and return for each the key that nobody needs any more: of the one before.
+
+    What was fetched before its repository was changed is not kept: it may be another upstream's.
+    """
+    wanted = {each.repository_id for each in pages}
+    # Locked, so that a change that forgets what is kept comes before this or after it.
+    present = FirewallRepository.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True)
+    revisions = dict(present.values_list("pk", "revision"))
+    latest = {
+        (each.repository_id, each.package): each for each in pages if revisions.get(each.repository_id) == each.revision
+    }
     rows = KeptPage.objects.filter(
         repository__in={repository for repository, _ in latest}, package__in={package for _, package in latest}
     )
@@ -106,7 +116,7 @@ def keep_pages(pages: Sequence[PageFacts]) -> list[StorageKey | None]:
         update_fields=["storage_key", "digest", "size", "etag", "fetched_at"],
     )
     return [
-        before.get(place) if latest[place] is each else each.key
+        before.get(place) if latest.get(place) is each else each.key
         for each in pages
         for place in ((each.repository_id, each.package),)
     ]

@@ -2,7 +2,7 @@
 
 A page is good for `packages.page_fresh`; then the upstream is asked whether it changed. An upstream that cannot be
 reached, has too much to do or gives what nobody can read leaves the page that is kept in use, marked as stale, and is
-left alone for a while.
+left alone for a while: in the last case only about that page.
 """
 
 import asyncio
@@ -33,9 +33,13 @@ from pratique.server.kernel.storage import BytesMissing, DiskStore, StorageKey, 
 _LARGE: Final = 128 * 1024  # bytes of a page beyond which it is read outside the event loop
 _PACKED: Final = 3  # zstd's level
 _LEFT_ALONE: Final = 10.0  # seconds
+_ALL: Final = ""  # packages of a repository
 _ETAG_MAX: Final = 512
 
 _log = structlog.get_logger("firewall")
+
+_Page = tuple[int, int, str]
+"""A repository, its revision, and a package: what was got before a change is not taken for what is got after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +72,16 @@ class Pages:
         self._upstreams = upstreams
         self._settings = settings
         self._memory = _Memory(settings.pages_memory)
-        self._getting: dict[tuple[int, int, str], asyncio.Task[Held]] = {}
-        self._fresh: dict[tuple[int, str], Held] = {}
-        self._away: dict[int, float] = {}
+        self._getting: dict[_Page, asyncio.Task[Held]] = {}
+        self._fresh: dict[_Page, Held] = {}
+        self._alone: dict[tuple[int, str], float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._keeping = Group(self._write_down)
         self._freshness = Group(kept.mark_fresh)
 
     async def get(self, repository: RepositoryRow, adapter: Adapter, package: str) -> Held:
         """Return a package's page. Raises ``NoPackage`` and what asking an upstream may raise."""
-        key = (repository.id, repository.revision, package)
+        key = _key(repository, package)
         task = self._getting.get(key)
         if task is None:
             # The look at what is kept belongs to it: who looked before a page came and went on after it was kept
@@ -88,10 +92,10 @@ class Pages:
         return await asyncio.shield(task)
 
     async def _get(self, repository: RepositoryRow, adapter: Adapter, package: str) -> Held:
-        present = self._fresh.get((repository.id, package)) or await self._kept(repository, adapter, package)
+        present = self._fresh.get(_key(repository, package)) or await self._kept(repository, adapter, package)
         if present is not None and self._is_fresh(present):
             return present
-        if present is not None and self._away.get(repository.id, 0.0) > time.monotonic():
+        if present is not None and self._is_left_alone(repository, package):
             return replace(present, stale_since=present.fetched_at)
         return await self._refresh(repository, adapter, package, present)
 
@@ -100,13 +104,18 @@ class Pages:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=5)
 
-    def _got(self, key: tuple[int, int, str], task: asyncio.Task[Held]) -> None:
+    def _got(self, key: _Page, task: asyncio.Task[Held]) -> None:
         self._getting.pop(key, None)
         if not task.cancelled():
             task.exception()  # looked at, should everybody who waited for it have gone
 
     def _is_fresh(self, held: Held) -> bool:
-        return clock.now() - held.fetched_at < timedelta(seconds=self._settings.page_fresh)
+        # Of a page of a time to come, which a clock that was set right leaves, nobody knows how old it is.
+        return abs(clock.now() - held.fetched_at) < timedelta(seconds=self._settings.page_fresh)
+
+    def _is_left_alone(self, repository: RepositoryRow, package: str) -> bool:
+        until = max(self._alone.get((repository.id, which), 0.0) for which in (package, _ALL))
+        return time.monotonic() < until
 
     async def _kept(self, repository: RepositoryRow, adapter: Adapter, package: str) -> Held | None:
         row = await self._reads.page(repository.id, package)
@@ -137,9 +146,12 @@ class Pages:
             _log.warning("upstream_problem", repository=repository.name, package=package, problem=str(problem))
             if old is None:
                 raise
-            self._away[repository.id] = time.monotonic() + _LEFT_ALONE
+            # What nobody can read is the trouble of this page; else it is that of all.
+            which = package if isinstance(problem, UpstreamUnreadable) else _ALL
+            self._alone[repository.id, which] = time.monotonic() + _LEFT_ALONE
             return replace(old, stale_since=old.fetched_at)
-        self._away.pop(repository.id, None)
+        for which in (package, _ALL):
+            self._alone.pop((repository.id, which), None)
         return held
 
     async def _ask(self, repository: RepositoryRow, adapter: Adapter, package: str, old: Held | None) -> Held:
@@ -156,7 +168,7 @@ class Pages:
                 if response.status == 304 and old is not None:  # noqa: PLR2004 — Not Modified
                     held = replace(old, fetched_at=clock.now())
                     fresh = kept.Freshness(repository_id=repository.id, package=package, at=held.fetched_at)
-                    self._later(repository.id, package, held, self._freshness.write(fresh))
+                    self._later(_key(repository, package), held, self._freshness.write(fresh))
                     return held
                 body = await self._body(response, repository, what)
                 address, kind = str(response.url), response.headers.get("Content-Type", "")
@@ -174,7 +186,7 @@ class Pages:
         learned = 0 if old is None else old.learned
         held = Held(page=page, digest=digest, size=len(data), etag=etag, fetched_at=clock.now(), learned=learned)
         self._memory.put(digest, page, len(data))
-        self._later(repository.id, package, held, self._keep(repository.id, package, held, data))
+        self._later(_key(repository, package), held, self._keep(repository, package, held, data))
         return held
 
     async def _body(self, response: aiohttp.ClientResponse, repository: RepositoryRow, what: str) -> bytes:
@@ -187,25 +199,26 @@ class Pages:
                 raise UpstreamUnreadable(repository=repository.name, what=what, reason=reason)
         return b"".join(pieces)
 
-    def _later(self, repository: int, package: str, held: Held, work: Coroutine[Any, Any, None]) -> None:
+    def _later(self, key: _Page, held: Held, work: Coroutine[Any, Any, None]) -> None:
         """Write a page down while its answer is on its way; until then this process remembers it."""
-        self._fresh[repository, package] = held
+        self._fresh[key] = held
 
         async def run() -> None:
             try:
                 await work
             except Exception:  # noqa: BLE001 — a page that cannot be kept is served all the same
-                _log.exception("page_not_kept", package=package)
+                _log.exception("page_not_kept", package=key[2])
             finally:
-                self._fresh.pop((repository, package), None)
+                self._fresh.pop(key, None)
 
         task = asyncio.create_task(run())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _keep(self, repository: int, package: str, held: Held, data: bytes) -> None:
+    async def _keep(self, repository: RepositoryRow, package: str, held: Held, data: bytes) -> None:
         facts = kept.PageFacts(
-            repository_id=repository,
+            repository_id=repository.id,
+            revision=repository.revision,
             package=package,
             key=new_key(),
             digest=held.digest,
@@ -248,6 +261,10 @@ class _Memory:
         while self._left < 0:
             _, (_, dropped) = self._pages.popitem(last=False)
             self._left += dropped
+
+
+def _key(repository: RepositoryRow, package: str) -> _Page:
+    return repository.id, repository.revision, package
 
 
 async def _outside(size: int, call: partial[Any]) -> Any:
