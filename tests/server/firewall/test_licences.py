@@ -23,6 +23,7 @@ from pratique.server.kernel.actions import NoParameters
 from pratique.server.kernel.planes import in_database
 from pratique.server.policy.services import policies
 from tests.server.firewall.house import ADMIN, REPOSITORY, House, open_house
+from tests.server.firewall.office import open_office
 from tests.server.scanning.harbour import Harbour
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -196,6 +197,24 @@ async def test_a_file_too_large_to_be_read_is_named(gate: House, monkeypatch: py
     await scan(gate)
 
     assert "is larger than 10 bytes" in (await row("pkg:pypi/bound@1.0")).licence_problem
+
+
+async def test_a_plugin_is_told_what_a_scan_learned_through_a_repository_here(gate: House) -> None:
+    publish(gate, "bound", "1.0", GPL)
+    await gate.page("bound")
+    await gate.settle()
+
+    async with open_office() as office:
+        office.parts.judging._judge = IndexJudge()  # noqa: SLF001 — as the wiring has it
+        office.plugin.work_mode = "strict"
+        before = await office.plugin.package("pkg:pypi/bound@1.0")
+        await office.rows()
+        await scan(gate)
+        after = await office.plugin.package("pkg:pypi/bound@1.0")
+
+    assert before["block_status"] == "blocked_not_scanned"
+    assert after["block_status"] == "blocked_by_policies"
+    assert after["blocked_by"][0]["matched_criteria"] == ["bound 1.0 has the licence GPL-3.0-only."]
 
 
 async def test_people_see_the_licence_and_why_there_is_none(gate: House) -> None:

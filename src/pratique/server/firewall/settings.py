@@ -48,7 +48,7 @@ class PackagesSettings:
         unit="seconds",
     )
     licence_within: float = option(
-        10.0,
+        5.0,
         help="How long a scan may take over the metadata of a version, of which only the licence is not known then.",
         unit="seconds",
     )
