@@ -11,38 +11,58 @@ from datetime import UTC, datetime
 from pratique.core.names import Digest, RepositoryName
 from pratique.core.oci.referrers import fallback_tag
 from pratique.server.kernel.database.reads import Reads, Row, SqliteReads
+from pratique.server.kernel.database.together import Together
 from pratique.server.kernel.storage import StorageKey
 from pratique.server.registry.ports import Beside
 
 NOTHING_BESIDE = Beside()
 
 _MANIFEST_COLUMNS = "r.id, r.visibility, m.id, m.digest, m.media_type, m.size"
+# Each is found by an index of all its columns: in a subquery the database takes no other for the sake of an average.
 _BY_TAG = """
-FROM registry_repository r
-LEFT JOIN registry_tag t ON t.repository_id = r.id AND t.name = :reference
-LEFT JOIN registry_manifestlink l ON l.id = t.link_id
+LEFT JOIN registry_manifestlink l ON l.id = (
+  SELECT t.link_id FROM registry_tag t WHERE t.repository_id = r.id AND t.name = {reference}
+)
 LEFT JOIN registry_manifest m ON m.id = l.manifest_id
 {joins}
-WHERE r.name = :name
 """
 _BY_DIGEST = """
-FROM registry_repository r
-LEFT JOIN registry_manifest d ON d.digest = :reference
-LEFT JOIN registry_manifestlink l ON l.repository_id = r.id AND l.manifest_id = d.id
-LEFT JOIN registry_manifest m ON m.id = l.manifest_id
+LEFT JOIN registry_manifest m ON m.id = (
+  SELECT l.manifest_id FROM registry_manifestlink l
+  WHERE l.repository_id = r.id AND l.manifest_id = (SELECT d.id FROM registry_manifest d WHERE d.digest = {reference})
+)
 {joins}
-WHERE r.name = :name
 """
-HEAD_BY_TAG = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_TAG}".format(joins="")
-HEAD_BY_DIGEST = f"SELECT {_MANIFEST_COLUMNS}, NULL{_BY_DIGEST}".format(joins="")
+_BLOB = """
+LEFT JOIN registry_bloblink l ON l.id = (
+  SELECT i.id FROM registry_bloblink i
+  WHERE i.repository_id = r.id
+    AND i.blob_id = (SELECT b.id FROM registry_blob b WHERE b.digest = {reference} AND b.state = 'live')
+)
+LEFT JOIN registry_blob b ON b.id = l.blob_id
+"""
+_BLOB_COLUMNS = "r.visibility, l.id, b.size, b.storage_key, r.id, b.id, b.lease_until"
 
-BLOB = """
-SELECT r.visibility, l.id, b.size, b.storage_key, r.id, b.id, b.lease_until
-FROM registry_repository r
-LEFT JOIN registry_blob b ON b.digest = :digest AND b.state = 'live'
-LEFT JOIN registry_bloblink l ON l.repository_id = r.id AND l.blob_id = b.id
-WHERE r.name = :name
-"""
+
+def one(columns: str, below: str, *, joins: str = "") -> str:
+    """Return the statement that finds one thing in a repository."""
+    found = below.format(reference=":reference", joins=joins)
+    return f"SELECT {columns} FROM registry_repository r {found} WHERE r.name = :name"  # noqa: S608 — ours
+
+
+def many(columns: str, below: str, *, joins: str = "") -> str:
+    """Return the statement that finds each of many things in its repository, for `Together`; PostgreSQL's alone."""
+    found = below.format(reference="k.reference", joins=joins)
+    return f"""
+SELECT k.place, {columns}
+FROM unnest(CAST(:names AS text[]), CAST(:references AS text[])) WITH ORDINALITY AS k(name, reference, place)
+JOIN registry_repository r ON r.name = k.name {found}
+"""  # noqa: S608 — ours
+
+
+HEAD_BY_TAG = one(f"{_MANIFEST_COLUMNS}, NULL", _BY_TAG)
+HEAD_BY_DIGEST = one(f"{_MANIFEST_COLUMNS}, NULL", _BY_DIGEST)
+BLOB = one(_BLOB_COLUMNS, _BLOB)
 
 UPLOAD = """
 SELECT u.id, u.storage_key, u."offset", EXISTS (SELECT 1 FROM registry_readonly), r.quota, n.quota
@@ -171,21 +191,34 @@ class RegistryReads:
     def __init__(self, reads: Reads, *, beside: Beside = NOTHING_BESIDE) -> None:
         self._reads = reads
         self._at_once = reads if isinstance(reads, SqliteReads) else None
-        columns = f"{_MANIFEST_COLUMNS}, m.payload, {beside.columns}"
-        self._get_by_tag = f"SELECT {columns}{_BY_TAG}".format(joins=beside.joins)
-        self._get_by_digest = f"SELECT {columns}{_BY_DIGEST}".format(joins=beside.joins)
+        whole = f"{_MANIFEST_COLUMNS}, m.payload, {beside.columns}"
+        self._get_by_tag = one(whole, _BY_TAG, joins=beside.joins)
+        self._get_by_digest = one(whole, _BY_DIGEST, joins=beside.joins)
+        self._tags, self._digests, self._blobs = (
+            Together(reads, many(columns, below, joins=joins), ("names", "references"))
+            for columns, below, joins in (
+                (whole, _BY_TAG, beside.joins),
+                (whole, _BY_DIGEST, beside.joins),
+                (_BLOB_COLUMNS, _BLOB, ""),
+            )
+        )
 
     async def manifest(self, name: str, reference: str, *, whole: bool) -> ManifestRow | Within | None:
         """Find a manifest by tag or digest (which has a colon, as no tag does).
 
         ``whole`` reads its bytes too, and what the admission wants beside them.
         """
+        if whole and self._at_once is None:
+            together = self._digests if ":" in reference else self._tags
+            return _manifest(await together.find(name, reference))
         statement = self._statement(reference, whole=whole)
         return _manifest(await self._reads.fetch_one(statement, {"name": name, "reference": reference}))
 
     async def blob(self, name: str, digest: str) -> BlobRow | Within | None:
         """Find a blob that the repository holds."""
-        return _blob(await self._reads.fetch_one(BLOB, {"name": name, "digest": digest}))
+        if self._at_once is None:
+            return _blob(await self._blobs.find(name, digest))
+        return _blob(await self._reads.fetch_one(BLOB, {"name": name, "reference": digest}))
 
     @property
     def is_at_once(self) -> bool:
@@ -204,7 +237,7 @@ class RegistryReads:
         """Find a blob without waiting; None where it is not there, or where one has to wait."""
         if self._at_once is None:
             return None
-        found = _blob(self._at_once.find_one(BLOB, {"name": name, "digest": digest}))
+        found = _blob(self._at_once.find_one(BLOB, {"name": name, "reference": digest}))
         return found if isinstance(found, BlobRow) else None
 
     def _statement(self, reference: str, *, whole: bool) -> str:
