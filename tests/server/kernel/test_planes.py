@@ -3,6 +3,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient
+from psycopg_pool import PoolTimeout
 
 from pratique.server.kernel import errors
 from pratique.server.kernel.planes import Plane, make_application
@@ -23,9 +24,13 @@ async def _break(_request: web.Request) -> web.StreamResponse:
     raise ZeroDivisionError
 
 
+async def _find_no_connection(_request: web.Request) -> web.StreamResponse:
+    raise PoolTimeout
+
+
 @pytest.fixture
 async def client(aiohttp_client: MakeClient) -> Client:
-    routes = [web.get("/refuse", _refuse), web.get("/break", _break)]
+    routes = [web.get("/refuse", _refuse), web.get("/break", _break), web.get("/away", _find_no_connection)]
     return await aiohttp_client(make_application(Plane(name="test", routes=routes, render_error=_plain)))
 
 
@@ -33,6 +38,12 @@ async def test_a_refusal_is_worded_by_the_plane(client: Client) -> None:
     response = await client.get("/refuse")
 
     assert await response.text() == "too_many_requests: Too many requests; try again in 3 seconds."
+
+
+async def test_a_database_without_a_free_connection_is_told_as_what_passes(client: Client) -> None:
+    response = await client.get("/away")
+
+    assert (await response.text()).startswith("database_away: The database does not answer at the moment")
 
 
 async def test_a_harmless_request_id_is_kept(client: Client) -> None:

@@ -18,6 +18,7 @@ from pratique.server.index import http as index
 from pratique.server.inventory import http as inventory
 from pratique.server.jobs import http as jobs
 from pratique.server.kernel import context, errors
+from pratique.server.kernel.database import away
 from pratique.server.kernel.planes.frame import Unexpected
 from pratique.server.kernel.web import problems
 from pratique.server.kernel.web.bodies import Bodies, UnusableBody
@@ -87,6 +88,9 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Exception)
 def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
     present = context.current().request_id
+    if isinstance(error, away.FAILURES):
+        _log.error("database_away", path=request.path, request_id=present, exc_info=error)
+        return _refused(request, away.DatabaseAway(retry_after=away.RETRY_AFTER))
     _log.error("unexpected", path=request.path, request_id=present, exc_info=error)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     refusal = Unexpected(request_id=present)

@@ -1,14 +1,23 @@
 """Every refusal of the domain has words and a line in the protocol's table."""
 
+import fcntl
 import inspect
 import string
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.test import Client
 
 from pratique.core.oci.errors import ErrorCode
+from pratique.server.identity.testing import person
+from pratique.server.kernel.database.sqlite import base
 from pratique.server.kernel.errors import Refusal
 from pratique.server.registry import errors
 from pratique.server.registry.edge.errors import WORDING, wording_of
+from tests.server.registry.house import NAME, House, error_of
 
 REFUSALS = [
     each
@@ -47,3 +56,40 @@ def test_codes_are_not_shared() -> None:
 
 def test_the_table_names_only_refusals() -> None:
     assert all(issubclass(each, Refusal) for each in WORDING)
+
+
+@contextmanager
+def somebody_writing() -> Iterator[None]:
+    """Stand at the head of SQLite's queue of writers."""
+    with Path(f"{django_settings.DATABASES['default']['NAME']}-writers").open("w") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.mark.sqlite
+@pytest.mark.database
+async def test_a_push_that_finds_the_database_busy_is_asked_to_come_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(base, "_WAIT_MAX", 0.05)
+
+    with somebody_writing():
+        response = await house.ask("POST", f"/v2/{NAME}/blobs/uploads/")
+    again = await house.ask("POST", f"/v2/{NAME}/blobs/uploads/")
+
+    assert (await error_of(response))[:2] == (503, "UNAVAILABLE")
+    assert response.headers["Retry-After"] == "5"
+    assert again.status == 202
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_rest_that_finds_the_database_busy_asks_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client()
+    client.force_login(person("alice"))
+    monkeypatch.setattr(base, "_WAIT_MAX", 0.05)
+
+    with somebody_writing():
+        answer = client.post("/api/v1/repositories", {"name": "alice/app"}, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["code"], answer["Retry-After"]) == (503, "database_away", "5")

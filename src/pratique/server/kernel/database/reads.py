@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from psycopg import AsyncConnection, OperationalError
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from pratique.server.kernel import settings
 from pratique.server.kernel.database import pools
@@ -105,6 +105,8 @@ class PostgresReads:
         try:
             async with self._pool.connection() as connection:
                 return await _run(connection, translated, parameters)
+        except PoolTimeout:
+            raise  # others have all connections: to wait as long again would help nobody
         except OperationalError:
             # The server was restarted under us: a read may be asked again, once, on a connection that was looked at.
             # To look at each before its read would cost every read a second trip to the server.

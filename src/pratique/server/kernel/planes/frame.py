@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from pratique.server.kernel import context, errors, inner, tracing
+from pratique.server.kernel.database import away
 from pratique.server.kernel.planes import express, writing
 from pratique.server.kernel.planes.access_log import AccessLog, Line
 from pratique.server.kernel.web import agent, forwarded, request_id
@@ -152,6 +153,9 @@ async def _answer(plane: Plane, request: web.Request, handler: Handler) -> web.S
         return refused
     except (web.HTTPException, asyncio.CancelledError, ConnectionResetError):
         raise
+    except away.FAILURES:
+        _log.exception("database_away", plane=plane.name, path=request.path, request_id=context.current().request_id)
+        return plane.render_error(request, away.DatabaseAway(retry_after=away.RETRY_AFTER))
     except Exception:  # noqa: BLE001 — the outermost frame: logged in full, told to the client without details
         present = context.current().request_id
         _log.exception("unexpected", plane=plane.name, path=request.path, request_id=present)
