@@ -138,6 +138,18 @@ def test_a_push_that_comes_second_makes_a_blob_of_its_own(blob: Blob) -> None:
     assert BlobLink.objects.get().blob.storage_key == ended.second != blob.storage_key
 
 
+def test_a_push_that_ends_between_the_collectors_first_look_and_its_lock_keeps_the_blob(blob: Blob) -> None:
+    collection = Collection.objects.create(job=ids.uuid7(), action="onlinegc")
+    steps = collecting.blobs.condemn(Run(context=FakeContext(), collection=collection, until=None))
+    next(steps)  # it has looked, and begins nothing yet
+
+    assert push() == blob.storage_key
+    list(steps)
+
+    assert BlobLink.objects.get().blob == blob
+    assert not Remains.objects.exists()
+
+
 def test_a_mount_that_comes_first_keeps_the_blob_though_its_source_lets_go(blob: Blob) -> None:
     repository = Repository.objects.get()
     BlobLink.objects.create(repository=repository, blob=blob)
