@@ -3,11 +3,13 @@
 import ast
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from pydantic_core import PydanticKnownError
+from pydantic_core.core_schema import ErrorType
 
 SERVER = Path(__file__).parents[2] / "src" / "pratique" / "server"
 ASIDE = {"config", "certs"}
@@ -15,6 +17,30 @@ ASIDE = {"config", "certs"}
 
 
 RESULTS = frozenset({"ok", "warn", "fail"})
+
+
+FIELD_ERRORS: Mapping[ErrorType, Mapping[str, Any]] = {
+    "bool_parsing": {},
+    "datetime_from_date_parsing": {"error": ""},
+    "extra_forbidden": {},
+    "greater_than": {"gt": 0},
+    "greater_than_equal": {"ge": 0},
+    "int_from_float": {},
+    "int_parsing": {},
+    "int_type": {},
+    "less_than": {"lt": 0},
+    "less_than_equal": {"le": 0},
+    "list_type": {},
+    "literal_error": {"expected": ""},
+    "missing": {},
+    "string_pattern_mismatch": {"pattern": ""},
+    "string_too_long": {"max_length": 1},
+    "string_too_short": {"min_length": 1},
+    "string_type": {},
+    "timezone_aware": {},
+    "uuid_parsing": {"error": ""},
+}
+"""What a person's own words in a form can bring about, as pydantic names it."""
 
 
 def plain(template: str) -> str:
@@ -53,6 +79,70 @@ def remarks() -> set[str]:
     return (
         said | set(_returned(SERVER / "config" / "health.py")) | set(_keys(SERVER / "config" / "doctor" / "rounds.py"))
     )
+
+
+_POLICY = SERVER.parent / "core" / "policy"
+
+
+def judgements() -> set[str]:
+    """Return what the judge says of images and packages, and what is wrong with a policy or an exception."""
+    return _reasons() | _unknowns() | _wrong_with_policies()
+
+
+def _reasons() -> set[str]:
+    from pratique.core.advisories.severity import Level
+    from pratique.core.policy.facts import VulnerabilityFact
+    from pratique.core.policy.reasons import around
+
+    reasons, judge = _POLICY / "reasons.py", SERVER / "firewall" / "index_judge.py"
+    clauses = set(_returned(reasons, within="_of_package"))
+    found = set(_returned(reasons)) - clauses - {"{} and {} more"}
+    found |= {f"{{}} {clause}{end}" for clause in clauses for end in (".", " and")}
+    found |= {f"{{}}{told}" for told in _spoken(reasons, assigned="told")}
+    found |= {f"{before}{{}}" for before in _returned(judge, within="_before")}
+    found |= {"See the list of findings.", "See the list of packages."}
+    facts = [
+        VulnerabilityFact(id="{}", level=level, is_exploited=exploited, is_malicious=malicious)
+        for level in Level
+        for exploited in (False, True)
+        for malicious in (False, True)
+    ]
+    found |= {"{}".join(around("{}", each)) for each in facts}
+    for path in (_POLICY / "thing.py", _POLICY / "unit.py", judge):
+        for keyword in ("text", "way_out"):
+            found |= set(_spoken(path, keyword=keyword))
+    return found | set(_spoken(_POLICY / "unit.py", assigned="text"))
+
+
+def _unknowns() -> set[str]:
+    comparing = _POLICY / "comparing.py"
+    found = {f"{what} of {{}} is not known." for what in _spoken(comparing, calls=frozenset({"_not_known"}))}
+    found |= {f"No source says {what} of {{}}." for what in _spoken(comparing, calls=frozenset({"_nobody_says"}))}
+    return (
+        found
+        | set(_returned(_POLICY / "unit.py", within="undecided"))
+        | set(_returned(comparing, within="_no_licence"))
+    )
+
+
+def _wrong_with_policies() -> set[str]:
+    found = set(_spoken(SERVER / "policy" / "services" / "exceptions.py", keyword="reason"))
+    for name, within in (
+        ("fields", "problem_of"),
+        ("fields", "_problem_of_list"),
+        ("shape", "_wrong_with"),
+        ("shape", "explained"),
+    ):
+        found |= set(_returned(_POLICY / f"{name}.py", within=within))
+    for name, refusal in (("shape", "BadPolicy"), ("exemption", "BadExemption")):
+        found |= set(_spoken(_POLICY / f"{name}.py", calls=frozenset({refusal})))
+    return found
+
+
+def fields() -> set[str]:
+    """Return what is said of single fields of a request, by what reads them."""
+    said = [PydanticKnownError(kind, dict(given)).message_template for kind, given in FIELD_ERRORS.items()]
+    return {plain(each.replace("{expected_plural}", plural)) for each in said for plural in ("", "s")}
 
 
 def notes() -> set[str]:
@@ -98,10 +188,11 @@ def _described(schema: Any) -> Iterator[str]:
             yield from _described(each)
 
 
-def _spoken(path: Path, *, calls: frozenset[str] = frozenset(), keyword: str = "") -> Iterator[str]:
-    """Yield the texts that are given to some functions, or as an argument of some name, in a module."""
+def _spoken(path: Path, *, calls: frozenset[str] = frozenset(), keyword: str = "", assigned: str = "") -> Iterator[str]:
+    """Yield the texts that are given to some functions, as an argument of some name, or to a variable, in a module."""
     tree = ast.parse(path.read_text("utf-8"))
     named = _named(tree)
+    yield from _texts(named.get(assigned, []), {})
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -121,8 +212,11 @@ def _counted(path: Path) -> Iterator[str]:
                 yield from _texts([what], {})
 
 
-def _returned(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text("utf-8"))
+def _returned(path: Path, *, within: str = "") -> Iterator[str]:
+    """Yield the texts that a module returns, or one of its functions."""
+    tree: ast.AST = ast.parse(path.read_text("utf-8"))
+    if within:
+        tree = next(each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef) and each.name == within)
     returned = [each.value for each in ast.walk(tree) if isinstance(each, ast.Return) and each.value is not None]
     yield from _texts(returned, {})
 

@@ -21,6 +21,8 @@ REGISTRIES = {
     "refusals": said.refusals,
     "descriptions": said.descriptions,
     "remarks": said.remarks,
+    "fields": said.fields,
+    "judgements": said.judgements,
     "notes": said.notes,
     "progress": said.progress,
 }

@@ -18,6 +18,15 @@ describe("what the server says", () => {
     expect(inRussian("ada may see acme/app but has no right to write it. You may see this, but not do that with it.")).toBe("ada может видеть acme/app, но не имеет права: write. Видеть это вам можно, а делать с этим такое нельзя.");
   });
 
+  it("is said in Russian where the judge put it together", () => {
+    expect(inRussian("fresh 3.0 was published on 2026-12-01 and is named by this policy.")).toBe("fresh 3.0 опубликован 2026-12-01 и назван в этой политике.");
+    expect(inRussian("CVE-2022-1 is critical and is known to be exploited and affects django 3.2. 2 more reasons refuse it too; its page names them.")).toBe(
+      "CVE-2022-1: опасность критическая, известно об эксплуатации, затрагивает django 3.2. Других причин против: 2; они на странице пакета или образа.",
+    );
+    expect(inRussian("Would be refused: 18 more findings meet this policy.")).toBe("Было бы запрещено: Уязвимостей, подпадающих под эту политику, ещё 18.");
+    expect(inRussian("The policy cannot be used: package.age_days is compared with a number from 0 to 36500.")).toBe("Политику использовать нельзя: package.age_days сравнивается с числом от 0 до 36500.");
+  });
+
   it("stays as it came where nobody translated it", () => {
     expect(inRussian("ValueError: no such thing")).toBe("ValueError: no such thing");
   });

@@ -98,6 +98,27 @@ def test_a_condition_that_says_nothing_is_refused_in_words(client: Client, when:
     assert why in answer.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"name": "Имя"}, "its name is 1 to 64 small letters, digits and dashes"),
+        ({"title": ""}, "its title is 1 to 200 characters"),
+        ({"action": "delayed_block", "delay_hours": 9000}, "the hours of a delayed block are 1 to 8784"),
+        (
+            {"when": {"field": "package.name", "operator": "in", "value": []}},
+            "a list that something is compared with is",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_policy_is_said_in_a_persons_words(
+    client: Client, change: dict[str, Any], why: str
+) -> None:
+    answer = client.post("/api/v1/policies/reading", {**OURS, **change}, content_type=JSON)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "policy_unusable")
+    assert why in answer.json()["detail"]
+
+
 def test_a_condition_nested_beyond_reason_does_no_harm(client: Client) -> None:
     deep = '{"not":' * 50_000 + "{}" + "}" * 50_000
 

@@ -13,6 +13,7 @@ import { Time } from "@/components/Time";
 import classes from "@/features/firewall/firewall.module.css";
 import { componentQuery } from "@/features/firewall/queries";
 import { useFormat } from "@/i18n/format";
+import { useServerText } from "@/i18n/server";
 import { PageWait } from "@/shell/states";
 
 import type { Component } from "@/api/types";
@@ -57,6 +58,7 @@ function Known({ found }: { readonly found: Component }) {
 
 function Said({ found }: { readonly found: Component }) {
   const { t } = useTranslation();
+  const text = useServerText();
   if (found.scan !== "done") {
     return (
       <div className={classes["why"]}>
@@ -73,7 +75,7 @@ function Said({ found }: { readonly found: Component }) {
       <Badge tone={isRefused ? "bad" : "good"} dot>
         {isRefused ? t("firewall.refused") : t("firewall.allowed")}
       </Badge>
-      {found.reason ? <span className={classes["way"]}>{`${isRefused ? "" : `${t("firewall.observed")}: `}${found.policy}: ${found.reason}`}</span> : null}
+      {found.reason ? <span className={classes["way"]}>{`${isRefused ? "" : `${t("firewall.observed")}: `}${found.policy}: ${text(found.reason)}`}</span> : null}
     </div>
   );
 }

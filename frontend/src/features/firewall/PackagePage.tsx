@@ -90,7 +90,7 @@ function Said({ version }: { readonly version: PackageVersion }) {
               <ul className={classes["reasons"]}>
                 {reasons.map((one) => (
                   <li key={one.reason}>
-                    {one.reason} <span className={classes["way"]}>{one.way_out}</span>
+                    {text(one.reason)} <span className={classes["way"]}>{text(one.way_out)}</span>
                   </li>
                 ))}
               </ul>
@@ -101,7 +101,7 @@ function Said({ version }: { readonly version: PackageVersion }) {
       {version.notes.length > 0 ? (
         <ul className={classes["notes"]} aria-label={t("firewall.notes")}>
           {version.notes.map((note) => (
-            <li key={`${note.policy} ${note.reason}`}>{`${text(note.title)}: ${note.reason}`}</li>
+            <li key={`${note.policy} ${note.reason}`}>{`${text(note.title)}: ${text(note.reason)}`}</li>
           ))}
         </ul>
       ) : null}

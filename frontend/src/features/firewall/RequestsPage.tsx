@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { ChoiceFilter, FilterBar, SetFilter, TextFilter } from "@/components/FilterBar";
 import { isFiltered, useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
+import { ServerText } from "@/components/ServerText";
 import { Time } from "@/components/Time";
 import classes from "@/features/firewall/firewall.module.css";
 import { packageRequestsQuery } from "@/features/firewall/queries";
@@ -88,7 +89,12 @@ function useColumns(): readonly Column<PackageRequest>[] {
             <Badge tone={PASSING.includes(row.status) ? "quiet" : "bad"} dot>
               {t(`firewall.status_${row.status as (typeof STATUSES)[number]}`)}
             </Badge>
-            {row.reason ? <span className={classes["way"]}>{row.policy ? `${row.policy}: ${row.reason}` : row.reason}</span> : null}
+            {row.reason ? (
+              <span className={classes["way"]}>
+                {row.policy ? `${row.policy}: ` : ""}
+                <ServerText text={row.reason} />
+              </span>
+            ) : null}
           </div>
         ),
       },

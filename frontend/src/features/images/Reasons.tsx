@@ -9,6 +9,7 @@ import { isRefusing } from "@/components/Verdict";
 import { Excepting } from "@/features/images/Excepting";
 import { byPolicy, type Objection } from "@/features/images/appraisal";
 import classes from "@/features/images/images.module.css";
+import { useServerText } from "@/i18n/server";
 
 import type { Reason } from "@/api/types";
 
@@ -32,6 +33,7 @@ function effect({ mode, action }: Objection): Objection["action"] | `would_${Obj
 
 function OnePolicy({ objection }: { readonly objection: Objection }) {
   const { t } = useTranslation();
+  const text = useServerText();
   const [all, { toggle }] = useDisclosure(false);
   const { policy, title, mode, action, reasons } = objection;
   const shown = all ? reasons : reasons.slice(0, FIRST);
@@ -41,14 +43,14 @@ function OnePolicy({ objection }: { readonly objection: Objection }) {
       <h3>
         <Badge tone={mode === "enforcing" && isRefusing(action) ? "bad" : action === "allow" ? "good" : "wait"}>{t(`findings.effect_${effect(objection)}`)}</Badge>{" "}
         <Link to="/policies" hash={policy}>
-          {title}
+          {text(title)}
         </Link>
       </h3>
       <ul>
         {shown.map((reason) => (
           <li key={`${reason.vulnerability} ${reason.purl} ${reason.text}`}>
             <p>
-              {reason.text}{" "}
+              {text(reason.text)}{" "}
               {reason.vulnerability ? (
                 <Link to="/vulnerabilities/$id" params={{ id: reason.vulnerability }}>
                   {t("findings.about", { id: reason.vulnerability })}
@@ -57,7 +59,7 @@ function OnePolicy({ objection }: { readonly objection: Objection }) {
             </p>
             {reason.way_out ? (
               <p className={classes["wayOut"]}>
-                <CornerDownRight size={14} aria-hidden /> {reason.way_out}
+                <CornerDownRight size={14} aria-hidden /> {text(reason.way_out)}
               </p>
             ) : null}
             <Excepting reason={reason} />

@@ -23,7 +23,17 @@ from pratique.core.policy.fields import FIELDS, Field, Kind, Of, Operator, Spec
 from pratique.core.policy.judge import REASONS_MAX, Ruleset
 from pratique.core.policy.reasons import REFUSING, Basis, Reason, Verdict, combine
 from pratique.core.policy.schema import document_schema
-from pratique.core.policy.shape import UNCHECKED, Action, BadPolicy, Condition, Mode, Policy, Scope, read_condition
+from pratique.core.policy.shape import (
+    UNCHECKED,
+    Action,
+    BadPolicy,
+    Condition,
+    Mode,
+    Policy,
+    Scope,
+    explained,
+    read_condition,
+)
 from pratique.core.policy.unit import key_of
 from pratique.core.policy.words import Language, field_in_words, in_words, operator_in_words, sentence, value_in_words
 
@@ -59,6 +69,7 @@ __all__ = [
     "VulnerabilityFact",
     "combine",
     "document_schema",
+    "explained",
     "field_in_words",
     "in_words",
     "key_of",

@@ -40,7 +40,7 @@ class Judgement:
         self.answered: dict[tuple[int, tuple[int, ...], int], Sequence[tuple[VulnerabilityFact, int]]] = {}
         self.sets: dict[tuple[int, ...], Together] = {}
         self.of_sets: dict[tuple[int, int, int, str, str], OfSet] = {}
-        self.rests: dict[tuple[int, str, int, int, int], Reason] = {}
+        self.rests: dict[tuple[int, bool, int, int, int], Reason] = {}
         self.whys: dict[tuple[int, int], tuple[str, ...]] = {}
         self.ranks: dict[int, tuple[object, ...]] = {}
         self.concerned: dict[int, bool] = {}

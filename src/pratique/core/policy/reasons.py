@@ -12,7 +12,17 @@ from pratique.core.policy.facts import CoverageState, Facts, PackageFact, ScanSt
 from pratique.core.policy.fields import Field
 from pratique.core.policy.shape import Action, Mode
 
-__all__ = ["Basis", "Reason", "Verdict", "around", "combine", "fix_of", "of_version", "said_of", "uncovered_of"]
+__all__ = [
+    "Basis",
+    "Reason",
+    "Verdict",
+    "around",
+    "combine",
+    "fix_of",
+    "of_version",
+    "said_of",
+    "uncovered_of",
+]
 
 _SHOWN = 5
 _ACTIONS = {action: rank for rank, action in enumerate(Action)}
@@ -186,7 +196,9 @@ def _fix_of_vulnerability(stage: Stage, package: PackageFact, vulnerability: Vul
         return f"Update {package.name} to {vulnerability.fixed} or later, rebuild and push again."
     if vulnerability.fixed:
         return f"Use {package.name} {vulnerability.fixed} or later."
-    return f"No fixed version of {package.name} is known yet; replace {'or remove ' if is_image else ''}it."
+    if is_image:
+        return f"No fixed version of {package.name} is known yet; replace or remove it."
+    return f"No fixed version of {package.name} is known yet; replace it."
 
 
 def uncovered_of(facts: Facts) -> str:

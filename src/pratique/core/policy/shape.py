@@ -14,7 +14,7 @@ import msgspec
 from pratique.core.policy.facts import Stage
 from pratique.core.policy.fields import Field, Operator, Value, problem_of
 
-__all__ = ["UNCHECKED", "Action", "BadPolicy", "Condition", "Mode", "Policy", "Scope", "read_condition"]
+__all__ = ["UNCHECKED", "Action", "BadPolicy", "Condition", "Mode", "Policy", "Scope", "explained", "read_condition"]
 
 DEPTH_MAX = 8
 NODES_MAX = 200
@@ -121,7 +121,24 @@ def read_condition(document: Any) -> Condition:
     try:
         return msgspec.convert(document, type=Condition)
     except msgspec.ValidationError as problem:
-        raise BadPolicy("", str(problem)) from problem
+        raise BadPolicy("", explained(problem)) from problem
+
+
+def explained(problem: msgspec.ValidationError) -> str:
+    """Say what is wrong with a policy's own fields in a person's words, and of others what the reader of JSON says."""
+    what, _, place = str(problem).rpartition(" - at ")
+    place = place.strip("`")
+    if place.endswith(".value") and "length >= 1" in what:
+        return "a list that something is compared with is empty"
+    match place:
+        case "$.name":
+            return "its name is 1 to 64 small letters, digits and dashes, and begins with no dash"
+        case "$.title":
+            return "its title is 1 to 200 characters"
+        case "$.delay_hours":
+            return f"the hours of a delayed block are 1 to {DELAY_MAX}"
+        case _:
+            return str(problem)
 
 
 def _bounded(document: Any) -> None:

@@ -15,7 +15,7 @@ from pratique.core.policy.fields import Of
 from pratique.core.policy.reasons import Basis, Reason, Verdict, around, fix_of, of_version, said_of, uncovered_of
 from pratique.core.policy.rule import Rule
 from pratique.core.policy.shape import Action
-from pratique.core.policy.unit import UNCHECKED_MAX, Told, Unit, Unknown, key_of, undecided
+from pratique.core.policy.unit import UNCHECKED_MAX, Told, Unit, Unknown, key_of, rest_of, undecided
 
 if TYPE_CHECKING:
     from pratique.core.policy.judgement import Judgement
@@ -341,22 +341,22 @@ class Thing:
         )
 
     def _rest(self, rule: Rule, sample: Unit, basis: Basis, action: Action, more: int) -> Reason:
-        what = "finding" if sample.vulnerability is not None else "package"
-        key = (rule.position, what, id(basis), id(action), more)  # members of enumerations are slow to hash
-        known = self.batch.rests.get(key)
-        if known is not None:
-            return known
-        known = self.batch.rests[key] = Reason(
-            policy=rule.policy.name,
-            title=rule.policy.title,
-            mode=rule.policy.mode,
-            action=action,
-            text=f"{more} more {f'{what}s meet' if more > 1 else f'{what} meets'} this policy.",
-            way_out=f"See the list of {what}s.",
-            basis=basis,
-            count=more,
-        )
-        return known
+        are_findings = sample.vulnerability is not None
+        key = (rule.position, are_findings, id(basis), id(action), more)  # members of enumerations are slow to hash
+        rests = self.batch.rests
+        if key not in rests:
+            policy, (text, way_out) = rule.policy, rest_of(more, are_findings=are_findings)
+            rests[key] = Reason(
+                policy=policy.name,
+                title=policy.title,
+                mode=policy.mode,
+                action=action,
+                text=text,
+                way_out=way_out,
+                basis=basis,
+                count=more,
+            )
+        return rests[key]
 
     def _note(self, rule: Rule, unit: Unit, unknown: Unknown) -> None:
         """Note what could not be told of a unit that no policy before let in; what an exception lifts, apart."""

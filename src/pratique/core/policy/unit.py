@@ -12,7 +12,7 @@ from pratique.core.policy.reasons import Basis, Reason
 from pratique.core.policy.rule import Rule
 from pratique.core.policy.shape import Action
 
-__all__ = ["UNCHECKED_MAX", "Told", "Unit", "Unknown", "key_of", "undecided", "worst_first"]
+__all__ = ["UNCHECKED_MAX", "Told", "Unit", "Unknown", "key_of", "rest_of", "undecided", "worst_first"]
 
 UNCHECKED_MAX: Final = 3
 _LEVELS: Final = {level: rank for rank, level in enumerate(Level)}
@@ -124,8 +124,18 @@ def key_of(policy: str, facts: Facts, package: Package, vulnerability: Vulnerabi
 def undecided(package: PackageFact) -> str:
     """Say which advisories could not be decided for a version."""
     shown = ", ".join(package.undecided[:UNCHECKED_MAX])
-    verb = "affect" if len(package.undecided) > 1 else "affects"
-    return f"It could not be told whether {shown} {verb} {package.name} {package.version}."
+    if len(package.undecided) > 1:
+        return f"It could not be told whether {shown} affect {package.name} {package.version}."
+    return f"It could not be told whether {shown} affects {package.name} {package.version}."
+
+
+def rest_of(more: int, *, are_findings: bool) -> tuple[str, str]:
+    """Say that a policy met more than is named, and where to see them."""
+    if are_findings:
+        text = "1 more finding meets this policy." if more == 1 else f"{more} more findings meet this policy."
+        return text, "See the list of findings."
+    text = "1 more package meets this policy." if more == 1 else f"{more} more packages meet this policy."
+    return text, "See the list of packages."
 
 
 def worst_first(vulnerability: VulnerabilityFact) -> tuple[object, ...]:

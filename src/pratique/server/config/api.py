@@ -66,7 +66,8 @@ def _is_page(request: HttpRequest) -> bool:
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, list[str]] = {}
     for each in error.errors:
-        name = str(each.get("loc", ("",))[-1])
+        # Of an item of a list its field is named: a number says nothing to a person.
+        name = next((str(part) for part in reversed(each.get("loc", ())) if isinstance(part, str)), "")
         fields.setdefault(name, []).append(str(each.get("msg", "")))
     document = problems.problem(
         status=HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -98,6 +98,12 @@ def test_what_is_no_pattern_is_refused_in_words(alice: Client) -> None:
     assert "'v[0-9]' is no pattern of tags" in answer.json()["detail"]
 
 
+def test_of_an_item_of_a_list_the_field_is_named(alice: Client) -> None:
+    answer = send(alice, "PATCH", APP, {"immutable_tags": ["v" * 200]})
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (422, ["immutable_tags"])
+
+
 def test_a_repositorys_quota_is_an_administrators_to_set(alice: Client, admin: Client) -> None:
     assert send(alice, "PATCH", APP, {"quota": 10**12}).status_code == 403
     assert send(admin, "PATCH", APP, {"quota": 880}).status_code == 200

@@ -30,7 +30,7 @@ def read(document: Mapping[str, Any]) -> core.Policy:
         raise PolicyUnusable(reason=problem.reason) from problem
     except msgspec.ValidationError as problem:
         cause = problem.__cause__  # what a structure refuses of itself comes wrapped
-        reason = cause.reason if isinstance(cause, core.BadPolicy) else str(problem)
+        reason = cause.reason if isinstance(cause, core.BadPolicy) else core.explained(problem)
         raise PolicyUnusable(reason=reason) from problem
 
 

@@ -11,7 +11,6 @@ from pratique.server.identity.models import Account
 from pratique.server.identity.principal import Principal
 from pratique.server.identity.registry_token.scope import Scope
 from pratique.server.registry.models import Repository
-from pratique.server.registry.services.namespaces import made_on_push
 from pratique.server.registry.services.repositories import resource_of
 
 _REPOSITORY = "repository"
@@ -47,11 +46,12 @@ def _name(scope: Scope) -> RepositoryName | None:
 
 
 def _namespaces(missing: Iterable[RepositoryName]) -> Mapping[str, int]:
-    """Return the accounts, by name, in which a push may make a repository."""
+    """Return the accounts, by name, in whose namespaces these would be.
+
+    Whether a push may make a repository there is not asked here: the push is told, with what to do instead.
+    """
     names = {name.namespace for name in missing}
-    found = dict(Account.objects.filter(name__in=names).values_list("name", "pk")) if names else {}
-    open_ = made_on_push(found.values()) if found else set()
-    return {name: owner for name, owner in found.items() if owner in open_}
+    return dict(Account.objects.filter(name__in=names).values_list("name", "pk")) if names else {}
 
 
 def _granted(
