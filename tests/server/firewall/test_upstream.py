@@ -55,12 +55,13 @@ async def test_a_page_that_another_upstream_gave_meanwhile_is_not_kept(house: Ho
     another.add("django", "5.0.0")
 
     asking = asyncio.create_task(house.page())
-    await eventually_async(lambda: asyncio.sleep(0, bool(house.upstream.headers)), what="the question")
+    await eventually_async(lambda: in_database(lambda: bool(house.upstream.headers)), what="the question")
     await in_database(change_repository, ADMIN, REPOSITORY, Wish(upstream=another.url))
     released.set()
     old = await asking
     await house.settle()
     new = await house.page()
+    await house.settle()
     await another.server.close()
 
     assert [each["filename"] for each in old["files"]] == ["django-4.2.0-py3-none-any.whl"]
