@@ -22,7 +22,7 @@ from pratique.server.registry.http.shapes import RepositoryItem, TagItem
 from pratique.server.registry.models import Blob, Manifest, ManifestLink, Repository, Tag, Visibility
 from pratique.server.registry.queries import holdings, lists
 from pratique.server.registry.services import links
-from tests.server.registry.house import CONFIG_TYPE, LAYER_TYPE
+from tests.server.registry.house import CONFIG_TYPE, LAYER_TYPE, index
 from tests.server.registry.http.conftest import CONFIG
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -301,3 +301,22 @@ def test_a_configuration_that_was_lost_or_is_no_json_is_shown_as_none(
     monkeypatch.setattr(holdings, "read_blob", lambda _key: b"not json")
 
     assert client.get(f"{BASE}/alice/app/tags/v1").json()["config"] is None
+
+
+def test_a_sparse_index_tells_nothing_of_what_another_repository_holds(
+    client: Client, alice: Account, registry_setting: Any
+) -> None:
+    registry_setting(sparse_indexes=True)
+    made(alice, "alice/secret")
+    made(alice)
+    listing = index([push("alice/secret", "v1")])
+    store("alice/secret", "multi", listing)
+
+    store("alice/app", "multi", listing)
+    shown = client.get(f"{BASE}/alice/app/tags/multi").json()
+    (listed,) = client.get(f"{BASE}/alice/app/tags").json()["items"]
+    known = client.get(f"{BASE}/alice/secret/tags/multi").json()
+
+    assert [(each["is_here"], each["platform"], each["size"]) for each in shown["children"]] == [(False, None, 0)]
+    assert (listed["platforms"], listed["size"], shown["platforms"], shown["size"]) == ([], 0, [], 0)
+    assert [(each["is_here"], each["platform"]) for each in known["children"]] == [(True, "linux/arm64/v8")]

@@ -98,7 +98,7 @@ def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filte
     asked = asked_for(paging, keys=_KEYS, default="name")
     owner = queries.find_listed(by=request.principal, name=repository)
     found, following = asked.cut(queries.tag_rows(asked, repository=owner.pk, part=q))
-    shown = queries.summaries(found)
+    shown = queries.summaries(found, repository=owner.pk)
     known = ports.appraiser().briefs(owner.pk, list(shown))
     signed = queries.with_signature(owner.pk, {each.digest for each in found})
     rules = rules_of(owner)
@@ -124,8 +124,8 @@ def get_tag(request: Request, repository: str, tag: str) -> TagDetail:
     found = queries.find_tag(owner, tag)
     manifest = queries.manifest_at(owner, found)
     known = ports.appraiser().appraise(owner.pk, manifest.pk)
-    facts = tag_of(found, queries.summary(manifest), rules_of(owner))
-    return TagDetail(**facts, **contents_of(queries.contents(manifest)), **appraisal_of(known))
+    facts = tag_of(found, queries.summary(manifest, repository=owner.pk), rules_of(owner))
+    return TagDetail(**facts, **contents_of(queries.contents(manifest, repository=owner.pk)), **appraisal_of(known))
 
 
 @router.delete(
@@ -154,8 +154,10 @@ def get_manifest(request: Request, repository: str, digest: str) -> ManifestDeta
     owner = queries.find_repository(by=request.principal, name=repository)
     link = queries.find_manifest(owner, digest_of(digest).text)
     known = ports.appraiser().appraise(owner.pk, link.manifest_id)
-    facts = manifest_of(link, queries.summary(link.manifest))
-    return ManifestDetail(**facts, **contents_of(queries.contents(link.manifest)), **appraisal_of(known))
+    facts = manifest_of(link, queries.summary(link.manifest, repository=owner.pk))
+    return ManifestDetail(
+        **facts, **contents_of(queries.contents(link.manifest, repository=owner.pk)), **appraisal_of(known)
+    )
 
 
 @router.delete(

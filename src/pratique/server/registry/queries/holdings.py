@@ -22,7 +22,7 @@ from pratique.server.registry.models import (
     ReferenceKind,
     Repository,
 )
-from pratique.server.registry.queries.lists import INDEXES, TagRow
+from pratique.server.registry.queries.lists import INDEXES, TagRow, is_in
 from pratique.server.registry.services import namespaces, quotas
 from pratique.server.registry.services.repositories import Owned, missing_for, resource_of
 from pratique.server.registry.store import read_blob
@@ -31,22 +31,22 @@ _LARGEST = 10  # repositories named with what their namespace holds
 
 
 class _Entry(NamedTuple):
-    """An entry of a manifest: of a child its key, what it runs on and weighs, of a blob where it is kept."""
+    """An entry of a manifest: of a child what it runs on and weighs, of a blob where it is kept."""
 
     kind: str
     digest: str
     media_type: str
     size: int
     platform: str
-    child: int | None
     childs_platform: str | None
     weight: int | None
     storage_key: str | None
+    is_here: bool
 
 
 _ENTRY = (
-    *("kind", "digest", "media_type", "size", "platform", "child_id", "child__platform", "child__content_size"),
-    "blob__storage_key",
+    *("kind", "digest", "media_type", "size", "platform", "child__platform", "child__content_size"),
+    *("blob__storage_key", "is_here"),
 )
 
 
@@ -58,7 +58,7 @@ class Child:
     platform: str
     size: int
     is_here: bool = True
-    """False where the registry was never given it."""
+    """False where the repository was never given it, whoever else was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +111,10 @@ def manifest_at(repository: Owned, tag: TagRow) -> Manifest:
     return manifest
 
 
-def contents(manifest: Manifest) -> Contents:
-    """Read what a manifest holds."""
-    references = [_Entry(*each) for each in manifest.references.order_by("position").values_list(*_ENTRY)]
+def contents(manifest: Manifest, *, repository: int | None) -> Contents:
+    """Read what a manifest holds; of what an index lists only what is in the repository of that key is told."""
+    entries = manifest.references.annotate(is_here=is_in(repository)).order_by("position")
+    references = [_Entry(*each) for each in entries.values_list(*_ENTRY)]
     layers = [
         Layer(digest=each.digest, media_type=each.media_type, size=each.size)
         for each in references
@@ -125,9 +126,9 @@ def contents(manifest: Manifest) -> Contents:
         children=[
             Child(
                 digest=each.digest,
-                platform=each.platform or each.childs_platform or "",
-                size=each.weight or 0,
-                is_here=each.child is not None,
+                platform=each.platform or (each.is_here and each.childs_platform) or "",
+                size=each.weight or 0 if each.is_here else 0,
+                is_here=each.is_here,
             )
             for each in references
             if each.kind == ReferenceKind.CHILD

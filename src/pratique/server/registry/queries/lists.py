@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pratique.core.oci.media_types import ManifestType
 from pratique.server.identity.authorisation import Right, require
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.database.statements import as_instant, holds, places
 from pratique.server.registry.errors import NoTag
-from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind, Repository, Visibility
+from pratique.server.registry.models import (
+    Manifest,
+    ManifestLink,
+    ManifestReference,
+    ReferenceKind,
+    Repository,
+    Visibility,
+)
 from pratique.server.registry.services.repositories import missing_for, resource_of
 
 if TYPE_CHECKING:
@@ -155,15 +162,15 @@ def find_tag(repository: Repository | RepositoryRow, name: str) -> TagRow:
     return found[0]
 
 
-def summary(manifest: Manifest) -> Summary:
-    """Return what is shown of a manifest."""
-    children = _children([manifest.pk]) if manifest.media_type in INDEXES else {}
+def summary(manifest: Manifest, *, repository: int) -> Summary:
+    """Return what is shown of a manifest in the repository of that key."""
+    children = _children([manifest.pk], repository=repository) if manifest.media_type in INDEXES else {}
     return _summary(manifest.content_size, manifest.platform, children.get(manifest.pk, ()))
 
 
-def summaries(rows: Sequence[TagRow]) -> Mapping[int, Summary]:
+def summaries(rows: Sequence[TagRow], *, repository: int) -> Mapping[int, Summary]:
     """Return what a list shows of the manifests of tags, by their keys; one query where any of them is an index."""
-    children = _children({each.manifest for each in rows if each.media_type in INDEXES})
+    children = _children({each.manifest for each in rows if each.media_type in INDEXES}, repository=repository)
     return {each.manifest: _summary(each.content_size, each.platform, children.get(each.manifest, ())) for each in rows}
 
 
@@ -205,18 +212,24 @@ def _tags(statement: str, parameters: Sequence[object]) -> Sequence[TagRow]:
     ]
 
 
-def _children(manifests: Collection[int]) -> Mapping[int, Sequence[tuple[str, int]]]:
+def is_in(repository: int | None) -> Exists:
+    """Whether what an entry of an index lists is in the repository of that key: what others hold is theirs to tell."""
+    return Exists(ManifestLink.objects.filter(manifest=OuterRef("child"), repository=repository))
+
+
+def _children(manifests: Collection[int], *, repository: int) -> Mapping[int, Sequence[tuple[str, int]]]:
     """Return what each child of indexes runs on and weighs, in their order, by the index's key."""
     if not manifests:
         return {}
     found: dict[int, list[tuple[str, int]]] = {}
     rows = (
         ManifestReference.objects.filter(manifest__in=manifests, kind=ReferenceKind.CHILD)
+        .annotate(is_here=is_in(repository))
         .order_by("manifest", "position")
-        .values_list("manifest_id", "platform", "child__platform", "child__content_size")
+        .values_list("manifest_id", "platform", "child__platform", "child__content_size", "is_here")
     )
-    for parent, stated, own, size in rows:
-        found.setdefault(parent, []).append((stated or own or "", size or 0))
+    for parent, stated, own, size, is_here in rows:
+        found.setdefault(parent, []).append((stated or own or "", size or 0) if is_here else (stated, 0))
     return found
 
 
