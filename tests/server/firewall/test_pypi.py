@@ -125,6 +125,36 @@ async def test_the_entity_tag_changes_with_policies_and_holds_until_then(house: 
     assert changed.headers["ETag"] != tag
 
 
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"another", {}', '"another" , W/{}', "*"])
+async def test_a_tag_is_known_in_every_form_in_which_proxies_and_clients_send_it(house: House, form: str) -> None:
+    name = house.upstream.add("django", "4.2.0")
+    page = await house.get("simple/django/")
+    await house.file(name)
+    file = await house.file(name)
+
+    answers = [
+        await house.get("simple/django/", headers={"If-None-Match": form.format(page.headers["ETag"])}),
+        await house.file(name, headers={"If-None-Match": form.format(file.headers["ETag"])}),
+        await house.get("simple/django/", headers={"If-None-Match": '"another"'}),
+    ]
+
+    assert [each.status for each in answers] == [304, 304, 200]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packing"),
+    [("gzip", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("gzip; q=0.0, br", None), ("x-gzipped", None)],
+)
+async def test_a_page_is_packed_only_for_who_takes_that(house: House, accepted: str, packing: str | None) -> None:
+    for number in range(20):
+        house.upstream.add("django", f"4.{number}.0")
+
+    response = await house.get("simple/django/", headers={"Accept-Encoding": accepted})
+
+    assert response.headers.get("Content-Encoding") == packing
+    assert "django-4.19.0" in await response.text()
+
+
 async def test_requests_are_written_down_with_what_was_decided(house: House) -> None:
     old = house.upstream.add("django", "3.0.0")
     new = house.upstream.add("django", "4.2.0")

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from aiohttp import web
 
+from pratique.core.oci.preconditions import names_tag
 from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_range
 from pratique.server.firewall import metrics
 from pratique.server.firewall.edge.admission import Wanted
@@ -72,7 +73,7 @@ async def _send_whole(
 ) -> web.StreamResponse:
     tag = f'"{found.sha256}"'
     headers |= {"ETag": tag, "Accept-Ranges": "bytes"}
-    if request.headers.get("If-None-Match") == tag:
+    if names_tag(request.headers.get("If-None-Match", ""), found.sha256):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     wanted = _range(request, found, tag)
     start, length = (0, found.size) if wanted is None else (wanted.start, wanted.length)

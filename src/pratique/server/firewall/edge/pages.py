@@ -1,11 +1,12 @@
 """Answering with a package's page, whatever its ecosystem: entity tag, packing, the mark of an upstream away."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from aiohttp import web
 
+from pratique.core.oci.preconditions import names_tag
 from pratique.server.firewall.edge.parts import Parts
 from pratique.server.firewall.upstream.pages import Held
 
@@ -23,10 +24,19 @@ def answer(
     if held.stale_since is not None:
         headers["Warning"] = '110 - "the upstream is away; this is what it gave before"'
         headers["Age"] = str(held.age)
-    if request.headers.get("If-None-Match") == tag:
+    if names_tag(request.headers.get("If-None-Match", ""), tag.strip('"')):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    body, packed = parts.rendered.get(tag, packed="gzip" in request.headers.get("Accept-Encoding", ""), write=write)
+    body, packed = parts.rendered.get(tag, packed=_takes_gzip(request.headers), write=write)
     headers["Content-Type"] = content_type
     if packed:
         headers["Content-Encoding"] = "gzip"
     return web.Response(body=body, headers=headers)
+
+
+def _takes_gzip(headers: Mapping[str, str]) -> bool:
+    """Tell whether a client takes gzip (RFC 9110 section 12.5.3); who names everything is sent it as it is."""
+    for each in headers.get("Accept-Encoding", "").split(","):
+        name, _, quality = each.lower().replace(" ", "").partition(";q=")
+        if name == "gzip":
+            return quality.strip("0.") != "" or quality == ""
+    return False
