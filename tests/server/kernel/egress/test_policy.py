@@ -25,6 +25,10 @@ DENIED = {
     "64:ff9b::a00:1": "a private network",
     "2002:7f00:1::": "this machine itself",
     "::7f00:1": "this machine itself",
+    "64:ff9b:1::7f00:1": "this machine itself",
+    "64:ff9b:1::808:808": "a private network",
+    "::ffff:0:a9fe:a9fe": "a link-local address",
+    "fec0::1": "a private network",
 }
 
 
@@ -43,7 +47,9 @@ def test_private_networks_are_reached_where_the_policy_says_so(address: str) -> 
     assert Policy(private=True).objection(address) is None
 
 
-@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "224.0.0.1", "::ffff:169.254.169.254"])
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "fe80::1", "224.0.0.1", "::ffff:169.254.169.254", "64:ff9b:1::a9fe:a9fe"]
+)
 def test_link_local_addresses_stay_denied_even_then(address: str) -> None:
     assert Policy(private=True).objection(address) is not None
 
