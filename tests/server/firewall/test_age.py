@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from pratique.core.ecosystems.releases import Release
+from pratique.core.names.purl import Purl
 from pratique.core.policy import Action, Condition, Field, Mode, Operator, Policy
 from pratique.server.firewall.index_judge import IndexJudge
+from pratique.server.firewall.judging import Judging
+from pratique.server.firewall.ports import Judgement, Question, Refusal
 from pratique.server.firewall.queries import package_page
+from pratique.server.firewall.testing import FakeJudge
 from pratique.server.index import current
 from pratique.server.index.services import use
 from pratique.server.kernel import clock
@@ -70,6 +75,22 @@ async def test_a_page_that_tells_no_date_is_could_not_check_and_the_policy_says_
     assert response.status == status
     assert any(each.endswith(KNOWN_TO_NOBODY) for each in said), said
     assert marked == {}  # all of it is refused, or nothing is
+
+
+async def test_a_verdict_of_a_clock_that_was_ahead_does_not_outlast_it(transactional_db: None) -> None:  # noqa: ARG001 — asked for, for what it does
+    judge = FakeJudge()
+    plane = Judging(judge, within=5)
+    question = Question(repository="python", package=Purl.of("pypi", name="sample"), releases=(Release(version="1.0"),))
+
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        ahead = [await plane.about(("sample",), lambda: question) for _ in range(2)]
+    judge.refused["sample@1.0"] = Refusal(policy="young", title="Young", reason="It is young.")
+    set_right = await plane.about(("sample",), lambda: question)
+
+    assert [each.judgement for each in ahead] == [Judgement(), Judgement()]
+    assert set_right.judgement is not None
+    assert set(set_right.judgement.refused) == {"1.0"}
+    assert len(judge.asked) == 2
 
 
 async def test_a_young_version_is_marked_with_its_date_and_comes_in_when_the_clock_passes_the_limit(

@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from pratique.server.firewall.adopting import adopt
 from pratique.server.firewall.errors import CannotAdopt
-from pratique.server.firewall.models import Ecosystem, FirewallRepository
+from pratique.server.firewall.models import Ecosystem, FirewallRepository, Package
 from pratique.server.identity import ports
 from pratique.server.identity.testing import person
 from pratique.server.kernel import vault
 from pratique.server.kernel.clock import now
 from pratique.server.kernel.outbox.models import OutboxEvent
+from tests.support import database
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +189,13 @@ def test_the_pip_of_this_machine_can_be_asked_with_and_without_a_configuration(
 
     assert found.upstream.startswith("https://configured.example/simple" if configured else "https://")
     assert found.ecosystem is Ecosystem.PYPI
+
+
+def test_the_scans_of_a_package_are_found_by_its_name() -> None:
+    found = Package.objects.filter(ecosystem="pypi", name="django").order_by()
+    with connection.cursor() as cursor:
+        if database.is_postgresql():
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = found.explain()
+
+    assert "firewall_package_name" in plan

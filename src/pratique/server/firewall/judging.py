@@ -11,8 +11,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 import structlog
 
@@ -31,7 +32,6 @@ _KEPT: Final = 2000  # judgements
 _log = structlog.get_logger("firewall")
 
 Key = tuple[object, ...]
-_Known = tuple[Judgement, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,20 @@ class Judged:
     epoch: str
     problem: str = ""
     awaiting: frozenset[str] = frozenset()
+
+
+class _Known(NamedTuple):
+    """A judgement that is kept, with what it awaits, and when it was made."""
+
+    judgement: Judgement
+    awaiting: frozenset[str]
+    at: datetime
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it holds no more: its time is over, or the clock was set back since it was made."""
+        now, until = clock.now(), self.judgement.valid_until
+        return now < self.at or (until is not None and now >= until)
 
 
 class Judging:
@@ -84,7 +98,7 @@ class Judging:
                 epoch = await self._present_epoch(seen)
                 key = (*asked, epoch)
                 known = self._kept.get(key)
-                if known is None or _is_over(known[0]):
+                if known is None or known.is_over:
                     known = await self._joined(key, question)
         except TimeoutError:
             return Judged(judgement=None, epoch=epoch, problem=f"it took more than {self._within:g} s")
@@ -94,7 +108,7 @@ class Judging:
         except Exception as error:  # noqa: BLE001 — whatever it is, it is "no verdict"; logged in full
             _log.exception("no_verdict", asked=str(asked)[:200])
             return Judged(judgement=None, epoch=epoch, problem=str(error)[:200] or type(error).__name__)
-        return Judged(judgement=known[0], epoch=epoch, awaiting=known[1])
+        return Judged(judgement=known.judgement, epoch=epoch, awaiting=known.awaiting)
 
     async def _present_epoch(self, seen: str) -> str:
         if time.monotonic() >= self._epoch_until or (seen and seen != self._epoch):
@@ -105,14 +119,15 @@ class Judging:
     async def _joined(self, key: Key, question: Callable[[], Question]) -> _Known:
         task = self._asking.get(key)
         if task is None:
-            task = asyncio.create_task(in_database(self._ask, question))
+            task = asyncio.create_task(in_database(self._ask, question, clock.now()))
             self._asking[key] = task
             task.add_done_callback(partial(self._asked, key))
         return await asyncio.shield(task)
 
-    def _ask(self, question: Callable[[], Question]) -> _Known:
+    def _ask(self, question: Callable[[], Question], at: datetime) -> _Known:
         asked = question()
-        return self._judge.judge(asked), frozenset(each.version for each in asked.releases if each.awaits_licence)
+        awaiting = frozenset(each.version for each in asked.releases if each.awaits_licence)
+        return _Known(self._judge.judge(asked), awaiting, at)
 
     def _asked(self, key: Key, task: asyncio.Task[_Known]) -> None:
         self._asking.pop(key, None)
@@ -122,7 +137,3 @@ class Judging:
         self._kept.move_to_end(key)
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
-
-
-def _is_over(judgement: Judgement) -> bool:
-    return judgement.valid_until is not None and clock.now() >= judgement.valid_until

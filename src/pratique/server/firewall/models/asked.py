@@ -69,7 +69,10 @@ class Package(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=ScanState.values), name="firewall_scan_state_known"),
         ]
-        indexes: ClassVar = [models.Index(fields=["status", "id"], name="firewall_package_status")]
+        indexes: ClassVar = [
+            models.Index(fields=["status", "id"], name="firewall_package_status"),
+            models.Index(fields=["ecosystem", "name"], name="firewall_package_name"),
+        ]
 
     def __str__(self) -> str:
         return self.purl
