@@ -1,7 +1,8 @@
 """What the registry shows of scans: the answer to its port `Appraiser`."""
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
+from dataclasses import fields
+from typing import Any, get_args
 
 import structlog
 from django.db import connection
@@ -17,6 +18,7 @@ from pratique.server.scanning.services import verdicts
 _log = structlog.get_logger("scanning")
 
 _STATUSES: Mapping[str, Status] = {each: each for each in get_args(Status)}
+_SHOWN = tuple(each.name for each in fields(Why))
 _BRIEFS = """
 SELECT s.manifest_id, s.status, s.critical, s.high, s.medium, s.low, s.unknown, v.action
 FROM scanning_scan s
@@ -83,8 +85,13 @@ def judged_of(row: Verdict) -> Judged:
     """Return a verdict as it is shown."""
     return Judged(
         action=row.action,  # type: ignore[arg-type]  # a constraint of the table keeps it to the port's words
-        reasons=[Why(**each) for each in row.reasons],
-        unchecked=[Why(**each) for each in row.unchecked],
+        reasons=[_why(each) for each in row.reasons],
+        unchecked=[_why(each) for each in row.unchecked],
         decided_at=row.decided_at,
         valid_until=verdicts.instant_of(row.expires),
     )
+
+
+def _why(reason: Mapping[str, Any]) -> Why:
+    """Return a stored reason as far as it is shown; the judge keeps more of it."""
+    return Why(**{name: reason[name] for name in _SHOWN if name in reason})
