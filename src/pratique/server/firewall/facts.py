@@ -4,7 +4,10 @@ All versions are matched at once, by bisection over their order; a vulnerability
 object, which the judge looks at once.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
 
 from pratique.core.advisories.index import Index, Outcome, State
 from pratique.core.advisories.matching import Match, SortedVersions, Undecided, affected, match_version
@@ -16,6 +19,8 @@ from pratique.core.names.purl import Purl
 from pratique.core.policy import CoverageState, Facts, PackageFact, ScanState, Stage, VulnerabilityFact
 from pratique.core.versions import scheme_of
 
+_ANY_VERSION: Final = frozenset({"npm", "pypi"})  # types of purls that have no rules for versions
+_PLAIN: Final = re.compile(r"[a-z0-9._~-]+", re.ASCII)  # what stands in every purl as it is
 _Found = Mapping[str, tuple[Sequence[Match], Sequence[Undecided]]]
 
 
@@ -74,7 +79,7 @@ def _package(
 ) -> PackageFact:
     name = f"{package.namespace}/{package.name}" if package.namespace else package.name
     return PackageFact(
-        purl=str(Purl.of(package.type, namespace=package.namespace, name=package.name, version=release.version)),
+        purl=_purl(package, release.version),
         name=name,
         version=release.version,
         ecosystem=ecosystem,
@@ -85,6 +90,18 @@ def _package(
         undecided=undecided,
         vulnerabilities=vulnerabilities,
     )
+
+
+def _purl(package: Purl, version: str) -> str:
+    """Write the purl of a version; thousands of one package differ in nothing but what stands behind the sign."""
+    if package.type in _ANY_VERSION and _PLAIN.fullmatch(version):
+        return f"{_bare(package)}@{version}"
+    return str(Purl.of(package.type, namespace=package.namespace, name=package.name, version=version))
+
+
+@lru_cache(maxsize=16)
+def _bare(package: Purl) -> str:
+    return str(Purl.of(package.type, namespace=package.namespace, name=package.name))
 
 
 def _matched(advisories: Sequence[Advisory], subject: Subject, versions: Iterable[str]) -> _Found:

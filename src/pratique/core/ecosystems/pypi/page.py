@@ -77,6 +77,5 @@ def _release(version: str, files: Sequence[File]) -> Release:
 
 def _published(files: Sequence[File]) -> datetime | None:
     """Give the instant of the first upload; None where the date of any of the files is not told."""
-    dates = [each.uploaded_at for each in files]
-    known = [each for each in dates if each is not None]
-    return min(known) if len(known) == len(dates) else None
+    known = [each.uploaded_at for each in files if each.uploaded_at is not None]
+    return min(known) if len(known) == len(files) else None

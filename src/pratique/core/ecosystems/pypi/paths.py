@@ -5,6 +5,7 @@ distributions, whose names and versions may both hold dashes, the package's name
 """
 
 import re
+from functools import lru_cache
 
 from packaging.version import InvalidVersion, Version
 
@@ -20,6 +21,7 @@ _SOURCES = (".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz", ".tar.Z", ".tar")
 _WHEEL = ".whl"
 _INSTALLERS = (".egg", ".exe", ".msi", ".rpm", ".dmg", ".deb")
 _WINDOWS = re.compile(r"\.(?:win32|win-amd64|linux-[a-z0-9_]+|macosx-[a-z0-9._]+)$", re.ASCII)
+_REMEMBERED = 8192  # texts: a page says the same name in each of its files, and a version in several
 _BUILT_FOR = re.compile(r"-py[0-9](?:\.[0-9]{1,2})?(?:-[A-Za-z0-9_.-]+)?$", re.ASCII)
 
 
@@ -47,6 +49,7 @@ def version_of(package: str, file_name: str) -> str | None:
     return _behind(package, _WINDOWS.sub("", _BUILT_FOR.sub("", stem)))
 
 
+@lru_cache(_REMEMBERED)
 def early(version: str) -> bool:
     """Tell whether a version is a prerelease, which clients take only when asked to."""
     try:
@@ -70,6 +73,7 @@ def _behind(package: str, stem: str) -> str | None:
     return None
 
 
+@lru_cache(_REMEMBERED)
 def _is_named(text: str, package: str) -> bool:
     try:
         return normalised(text) == package
@@ -77,6 +81,7 @@ def _is_named(text: str, package: str) -> bool:
         return False
 
 
+@lru_cache(_REMEMBERED)
 def _spelled(text: str) -> str | None:
     if len(text) > FILE_NAME_MAX:
         return None

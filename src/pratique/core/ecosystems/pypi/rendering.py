@@ -5,7 +5,6 @@ Addresses of files are relative to the page, so that they hold behind any host n
 
 import html
 from collections.abc import Iterator
-from datetime import UTC
 from typing import Any, Final, Literal
 from urllib.parse import quote
 
@@ -71,7 +70,7 @@ def _entry(package: str, file: File, marks: Marks) -> dict[str, Any]:
     if file.size is not None:
         entry["size"] = file.size
     if file.uploaded_at is not None:
-        entry["upload-time"] = file.uploaded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        entry["upload-time"] = file.uploaded_at.isoformat(timespec="microseconds").replace("+00:00", "Z")
     if file.metadata is not None:
         entry["core-metadata"] = entry["dist-info-metadata"] = file.metadata or True
     yanked = marks.refused.get(file.version, file.yanked)
