@@ -124,3 +124,16 @@ def test_a_blob_of_another_repository_is_mounted_without_sending_it(system: Syst
 
     assert mounted.header("Docker-Content-Digest") == digest
     assert registry.blob(f"{repository}-copy", digest).expect(200).body == image.layers[0].content
+
+
+def test_where_a_push_makes_no_repository_the_client_prints_what_to_do(
+    signed_in: Skopeo, system: System, repository: str, tmp_path: Path
+) -> None:
+    closed = repository.replace("/", "-")
+    system.admin.post("/api/v1/organisations", {"name": closed}).expect(201)
+    system.admin.send_json("PUT", f"/api/v1/namespaces/{closed}/create-on-push", {"allowed": False}).expect(200)
+
+    refused = signed_in.push(_layout(tmp_path, small_image(9)), "v1", f"{closed}/app:v1")
+
+    assert refused.exit_code != 0
+    assert "Make it on the page or by REST, then push again." in refused.said

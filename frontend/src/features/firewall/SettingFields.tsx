@@ -39,6 +39,13 @@ export function toPatch(values: Values): FirewallPatch {
   };
 }
 
+const PRIVATE = /^https?:\/\/(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|\[::1\]|\[f[cd])/i;
+
+/** Whether an upstream is plainly in a private network, where it is asked only if that is allowed. A name may be there too: that shows when it is asked. */
+function isPrivate(upstream: string): boolean {
+  return PRIVATE.test(upstream.trim());
+}
+
 /** The fields that adding and changing a repository have in common. */
 export function SettingFields<V extends Values>({ form }: { readonly form: UseFormReturnType<V> }) {
   const { t } = useTranslation();
@@ -50,7 +57,7 @@ export function SettingFields<V extends Values>({ form }: { readonly form: UseFo
       <Select label={t("firewall.access")} name="access" allowDeselect={false} data={ACCESSES.map((access) => ({ value: access, label: t(`firewall.access_${access}`) }))} {...form.getInputProps("access")} />
       <Checkbox label={t("firewall.blocksOnErrors")} name="blocks_on_errors" {...form.getInputProps("blocks_on_errors", { type: "checkbox" })} />
       <Checkbox label={t("firewall.removes")} description={t("firewall.removesHelp")} name="removes_refused" {...form.getInputProps("removes_refused", { type: "checkbox" })} />
-      <Checkbox label={t("firewall.private")} name="allows_private" {...form.getInputProps("allows_private", { type: "checkbox" })} />
+      <Checkbox label={t("firewall.private")} name="allows_private" {...form.getInputProps("allows_private", { type: "checkbox" })} error={form.values.allows_private || !isPrivate(form.values.upstream) ? null : t("firewall.privateMissing")} />
       <Textarea label={t("firewall.reserved")} description={t("firewall.reservedHelp")} name="reserved" autosize minRows={2} maxRows={8} spellCheck={false} {...form.getInputProps("reserved")} />
       <NumberInput label={t("firewall.cacheLimit")} name="cache_limit" min={0} decimalScale={2} {...limit} value={limit.value / GIB} onChange={(value) => limit.onChange(Math.round(Number(value) * GIB))} />
       <PasswordInput label={t("firewall.credentials")} description={t("firewall.credentialsHelp")} name="credentials" autoComplete="off" {...form.getInputProps("credentials")} />

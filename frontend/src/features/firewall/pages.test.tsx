@@ -115,6 +115,16 @@ describe("the package firewall", () => {
     expect(screen.getByRole("heading", { name: "Settings" })).toBeTruthy();
   });
 
+  it("says of an upstream in a private network that it must be allowed", async () => {
+    serve({ "GET /firewall/repositories/python": () => ({ ...PYTHON, upstream: "http://10.0.0.7/simple" }) });
+    const { user } = open("/firewall/python");
+
+    expect(await screen.findByText(/This upstream is in a private network/)).toBeTruthy();
+    await user.click(screen.getByRole("checkbox", { name: "The upstream may be in a private network" }));
+
+    expect(screen.queryByText(/This upstream is in a private network/)).toBeNull();
+  });
+
   it("tells nobody but administrators of settings", async () => {
     serve({ "GET /firewall/repositories/python": () => ({ ...PYTHON, may_administer: false }) });
     open("/firewall/python");

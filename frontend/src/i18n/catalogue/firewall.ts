@@ -70,6 +70,7 @@ export const firewall = {
   package: ["Package", "Пакет"],
   packageLead: ["As {{repository}} got it {{when}}, judged now.", "Получено через {{repository}} {{when}}; решения — нынешние."],
   private: ["The upstream may be in a private network", "Источник может быть в частной сети"],
+  privateMissing: ["This upstream is in a private network: unless this is chosen, it is never asked, and clients get an error.", "Этот источник в частной сети: если здесь не отмечено, к нему не обращаются, и клиенты получают ошибку."],
   published: ["Published", "Опубликована"],
   refusals: ["Why it is refused", "Почему отклонена"],
   refused: ["Held back", "Не пропускается"],
