@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from multidict import CIMultiDict
 
 from pratique.core.names import Digest
 from pratique.core.oci.media_types import ManifestType
@@ -69,6 +70,15 @@ async def test_a_tag_moves_only_on_the_condition_that_was_made(
     assert response.status == status
     moved = (await house.ask("GET", f"/v2/{NAME}/manifests/{Digest.of(payload)}")).status == 200
     assert moved is (status == 201)
+
+
+async def test_a_condition_that_comes_in_two_lines_is_read_whole(house: House) -> None:
+    seen = await house.push_manifest(await small(house), tag="v1")
+    lines = CIMultiDict(house.all)
+    lines.extend([("If-None-Match", ABSENT), ("If-None-Match", f'"{seen}"')])
+
+    async with house.client.get(f"/v2/{NAME}/manifests/v1", headers=lines) as response:
+        assert response.status == 304
 
 
 async def test_a_tag_that_another_moved_is_told_with_what_stands_there(house: House) -> None:

@@ -569,3 +569,17 @@ def test_a_list_is_refused_only_when_all_its_parts_are() -> None:
     assert combine([refused, refused]).refusal == refused.refusal
     assert combine([refused, allowed]) == allowed
     assert combine([]).action is Action.ALLOW
+
+
+@pytest.mark.parametrize(
+    ("purl", "pattern"),
+    [
+        ("pkg:npm/%40acme/ui@1.0", "pkg:npm/@acme/*"),
+        ("pkg:npm/%40acme/ui@1.0", "pkg:npm/%40acme/ui@1.*"),
+        ("pkg:pypi/typing-extensions@4.0", "pkg:pypi/Typing_Extensions@*"),
+    ],
+)
+def test_a_pattern_of_package_urls_may_be_written_as_people_write_names(purl: str, pattern: str) -> None:
+    condition = Condition(field=Field.PURL, operator=Operator.IN, value=(pattern,))
+
+    assert judge([policy(condition, action=Action.BLOCK)], version(purl=purl)).action is Action.BLOCK

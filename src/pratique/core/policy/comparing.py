@@ -165,6 +165,16 @@ def _names(wanted: tuple[str, ...]) -> Callable[[Any, datetime], bool]:
     return holds
 
 
+def _purls(wanted: tuple[str, ...]) -> Callable[[Any, datetime], bool]:
+    """Match package URLs, also where a pattern has a scope's `@` and a Python name's `_` as people write them."""
+    return _any_text(tuple(map(_canonical, wanted)))
+
+
+def _canonical(pattern: str) -> str:
+    plain = pattern.replace("/@", "/%40")
+    return plain.replace("_", "-") if plain.casefold().startswith("pkg:pypi/") else plain
+
+
 def _ecosystems(wanted: tuple[str, ...]) -> Callable[[Any, datetime], bool]:
     patterns = Patterns(wanted)
     return lambda value, _: patterns.match(value) or patterns.match(whole_of(value).partition(":")[0])
@@ -173,6 +183,7 @@ def _ecosystems(wanted: tuple[str, ...]) -> Callable[[Any, datetime], bool]:
 _PATTERNS: dict[Field, Callable[[tuple[str, ...]], Callable[[Any, datetime], bool]]] = {
     Field.IDENTIFIER: _identifiers,
     Field.NAME: _names,
+    Field.PURL: _purls,
     Field.ECOSYSTEM: _ecosystems,
 }
 

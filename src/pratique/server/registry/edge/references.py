@@ -30,8 +30,13 @@ def tag_of(text: str) -> Tag:
 
 def precondition_of(request: web.Request) -> Precondition:
     """Return what a request asks of the digest that stands at its address."""
-    headers = request.headers
-    return Precondition(if_match=headers.get("If-Match"), if_none_match=headers.get("If-None-Match"))
+    return Precondition(if_match=_whole(request, "If-Match"), if_none_match=_whole(request, "If-None-Match"))
+
+
+def _whole(request: web.Request, name: str) -> str | None:
+    """Return a list that may be sent in several lines (RFC 9110 section 5.3); None where none was sent."""
+    lines = request.headers.getall(name, ())
+    return ", ".join(lines) if lines else None
 
 
 def etag_matches(header: str | None, digest: str) -> bool:
