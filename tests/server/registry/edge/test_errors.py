@@ -67,7 +67,7 @@ def somebody_writing() -> Iterator[None]:
 
 
 @pytest.mark.sqlite
-@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
 async def test_a_push_that_finds_the_database_busy_is_asked_to_come_again(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
