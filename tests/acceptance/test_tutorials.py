@@ -150,8 +150,13 @@ def test_the_second_voyage_goes_as_its_page_says(reader: Reader, tmp_path: Path)
             reader.types(session, tmp_path, PIP_INDEX_URL=index.url, PIP_CONFIG_FILE=os.devnull)
 
     assert first.commands == sessions(read(PAGE))[0].commands
-    asked = [(each["package"], each["status"]) for each in reader.sees("/firewall/requests?limit=50")["items"]]
-    assert asked == [
+
+    def asked() -> list[tuple[str, str]]:
+        return [(each["package"], each["status"]) for each in reader.sees("/firewall/requests?limit=50")["items"]]
+
+    eventually(lambda: len(asked()) == 5, what="the last request on its page")  # they are written down many at once
+    assert asked() == [
+        ("acme-billing", "blocked_reserved_name"),
         ("six", "blocked_by_policies"),
         ("django", "blocked_by_policies"),
         ("django", "not_blocked"),
