@@ -27,6 +27,14 @@ def repository() -> str:
 
 
 @pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty home folder for a client."""
+    made = tmp_path / "home"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
 def skopeo_client(tmp_path: Path, system: System) -> Skopeo:
     """skopeo, not signed in."""
     home = tmp_path / "skopeo"

@@ -36,13 +36,6 @@ def road(embedded_system: System) -> Iterator[CutRoad]:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    made = tmp_path / "home"
-    made.mkdir()
-    return made
-
-
-@pytest.fixture
 def crane(home: Path, road: CutRoad) -> Command:
     """crane, signed in."""
     crane = Command(program=peer("crane"), home=home)

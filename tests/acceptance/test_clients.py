@@ -33,13 +33,6 @@ def _push(system: System, repository: str, tag: str, platforms: Index) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    made = tmp_path / "home"
-    made.mkdir()
-    return made
-
-
-@pytest.fixture
 def oras(home: Path, embedded_system: System) -> Command:
     """oras, signed in."""
     oras = Command(program=peer("oras"), home=home)

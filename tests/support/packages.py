@@ -93,8 +93,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def guess_type(self, path: str | os.PathLike[str]) -> str:
         """Tell a page in JSON from one in HTML by how it begins."""
-        with Path(path).open("rb") as file:
-            return "application/vnd.pypi.simple.v1+json" if file.read(1) == b"{" else super().guess_type(path)
+        page = Path(path)
+        if page.is_file() and page.read_bytes()[:1] == b"{":
+            return "application/vnd.pypi.simple.v1+json"
+        return super().guess_type(path)
 
 
 def _record_digest(text: str) -> str:

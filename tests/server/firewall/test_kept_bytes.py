@@ -5,7 +5,7 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
-from aiohttp import ClientPayloadError, web
+from aiohttp import ClientPayloadError
 
 from pratique.server.firewall.models import FirewallRepository, KeptFile
 from pratique.server.firewall.services import kept
@@ -71,7 +71,7 @@ async def test_a_small_file_that_another_process_kept_is_read_and_one_that_is_go
 async def test_a_small_file_that_broke_off_is_taken_up_from_what_is_in_memory(house: House) -> None:
     data = bytes(range(256)) * 800
     name = house.upstream.add("django", "4.2.0", data)
-    ranges = _breaks_off_once(house, data[:MANY], size=len(data))
+    ranges = house.upstream.break_off_once(data[:MANY], size=len(data))
 
     response = await house.file(name)
     await house.settle()
@@ -85,7 +85,7 @@ async def test_a_small_file_that_broke_off_is_taken_up_from_what_is_in_memory(ho
 
 async def test_a_small_file_that_turns_out_large_fills_no_memory(house: House) -> None:
     name = house.upstream.add("django", "4.2.0", b"x" * MANY, facts={"size": None, "hashes": {}})
-    _breaks_off_once(house, b"x" * MANY, size=MANY + 1)
+    house.upstream.break_off_once(b"x" * MANY, size=MANY + 1)
     house.upstream.files[name] = b"x" * 4_000_000
 
     response = await house.client.get(f"/pypi/python/files/django/{name}")
@@ -109,28 +109,6 @@ async def test_a_file_that_was_opened_for_who_is_gone_is_let_go_of(house: House)
     row = await in_database(KeptFile.objects.get)
     writer = await house.parts.store.write(row.storage_key)  # type: ignore[arg-type]  # a row holds its text
     await writer.close()
-
-
-def _breaks_off_once(house: House, part: bytes, *, size: int) -> list[str]:
-    """Have the upstream lose the connection once, after a part of the file; returns the ranges it is asked for."""
-    ranges: list[str] = []
-
-    async def break_once(request: web.Request) -> web.StreamResponse | None:
-        if not request.path.startswith("/files/"):
-            return None
-        ranges.append(request.headers.get("Range", ""))
-        if len(ranges) > 1:
-            return None
-        response = web.StreamResponse()
-        response.content_length = size
-        await response.prepare(request)
-        await response.write(part)
-        assert request.transport is not None
-        request.transport.close()
-        return response
-
-    house.upstream.before = break_once
-    return ranges
 
 
 async def test_bytes_of_which_no_row_tells_go_and_what_is_kept_stays(house: House) -> None:

@@ -324,23 +324,7 @@ async def test_the_first_bytes_leave_before_the_last_have_come_and_the_last_are_
 async def test_a_connection_that_breaks_in_the_middle_is_taken_up_where_it_stopped(house: House) -> None:
     data = bytes(range(256)) * 8192
     name = house.upstream.add("django", "4.2.0", data)
-    ranges: list[str] = []
-
-    async def break_once(request: web.Request) -> web.StreamResponse | None:
-        if not request.path.startswith("/files/"):
-            return None
-        ranges.append(request.headers.get("Range", ""))
-        if len(ranges) > 1:
-            return None
-        response = web.StreamResponse()
-        response.content_length = len(data)
-        await response.prepare(request)
-        await response.write(data[:MIB])
-        assert request.transport is not None
-        request.transport.abort()
-        return response
-
-    house.upstream.before = break_once
+    ranges = house.upstream.break_off_once(data[:MIB], size=len(data))
 
     response = await house.file(name)
 

@@ -47,6 +47,27 @@ class Upstream:
     def npm(self) -> str:
         return str(self.server.make_url("/npm"))
 
+    def break_off_once(self, part: bytes, *, size: int) -> list[str]:
+        """Lose the connection once, after ``part`` of a file of ``size``; return the ranges asked for since."""
+        ranges: list[str] = []
+
+        async def break_off(request: web.Request) -> web.StreamResponse | None:
+            if not request.path.startswith("/files/"):
+                return None
+            ranges.append(request.headers.get("Range", ""))
+            if len(ranges) > 1:
+                return None
+            response = web.StreamResponse()
+            response.content_length = size
+            await response.prepare(request)
+            await response.write(part)
+            assert request.transport is not None
+            request.transport.close()
+            return response
+
+        self.before = break_off
+        return ranges
+
     def publish(self, package: str, version: str, data: bytes = b"", **manifest: Any) -> str:
         """Publish a version of an npm package and return the name its tarball has with us."""
         bare = package.rpartition("/")[2]

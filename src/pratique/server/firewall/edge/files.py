@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from http import HTTPStatus
-from typing import BinaryIO
 
 from aiohttp import web
 
@@ -18,8 +17,7 @@ from pratique.server.firewall.models import Mode
 from pratique.server.firewall.upstream.files import Arriving, Whole
 from pratique.server.inventory.services import ArtifactOf
 from pratique.server.kernel import context
-from pratique.server.kernel.planes.sending import FileEnded, finish, send_file
-from pratique.server.kernel.storage import BytesCutShort
+from pratique.server.kernel.planes.sending import FilePart, finish, send_file
 from pratique.server.kernel.web import request_id
 
 _TYPES = {".whl": "application/zip", ".zip": "application/zip", ".gz": "application/gzip", ".tgz": "application/gzip"}
@@ -87,26 +85,10 @@ async def _send_whole(
     file = await parts.store.open_file(found.key)
     response = web.StreamResponse(status=status, headers=headers)
     response.content_length = length
-    sending = _send_file(request, response, file, (start, length), found=found, parts=parts)
+    part = FilePart(file=file, key=found.key, size=found.size, start=start, length=length)
+    sending = send_file(request, response, part, idle=parts.settings.download_idle)
     await finish(request, sending, plane="firewall", what=what)
     return response
-
-
-async def _send_file(
-    request: web.Request,
-    response: web.StreamResponse,
-    file: BinaryIO,
-    wanted: tuple[int, int],
-    *,
-    found: Whole,
-    parts: Parts,
-) -> None:
-    start, length = wanted
-    with file:
-        try:
-            await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
-        except FileEnded as error:
-            raise BytesCutShort(key=found.key, there=start + error.sent, size=found.size) from error
 
 
 def _range(request: web.Request, found: Whole, tag: str) -> ByteRange | None:

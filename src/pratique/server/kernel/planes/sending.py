@@ -6,6 +6,7 @@ a failure. What of the storage did that is logged and counted.
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 import structlog
@@ -14,6 +15,7 @@ from aiohttp import web
 from pratique.server.kernel import context
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.metrics import counter
+from pratique.server.kernel.storage import BytesCutShort, StorageKey
 
 BROKEN: Final = counter(
     "transfers_broken_total",
@@ -25,36 +27,39 @@ _PIECE = 8 * 1024 * 1024  # bytes that the kernel is asked to send at once, with
 _log = structlog.get_logger("plane")
 
 
-class FileEnded(EOFError):
-    """A file had fewer bytes than were to be sent of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePart:
+    """What is to be sent of an open file: ``length`` of the ``size`` bytes that are stored under ``key``."""
 
-    def __init__(self, *, sent: int) -> None:
-        super().__init__(f"the file ended after {sent} bytes")
-        self.sent = sent
+    file: BinaryIO
+    key: StorageKey
+    size: int
+    start: int
+    length: int
 
 
-async def send_file(
-    request: web.Request, response: web.StreamResponse, file: BinaryIO, *, start: int, length: int, idle: float
-) -> None:
+async def send_file(request: web.Request, response: web.StreamResponse, part: FilePart, *, idle: float) -> None:
     """Send the head, then have the kernel send the file's bytes (copied in pieces where TLS needs to see them).
 
-    Raises ``ConnectionError`` when the client went away, ``TimeoutError`` when it took nothing for ``idle`` seconds,
-    ``FileEnded`` when the file has fewer bytes.
+    Closes the file. Raises ``ConnectionError`` when the client went away, ``TimeoutError`` when it took nothing for
+    ``idle`` seconds, ``BytesCutShort`` when the file has fewer bytes.
     """
-    writer = await response.prepare(request)
-    transport = request.transport
-    if writer is None or transport is None:
-        message = "the client went away before its answer"
-        raise ConnectionResetError(message)
-    writer.send_headers()
-    loop = asyncio.get_running_loop()
-    for first in range(start, start + length, _PIECE):
-        wanted = min(_PIECE, start + length - first)
-        async with asyncio.timeout(idle):
-            sent = await loop.sendfile(transport, file, first, wanted)
-        if sent < wanted:
-            raise FileEnded(sent=first - start + sent)
-    await response.write_eof()
+    with part.file:
+        writer = await response.prepare(request)
+        transport = request.transport
+        if writer is None or transport is None:
+            message = "the client went away before its answer"
+            raise ConnectionResetError(message)
+        writer.send_headers()
+        loop = asyncio.get_running_loop()
+        end = part.start + part.length
+        for first in range(part.start, end, _PIECE):
+            wanted = min(_PIECE, end - first)
+            async with asyncio.timeout(idle):
+                sent = await loop.sendfile(transport, part.file, first, wanted)
+            if sent < wanted:
+                raise BytesCutShort(key=part.key, there=first + sent, size=part.size)
+        await response.write_eof()
 
 
 async def finish(request: web.Request, sending: Awaitable[None], *, plane: str, what: str) -> None:

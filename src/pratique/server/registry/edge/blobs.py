@@ -20,7 +20,7 @@ from pratique.core.oci.ranges import ByteRange, UnsatisfiableRange, requested_ra
 from pratique.server.identity.registry_token import Grant
 from pratique.server.kernel import clock
 from pratique.server.kernel.planes import in_database
-from pratique.server.kernel.planes.sending import FileEnded, finish, send_file
+from pratique.server.kernel.planes.sending import FilePart, finish, send_file
 from pratique.server.kernel.storage import BytesCutShort, exactly
 from pratique.server.kernel.web import accel
 from pratique.server.registry import metrics, services
@@ -128,7 +128,8 @@ async def _send(
         pieces = exactly(parts.store.stream(row.key, start=start, length=length), row.key, length=length)
         sending = await _pieces_ready(request, response, pieces, parts)
     else:
-        sending = _send_file(request, response, file, (start, length), row=row, parts=parts)
+        part = FilePart(file=file, key=row.key, size=row.size, start=start, length=length)
+        sending = send_file(request, response, part, idle=parts.settings.download_idle)
     await finish(request, sending, plane="registry", what=headers["Docker-Content-Digest"])
     return response
 
@@ -154,23 +155,6 @@ def _given_to_proxy(request: web.Request, row: BlobRow, wanted: ByteRange | None
         return None
     offered = accel.is_offered(str(peer[0]), request.headers, trusted=parts.proxies)
     return parts.store.place(row.key) if offered else None
-
-
-async def _send_file(
-    request: web.Request,
-    response: web.StreamResponse,
-    file: BinaryIO,
-    wanted: tuple[int, int],
-    *,
-    row: BlobRow,
-    parts: Parts,
-) -> None:
-    start, length = wanted
-    with file:
-        try:
-            await send_file(request, response, file, start=start, length=length, idle=parts.settings.download_idle)
-        except FileEnded as error:
-            raise BytesCutShort(key=row.key, there=start + error.sent, size=row.size) from error
 
 
 async def _pieces_ready(
