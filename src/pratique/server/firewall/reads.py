@@ -6,13 +6,14 @@ policies and index comes along, so that a judgement that is kept is known to be 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from pratique.server.firewall.models import Access, FileState, Mode, ScanState
 from pratique.server.kernel.database.reads import Reads, Row
+from pratique.server.kernel.database.statements import as_instant
 from pratique.server.kernel.storage import StorageKey
 
 REPOSITORY = """
@@ -99,7 +100,7 @@ class FirewallReads:
             digest=digest,
             size=size,
             etag=etag,
-            fetched_at=_instant(fetched_at),
+            fetched_at=as_instant(fetched_at),
             learned=learned,
         )
 
@@ -137,9 +138,3 @@ def _repository(row: Row) -> RepositoryRow:
         credentials=None if credentials is None else bytes(credentials),
         revision=row[12],
     )
-
-
-def _instant(value: datetime | str) -> datetime:
-    """SQLite gives an instant as its text, in UTC, and through Django without saying so."""
-    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
