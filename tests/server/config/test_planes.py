@@ -6,7 +6,7 @@ import pytest
 from aiohttp import encode_basic_auth, web
 from aiohttp.test_utils import TestClient
 
-from pratique.server.config import planes, wiring
+from pratique.server.config import planes, ports
 from pratique.server.config.roles import Role
 from pratique.server.identity.services.accounts import make_account
 from pratique.server.kernel.planes import in_database
@@ -19,7 +19,7 @@ MakeClient = Callable[[web.Application], Awaitable[Client]]
 
 @pytest.fixture
 async def firewall(aiohttp_client: MakeClient) -> Client:
-    wiring.fill_ports()
+    ports.fill()
     return await aiohttp_client(planes.application([Role.FIREWALL]))
 
 

@@ -2,7 +2,7 @@
 
 from celery import Celery
 
-from pratique.server.config import sharing, wiring
+from pratique.server.config import ports, sharing
 from pratique.server.config.settings import Installation
 from pratique.server.jobs.carrier import CeleryBell, make_app
 from pratique.server.jobs.settings import JobsSettings
@@ -18,7 +18,7 @@ def _make() -> Celery:
     )
 
 
-wiring.fill_ports()
+ports.fill()
 app = _make()
 the_bell = CeleryBell(app)
 bell.install(the_bell)

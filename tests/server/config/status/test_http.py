@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from prometheus_client import REGISTRY
 
-from pratique.server.config import wiring
+from pratique.server.config import ports
 from pratique.server.config.status import metrics
 from pratique.server.config.status.looks import LOOKS
 from pratique.server.identity.testing import person
@@ -31,7 +31,7 @@ def admin() -> Client:
 
 @pytest.fixture(autouse=True)
 def _look_anew() -> Iterator[None]:
-    wiring.fill_ports()
+    ports.fill()
     LOOKS.forget()
     yield
     LOOKS.forget()
