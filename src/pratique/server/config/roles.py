@@ -27,6 +27,8 @@ from pratique.server.registry.settings import RegistrySettings
 if TYPE_CHECKING:
     from pratique.server.config.serving.doors import Door
 
+_TURNS_POSTGRESQL = 3  # one page waits for the server while others are worked on
+
 _log = structlog.get_logger("serve")
 
 
@@ -107,6 +109,8 @@ def _serve_api(installation: Installation) -> None:
     _log.info("listening", role="api", port=own.port, tls=pair is not None)
     how = control.Control(
         threads=own.threads,
+        turns=own.turns or (_TURNS_POSTGRESQL if installation.database_url else 1),
+        connections=own.connections,
         backlog=own.backlog,
         static=static if static.is_dir() else None,
         certificate=control.Certificate(chain=pair.chain, key=pair.key) if pair else None,

@@ -71,12 +71,22 @@ class Api:
     public_url: str = option("", help="The control plane's own address, when it is not the installation's public_url.")
     threads: Positive = option(
         8,
-        help="Requests answered at once; more only queue for the interpreter and the database's writer.",
+        help="Requests answered at once, those included that wait for a client, a disk or the database's writer.",
         unit="threads",
     )
-    backlog: Positive = option(
-        1024, help="Connections the system holds while all threads are busy.", unit="connections"
+    turns: Size = option(
+        0,
+        help="Pages worked on at once; the others stand in line, since threads of one process only take the "
+        "interpreter from one another. 0: one on SQLite, three on PostgreSQL, which is waited for meanwhile.",
+        unit="pages",
     )
+    connections: Positive = option(
+        256,
+        help="Connections held on each address, those included that wait for a client to ask again. Each takes a file "
+        "descriptor.",
+        unit="connections",
+    )
+    backlog: Positive = option(1024, help="Connections the system holds while no more are taken.", unit="connections")
 
 
 @section("tls")

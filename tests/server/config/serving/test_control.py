@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +45,8 @@ port, static, chain = int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 pair = control.Certificate(chain=Path(chain) / "server.pem", key=Path(chain) / "server.key") if chain else None
 sockets = listening.open_sockets(["127.0.0.1", "::1"], port, setting="x")
 print("up", flush=True)
-control.serve(application, sockets, how=control.Control(threads=2, backlog=128, static=static, certificate=pair))
+how = control.Control(threads=2, turns=1, connections=16, backlog=128, static=static, certificate=pair)
+control.serve(application, sockets, how=how)
 print("ended", flush=True)
 """
 
@@ -97,6 +98,18 @@ def test_it_answers_on_both_loopback_addresses_and_hands_out_static_files(tmp_pa
         assert server.get("/stream") == (200, "ab")
         assert server.get("/static/app.js") == (200, "let x")
         assert line(server) == "closed"
+
+
+def test_connections_that_wait_for_their_client_keep_nobody_out(tmp_path: Path) -> None:
+    with running(tmp_path) as server, ExitStack() as idle:
+        assert eventually(lambda: server.get("/"))
+        for _ in range(6):  # three times as many as there are threads
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+            idle.callback(connection.close)
+            connection.request("GET", "/")
+            assert connection.getresponse().read(1000) == b"127.0.0.1 http False"
+
+        assert server.get("/") == (201, "127.0.0.1 http False")
 
 
 def test_a_running_request_is_answered_before_the_server_ends(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,16 @@ from granian._granian import SocketHolder, WorkerSignal, WSGIWorker
 from granian.http import HTTP1Settings
 from granian.wsgi import ResponseIterWrap
 
+from pratique.server.config.serving.turns import Turns
+
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Call = Callable[[Any, dict[str, Any]], int]
 
 _IO_THREADS = 16  # of Granian's runtime, for static files
 _IDLE_THREAD = 30  # seconds an idle thread is kept
 _HEADERS_WITHIN = 10_000  # milliseconds a client may take to send its request's head
 _STATIC_EXPIRES = 86_400  # seconds; file names carry their content's hash
+_READS = frozenset({"GET", "HEAD"})
 _STOP_WITHIN = 6.0  # seconds for running requests; below the supervisor's bound
 
 _log = structlog.get_logger("serve")
@@ -46,6 +51,8 @@ class Control:
     """How the control plane is served."""
 
     threads: int
+    turns: int
+    connections: int
     backlog: int
     static: Path | None = None
     certificate: Certificate | None = None
@@ -56,7 +63,8 @@ def serve(application: Application, sockets: Sequence[socket.socket], *, how: Co
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    workers = [_Worker(application, each, index=index, how=how) for index, each in enumerate(sockets, start=1)]
+    call = _adapted(application, Turns(how.turns))
+    workers = [_Worker(call, each, index=index, how=how) for index, each in enumerate(sockets, start=1)]
     for each in workers:
         each.start()
     stop.wait()
@@ -70,11 +78,11 @@ def serve(application: Application, sockets: Sequence[socket.socket], *, how: Co
 class _Worker:
     """One Granian worker on one socket, in a thread of its own."""
 
-    def __init__(self, application: Application, listener: socket.socket, *, index: int, how: Control) -> None:
+    def __init__(self, call: Call, listener: socket.socket, *, index: int, how: Control) -> None:
         self._signal = WorkerSignal()
         self._ended = threading.Event()
         self._signal.add_cb(self._ended.set)
-        self._call = _adapted(application)
+        self._call = call
         holder = SocketHolder(listener.fileno(), False, how.backlog)  # type: ignore[call-arg]  # the stub omits them
         certificate = how.certificate
         tls: tuple[object, ...] = (
@@ -98,7 +106,7 @@ class _Worker:
             _IO_THREADS,
             how.threads,
             _IDLE_THREAD,
-            how.threads,
+            how.connections,
             "1",
             limits,
             None,
@@ -129,7 +137,7 @@ class _Worker:
         loop.close()
 
 
-def _adapted(application: Application) -> Callable[[Any, dict[str, Any]], int]:
+def _adapted(application: Application, turns: Turns) -> Call:
     """Return ``application`` as Granian calls one. Granian's own adapter lays ``os.environ`` under every request.
 
     That would hand secrets and ``HTTP_PROXY`` (which reads as a request's header) to whatever prints a request.
@@ -153,13 +161,20 @@ def _adapted(application: Application) -> Callable[[Any, dict[str, Any]], int]:
             nonlocal status, headers
             status, headers = int(line[:3]), fields
 
-        body = application({**base, **scope}, start)
-        if getattr(body, "streaming", True):
+        # What changes something waits for clients, disks and the database's writer, and not for its turn.
+        with turns.one() if scope["REQUEST_METHOD"] in _READS else nullcontext():
+            body = application({**base, **scope}, start)
+            content = None if getattr(body, "streaming", True) else _whole(body)
+        if content is None:
             protocol.response_iter(status, headers, ResponseIterWrap(body))  # type: ignore[no-untyped-call]  # Granian's
         else:
-            content = b"".join(body)
-            body.close()  # type: ignore[attr-defined]  # what has `streaming` is Django's response
             protocol.response_bytes(status, headers, content)
         return status
 
     return call
+
+
+def _whole(body: Iterable[bytes]) -> bytes:
+    content = b"".join(body)
+    body.close()  # type: ignore[attr-defined]  # what has `streaming` is Django's response
+    return content
