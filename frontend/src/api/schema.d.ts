@@ -2886,6 +2886,7 @@ export interface components {
          * ExplainedVulnerability
          * @description A vulnerability that the version has; `explanation` says which record, which range and which event decided.
          *
+         *     `scores` are base scores by the first number of the CVSS version, the highest that any record says.
          *     `statements` are what vendors say of it in this package (VEX), under each of its names, the first fifty. They change
          *     nothing here: whether one that clears holds depends on what the package is in (`within`).
          */
@@ -2912,6 +2913,10 @@ export interface components {
             published: string | null;
             /** Score */
             score: number | null;
+            /** Scores */
+            scores: {
+                [key: string]: number;
+            };
             severity: components["schemas"]["Level"];
             /** Source */
             source: string;
@@ -4985,7 +4990,7 @@ export interface components {
         };
         /**
          * RecordItem
-         * @description A record of a source about a vulnerability.
+         * @description A record of a source about a vulnerability; `score` is that of the newest version, or none.
          */
         RecordItem: {
             /** Cwes */
@@ -5000,13 +5005,13 @@ export interface components {
             published: string | null;
             /** Score */
             score: number | null;
+            /** Scores */
+            scores: components["schemas"]["Score"][];
             severity: components["schemas"]["Level"];
             /** Source */
             source: string;
             /** Summary */
             summary: string;
-            /** Vector */
-            vector: string;
             /** Withdrawn */
             withdrawn: string | null;
         };
@@ -5523,6 +5528,21 @@ export interface components {
              * @default []
              */
             stages: components["schemas"]["Stage"][];
+        };
+        /**
+         * Score
+         * @description A base score by one version of CVSS.
+         */
+        Score: {
+            /** Score */
+            score: number;
+            /** Vector */
+            vector: string;
+            /**
+             * Version
+             * @enum {string}
+             */
+            version: "2.0" | "3.0" | "3.1" | "4.0";
         };
         /**
          * Session
@@ -6051,6 +6071,8 @@ export interface components {
         /**
          * VulnerabilityDetail
          * @description What the index says of a vulnerability, and the first page of the images that have it.
+         *
+         *     `scores` are the highest by each version of CVSS that any record says, by which policies go.
          */
         VulnerabilityDetail: {
             /** Affected */
@@ -6072,11 +6094,11 @@ export interface components {
             records: components["schemas"]["RecordItem"][];
             /** Score */
             score: number | null;
+            /** Scores */
+            scores: components["schemas"]["Score"][];
             severity: components["schemas"]["Level"];
             /** Summary */
             summary: string;
-            /** Vector */
-            vector: string;
         };
         /**
          * VulnerabilityItem

@@ -11,6 +11,7 @@ from pratique.core.advisories.index import difference
 from tests.core.advisories.making import advisory, build_of, write_feed
 
 VECTOR = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
+NEWER = {"type": "CVSS_V4", "score": "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H"}
 CVE = "CVE-2026-10001"
 
 
@@ -50,6 +51,13 @@ def test_a_changed_record_names_what_it_touches(
 
     assert delta.packages == packages
     assert delta.vulnerabilities == vulnerabilities
+
+
+def test_a_score_of_an_older_version_of_cvss_beside_the_same_newest_one_names_the_vulnerability(tmp_path: Path) -> None:
+    old = _index(tmp_path, "old", advisory("A", severity=[NEWER]))
+    new = _index(tmp_path, "new", advisory("A", severity=[NEWER, *VECTOR]))
+
+    assert difference(old, new).vulnerabilities == {"A"}
 
 
 def test_a_package_that_is_covered_by_name_only_now_is_named(tmp_path: Path) -> None:

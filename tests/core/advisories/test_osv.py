@@ -177,7 +177,10 @@ def test_an_index_without_documents_tells_what_it_knows_and_says_so(tmp_path: Pa
     record = advisory(
         aliases=["CVE-2026-0009"],
         events=events,
-        severity=[{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
+        severity=[
+            {"type": "CVSS_V4", "score": "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H"},
+            {"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"},
+        ],
     )
     feed = write_feed(tmp_path / "PyPI.zip", record)
     built = build_of(tmp_path, feed, with_documents=False, with_prose=False)

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from pratique.core.advisories.records import read_record
-from pratique.core.advisories.severity import BadVector, Level, read_vector, severity_of
+from pratique.core.advisories.severity import BadVector, Level, read_vector, severities_of, severity_of
 from tests.core.advisories.making import DATA, advisory, encoded
 from tests.support.environment import optional_data
 
 NETWORK = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"
+TWO = "AV:N/AC:L/Au:N/C:C/I:C/A:C"
 LOCAL = "CVSS:3.1/AV:L/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:L"
 FOUR = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H"
 
@@ -66,6 +67,19 @@ def test_a_record_has_the_severity_of_its_newest_vector_or_of_its_word(
     severity = severity_of(read_record(encoded(advisory(**fields))))
 
     assert (severity.level, severity.score) == (level, score)
+
+
+def test_a_record_has_the_worst_score_of_each_version_of_cvss_the_newest_first() -> None:
+    given = [("CVSS_V2", TWO), ("CVSS_V3", LOCAL), ("CVSS_V4", FOUR), ("CVSS_V3", NETWORK), ("CVSS_V4", "wrong")]
+    record = advisory(severity=[{"type": kind, "score": vector} for kind, vector in given])
+
+    found = severities_of(read_record(encoded(record)))
+
+    assert [(each.version, each.score, each.vector) for each in found] == [
+        ("4.0", 10.0, FOUR),
+        ("3.1", 9.8, NETWORK),
+        ("2.0", 10.0, TWO),
+    ]
 
 
 def _wrong(path: Path) -> list[str]:

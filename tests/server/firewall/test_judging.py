@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("place")]
 CRITICAL: dict[str, Any] = {"severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]}
 
 CVSS4 = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H"
+BOTH = [*CRITICAL["severity"], {"type": "CVSS_V4", "score": CVSS4}]
 
 ADMIN = Principal(account_id=1, name="admin", is_admin=True, ceiling=Ceiling.FULL)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -128,12 +129,14 @@ def test_a_malicious_package_never_arrives(tmp_path: Path) -> None:
     assert "is malicious (MAL-2024-1)" in judgement.refused["1.0"].reason
 
 
+@pytest.mark.parametrize("beside", [[], BOTH], ids=["by two records", "by one"])
 @pytest.mark.parametrize(("field", "is_refused"), [(Field.CVSS2, False), (Field.CVSS3, True), (Field.CVSS4, True)])
 def test_the_scores_of_each_cvss_version_are_held_against_policies(
-    tmp_path: Path, field: Field, *, is_refused: bool
+    tmp_path: Path, field: Field, *, is_refused: bool, beside: list[dict[str, str]]
 ) -> None:
     newer = advisory("GHSA-aaaa-bbbb-cccc", aliases=["CVE-2024-0001"], severity=[{"type": "CVSS_V4", "score": CVSS4}])
-    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL), newer)
+    both = advisory("CVE-2024-0001", severity=beside)
+    know(tmp_path, *([both] if beside else [advisory("CVE-2024-0001", **CRITICAL), newer]))
     high = Condition(field=field, operator=Operator.AT_LEAST, value=7.0)
     policy.create(Policy(name="high", title="High", mode=Mode.ENFORCING, when=high), by=ADMIN)
 

@@ -5,10 +5,13 @@ import json
 import pytest
 from django.db import transaction
 
+from pratique.core.policy import Condition, Field, Mode, Operator, Policy
+from pratique.server.identity.testing import MANAGER
 from pratique.server.index import services as index_services
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.testing import FakeContext
 from pratique.server.kernel.outbox.models import OutboxEvent
+from pratique.server.policy.services import policies as policy
 from pratique.server.scanning.models import Assessment, Finding, Match, Scan, Verdict
 from pratique.server.scanning.services import checking, sweeping
 from tests.core.advisories.making import advisory, write_feed
@@ -27,6 +30,7 @@ from tests.support.layers import (
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
+CRITICAL = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
 METADATA = f"{DIST_PACKAGES}/sample-1.0.dist-info/METADATA"
 OWNED = image(
     layer_of(
@@ -238,9 +242,20 @@ def test_the_verdict_on_an_index_is_made_anew_when_a_child_was_scanned(quay: Har
     assert quay.verdict(listed).action == "allow"
 
 
+@pytest.mark.parametrize(("field", "action"), [(Field.CVSS2, "allow"), (Field.CVSS3, "block"), (Field.CVSS4, "allow")])
+def test_a_condition_asks_for_the_score_of_its_own_version_of_cvss(quay: Harbour, field: Field, action: str) -> None:
+    low = "CVSS:4.0/AV:L/AC:H/AT:P/PR:H/UI:A/VC:N/VI:N/VA:L/SC:N/SI:N/SA:N"
+    quay.know(advisory(severity=[*CRITICAL, {"type": "CVSS_V4", "score": low}]))
+    high = Condition(field=field, operator=Operator.AT_LEAST, value=9.0)
+    policy.create(Policy(name="high", title="High", mode=Mode.ENFORCING, when=high), by=MANAGER)
+    digest = quay.push(image(layer_of(os_release()), layer_of(python_package("sample", "1.0"))))
+    quay.settle()
+
+    assert quay.verdict(digest).action == action
+
+
 def test_an_event_tells_of_each_verdict_that_says_otherwise_than_the_one_before(quay: Harbour) -> None:
-    cvss = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
-    quay.know(advisory(aliases=["CVE-2099-0001"], severity=cvss))
+    quay.know(advisory(aliases=["CVE-2099-0001"], severity=CRITICAL))
     digest = quay.push(image(layer_of(os_release()), layer_of(python_package("sample", "1.0"))))
     quay.settle()
     before = quay.verdict(digest)

@@ -15,13 +15,16 @@ const DETAIL: VulnerabilityDetail = {
   score: 7.5,
   details: "Many streams are opened and reset at once.",
   images: { items: [], next: null },
-  vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H",
+  scores: [
+    { version: "4.0", score: 8.7, vector: "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N" },
+    { version: "3.1", score: 7.5, vector: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H" },
+  ],
   summary: "HTTP/2 rapid reset",
   published: "2023-10-10T14:15:10Z",
   modified: null,
   epss: { score: 0.9441, percentile: 0.9998 },
   kev: { added: "2023-10-10", due: "2023-10-31", name: "HTTP/2 Rapid Reset Attack" },
-  records: [{ id: "DEBIAN-CVE-2023-44487", source: "Debian", severity: "high", score: null, vector: "", cwes: ["CWE-400"], disputed: true, published: null, modified: null, withdrawn: "2024-01-31T00:00:00Z", summary: "" }],
+  records: [{ id: "DEBIAN-CVE-2023-44487", source: "Debian", severity: "high", score: null, scores: [], cwes: ["CWE-400"], disputed: true, published: null, modified: null, withdrawn: "2024-01-31T00:00:00Z", summary: "" }],
   affected: [{ record: "DEBIAN-CVE-2023-44487", ecosystem: "Debian:12", name: "nghttp2", ranges: "from 0, before 1.52.0-1+deb12u1", fixed: ["1.52.0-1+deb12u1"] }],
 };
 
@@ -68,6 +71,7 @@ describe("a vulnerability", () => {
     expect(heading.textContent).toContain("High");
     expect(heading.textContent).toContain("known to be exploited");
     expect(screen.getByText(/fixed by Oct 31, 2023/)).toBeTruthy();
+    expect(screen.getAllByText(/^CVSS:/).map((each) => each.parentElement?.textContent)).toEqual(DETAIL.scores.map((each) => `CVSS ${each.version}: ${String(each.score)} ${each.vector}`));
     const sources = within(screen.getByRole("table", { name: "What each source says" }));
     expect(sources.getByText("from 0, before 1.52.0-1+deb12u1")).toBeTruthy();
     expect(sources.getByText("disputed")).toBeTruthy();

@@ -32,6 +32,7 @@ export const vulnerabilities = {
   records: ["Advisory records", "Записи источников"],
   saidAt: ["Said on", "Дата"],
   says: ["Says", "Утверждение"],
+  scores: ["CVSS scores", "Оценки CVSS"],
   standing_affected: ["Affected", "Затронут"],
   standing_fixed: ["Fixed", "Исправлено"],
   standing_not_affected: ["Not affected", "Не затронут"],
@@ -39,7 +40,6 @@ export const vulnerabilities = {
   statements: ["What vendors say", "Что говорят поставщики"],
   statementsLead: ["A finding in what a named vendor says is not affected, or fixed, does not count. It stays listed as suppressed.", "Находка там, где названный поставщик указал «не затронут» или «исправлено», не учитывается и остаётся в списке как подавленная."],
   title: ["Vulnerabilities", "Уязвимости"],
-  vector: ["CVSS", "CVSS"],
   withdrawn: ["withdrawn {{date}}", "отозвана {{date}}"],
 } as const satisfies Entries;
 

@@ -13,7 +13,7 @@ from cvss.exceptions import CVSSError
 
 from pratique.core.advisories.records import Record, SeverityText
 
-__all__ = ["BadVector", "Level", "Severity", "read_vector", "severity_of"]
+__all__ = ["BadVector", "Level", "Severity", "kept_severities", "read_vector", "severities_of", "severity_of"]
 
 MAX_VECTOR = 512
 
@@ -39,7 +39,7 @@ class BadVector(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Severity:
-    """What one record says of how bad it is."""
+    """How bad it is by one version of CVSS, or by a word of the source."""
 
     level: Level = Level.UNKNOWN
     score: float | None = None
@@ -48,7 +48,13 @@ class Severity:
     version: str = ""
     """Of CVSS: 2.0, 3.0, 3.1, 4.0."""
 
+    @property
+    def generation(self) -> str:
+        """The first number of the CVSS version, by which conditions ask; empty where there is only a word."""
+        return self.version[:1]
 
+
+_SCORERS = {"CVSS:4": CVSS4, "CVSS:3": CVSS3}
 _WORDS = {
     "none": Level.NONE,
     "negligible": Level.LOW,
@@ -61,7 +67,6 @@ _WORDS = {
     "high": Level.HIGH,
     "critical": Level.CRITICAL,
 }
-_ORDER = {"4": 0, "3": 1, "2": 2}
 
 
 @lru_cache(16_384)  # the same vectors come again thousands of times, and scoring one takes a tenth of a millisecond
@@ -70,31 +75,39 @@ def read_vector(text: str) -> Severity:
     if len(text) > MAX_VECTOR:
         raise BadVector(text)
     try:
-        if text.startswith("CVSS:4"):
-            four = CVSS4(text)
-            return _scored(float(four.base_score), text, "4.0")
-        if text.startswith("CVSS:3"):
-            return _scored(float(CVSS3(text).base_score), text, text[5:8])
-        return _scored(float(CVSS2(text).base_score), text, "2.0")
+        scorer = next((scorer for start, scorer in _SCORERS.items() if text.startswith(start)), CVSS2)
+        return _scored(float(scorer(text).base_score), text)
     except (CVSSError, ValueError, KeyError, IndexError, ArithmeticError, TypeError) as problem:
         raise BadVector(text) from problem
 
 
 def severity_of(record: Record) -> Severity:
-    """Choose a record's severity: the newest CVSS version that reads, of its entries the worst, else its word."""
+    """Give the severity that leads: by the newest CVSS version that reads, else by the source's word."""
+    return next(iter(severities_of(record)), Severity())
+
+
+def severities_of(record: Record) -> tuple[Severity, ...]:
+    """Give a record's severities: of CVSS 4, 3 and 2 the worst of its entries each, the newest first, else its word."""
     texts: list[SeverityText] = list(record.severity or ())
     texts += [text for _, entry in record.entries() for text in entry.severity or ()]
-    scored = list(_scores(texts))
-    if scored:
-        best = min(_ORDER[found.version[0]] for found in scored)
-        return max(
-            (found for found in scored if _ORDER[found.version[0]] == best), key=lambda found: found.score or 0.0
-        )
+    worst: dict[str, Severity] = {}
+    for found in _scores(texts):
+        known = worst.get(found.generation)
+        if known is None or (found.score or 0.0) > (known.score or 0.0):
+            worst[found.generation] = found
+    if worst:
+        return tuple(worst[generation] for generation in sorted(worst, reverse=True))
     words = [text.score for text in texts]
     if record.database_specific is not None and record.database_specific.severity:
         words.append(record.database_specific.severity)
     levels = [_WORDS[word.lower()] for word in words if word.lower() in _WORDS]
-    return Severity(level=max(levels, key=list(Level).index)) if levels else Severity()
+    return (Severity(level=max(levels, key=list(Level).index)),) if levels else ()
+
+
+def kept_severities(level: str, scores: Iterable[tuple[float, str]]) -> tuple[Severity, ...]:
+    """Give the severities of (score, vector) as they were kept, without scoring anew; of none that of the word."""
+    found = tuple(_scored(score, vector) for score, vector in scores)
+    return found or (Severity(level=Level(level)),)
 
 
 def level_of(score: float, version: str) -> Level:
@@ -114,5 +127,6 @@ def _scores(texts: Iterable[SeverityText]) -> Iterable[Severity]:
                 continue
 
 
-def _scored(score: float, vector: str, version: str) -> Severity:
+def _scored(score: float, vector: str) -> Severity:
+    version = vector[5:8] if vector.startswith("CVSS:") else "2.0"
     return Severity(level=level_of(score, version), score=score, vector=vector, version=version)

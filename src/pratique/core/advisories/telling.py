@@ -4,7 +4,7 @@ Of several records the one that names a fix decides, of those the first by its i
 gives none the worst that any record of the vulnerability gives.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from pratique.core.advisories.index import Index, Outcome, RecordHead
 from pratique.core.advisories.matching import Match
 from pratique.core.advisories.severity import Level, Severity
 
-__all__ = ["Teller", "Told"]
+__all__ = ["Teller", "Told", "scores_of"]
 
 _RANKS = {level: rank for rank, level in enumerate(Level)}
 
@@ -46,6 +46,7 @@ class _Vulnerability:
     """What the index says of a vulnerability, whatever the package."""
 
     heads: dict[str, RecordHead]
+    scores: Mapping[str, float]
     epss: Epss | None
     kev: Kev | None
 
@@ -77,7 +78,7 @@ class Teller:
             advisories=tuple(sorted({each.advisory.id for each in said})),
             source="" if own is None else own.source,
             severity=_severity(own, heads),
-            scores=_scores(heads),
+            scores=about.scores,
             fixed=chosen.fixed or "",
             epss=about.epss,
             kev=about.kev,
@@ -91,21 +92,21 @@ class Teller:
     def _about(self, name: str) -> _Vulnerability:
         found = self._known.get(name)
         if found is None:
+            heads = self._index.vulnerability(name)
             found = self._known[name] = _Vulnerability(
-                heads={each.id: each for each in self._index.vulnerability(name)},
+                heads={each.id: each for each in heads},
+                scores={each.generation: each.score for each in scores_of(heads) if each.score is not None},
                 epss=self._index.epss([name]).get(name),
                 kev=self._index.kev([name]).get(name),
             )
         return found
 
 
-def _scores(heads: Sequence[RecordHead]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for each in heads:
-        version, score = each.severity.version[:1], each.severity.score
-        if version and score is not None:
-            found[version] = max(score, found.get(version, 0.0))
-    return found
+def scores_of(heads: Iterable[RecordHead]) -> list[Severity]:
+    """Give the highest score of each version of CVSS that any record says, the newest version first."""
+    scored = [each for head in heads for each in head.severities if each.score is not None]
+    scored.sort(key=lambda each: (each.generation, each.score or 0.0))
+    return list({each.generation: each for each in scored}.values())[::-1]
 
 
 def _severity(own: RecordHead | None, heads: Sequence[RecordHead]) -> Severity:

@@ -38,9 +38,15 @@ class RecordHead:
     modified: datetime | None
     withdrawn: datetime | None
     is_disputed: bool
-    severity: Severity
+    severities: tuple[Severity, ...]
+    """By each version of CVSS that it gives, the newest first; else the one by its word."""
     summary: str
     cwes: tuple[str, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """The one that leads."""
+        return self.severities[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

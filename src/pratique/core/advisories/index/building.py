@@ -251,7 +251,7 @@ class _Builder:
                 self._tell("records", number)
             head = HEAD.decode(packed_head)
             self._target.execute(
-                "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (number, head.id, source, *head.row(prose=self._inputs.with_prose), size, body),
             )
             self._target.executemany(

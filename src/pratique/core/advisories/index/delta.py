@@ -27,8 +27,7 @@ SELECT DISTINCT about.id FROM {a}.record AS mine JOIN {a}.vulnerability AS about
 WHERE NOT EXISTS (
     SELECT 1 FROM {b}.record AS other JOIN {b}.vulnerability AS theirs ON theirs.record = other.number
     WHERE other.id = mine.id AND theirs.id = about.id AND other.withdrawn IS mine.withdrawn
-    AND other.is_disputed = mine.is_disputed AND other.level = mine.level AND other.score IS mine.score
-    AND other.vector = mine.vector)
+    AND other.is_disputed = mine.is_disputed AND other.level = mine.level AND other.scores = mine.scores)
 """
 _NAMED = "SELECT ecosystem, name FROM {a}.covered_package EXCEPT SELECT ecosystem, name FROM {b}.covered_package"
 _SCORES = "SELECT * FROM {a}.epss EXCEPT SELECT * FROM {b}.epss"

@@ -29,7 +29,7 @@ from pratique.core.advisories.index.schema import APPLICATION, FORMAT, RAW_DEFLA
 from pratique.core.advisories.index.stated import Stated, licence_of, statements_about, statements_of
 from pratique.core.advisories.licences import Licence
 from pratique.core.advisories.matching import Match, Undecided, match_version
-from pratique.core.advisories.severity import Level, Severity
+from pratique.core.advisories.severity import kept_severities
 from pratique.core.advisories.spans import Advisory, rekeyed
 from pratique.core.advisories.streams import extended, merged, narrowed
 from pratique.core.names.purl import Purl
@@ -40,9 +40,10 @@ __all__ = ["Index", "UnusableIndex"]
 KEPT_PACKAGES = 4096
 MAPPED_BYTES = 1 << 30
 _PACKAGE = msgspec.msgpack.Decoder(tuple[Advisory, ...])
+_SCORES = msgspec.json.Decoder(list[tuple[float, str]])
 _HEAD = (
     "SELECT record.number, record.id, source.name, record.published, record.modified, record.withdrawn,"
-    " record.is_disputed, record.level, record.score, record.vector, record.summary, record.cwes"
+    " record.is_disputed, record.level, record.scores, record.summary, record.cwes"
     " FROM record JOIN source ON source.number = record.source"
 )
 
@@ -349,7 +350,7 @@ class Index:
         return found if self.has_own_keys else tuple(_of_this_engine(advisory, ecosystem) for advisory in found)
 
     def _head(self, row: tuple[object, ...]) -> RecordHead:
-        number, identifier, source, published, modified, withdrawn, disputed, level, score, vector, summary, cwes = row
+        number, identifier, source, published, modified, withdrawn, disputed, level, scores, summary, cwes = row
         about = self._connection.execute("SELECT id FROM vulnerability WHERE record = ? ORDER BY id", (number,))
         return RecordHead(
             id=str(identifier),
@@ -359,12 +360,7 @@ class Index:
             modified=_moment(modified),
             withdrawn=_moment(withdrawn),
             is_disputed=bool(disputed),
-            severity=Severity(
-                level=Level(str(level)),
-                score=score if isinstance(score, float) else None,
-                vector=str(vector),
-                version=_cvss_version(str(vector)),
-            ),
+            severities=kept_severities(str(level), _SCORES.decode(str(scores))),
             summary=str(summary),
             cwes=tuple(str(cwes).split(",")) if cwes else (),
         )
@@ -386,9 +382,3 @@ def _day(text: str | None) -> date | None:
 
 def _moment(seconds: object) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
-
-
-def _cvss_version(vector: str) -> str:
-    if not vector:
-        return ""
-    return vector[5:8] if vector.startswith("CVSS:") else "2.0"

@@ -1,11 +1,12 @@
 """Owns the form of the index file; a change of it raises ``FORMAT``.
 
 ``package.body`` is the MessagePack of a list of :class:`~pratique.core.advisories.spans.Advisory`; ``record.body`` the
-record's own JSON in raw deflate. Times are seconds since 1970. EPSS is kept by the number of the CVE in millionths:
-with all scores there are, that is a third of what texts take. ``filter.body`` holds :func:`name_hash` of every package
-as 32-bit numbers: most questions are about packages nobody has advisories for, and end there. ``statement`` is what
-vendors say of their products (VEX): ``package`` is the package URL without a version, ``purl`` all of it. Rows are in
-the order of their keys.
+record's own JSON in raw deflate; ``record.scores`` a list in JSON of base score and CVSS vector, of the newest version
+first. Times are seconds since 1970. EPSS is kept by the number of the CVE in millionths: with all scores there are,
+that is a third of what texts take. ``filter.body`` holds :func:`name_hash` of every package as 32-bit numbers: most
+questions are about packages nobody has advisories for, and end there. ``statement`` is what vendors say of their
+products (VEX): ``package`` is the package URL without a version, ``purl`` all of it. Rows are in the order of their
+keys.
 """
 
 import zlib
@@ -13,7 +14,7 @@ from enum import IntEnum
 
 __all__ = ["APPLICATION", "FORMAT", "RAW_DEFLATE", "TABLES", "Relation", "name_hash"]
 
-FORMAT = 3
+FORMAT = 4
 APPLICATION = 0x50525458
 """SQLite's application_id: "PRTX"."""
 RAW_DEFLATE = -15
@@ -45,7 +46,7 @@ CREATE TABLE covered_package (
 CREATE TABLE record (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source INTEGER NOT NULL,
     published INTEGER, modified INTEGER, withdrawn INTEGER, is_disputed INTEGER NOT NULL,
-    level TEXT NOT NULL, score REAL, vector TEXT NOT NULL, summary TEXT NOT NULL, cwes TEXT NOT NULL,
+    level TEXT NOT NULL, scores TEXT NOT NULL, summary TEXT NOT NULL, cwes TEXT NOT NULL,
     size INTEGER NOT NULL, body BLOB NOT NULL
 );
 CREATE TABLE name (

@@ -15,7 +15,7 @@ from pratique.core.advisories.ecosystems import normal_name
 from pratique.core.advisories.feeds import Claim
 from pratique.core.advisories.index.schema import Relation
 from pratique.core.advisories.records import Affected, Record
-from pratique.core.advisories.severity import severity_of
+from pratique.core.advisories.severity import Level, severities_of
 from pratique.core.advisories.spans import Advisory, compile_spans
 from pratique.core.advisories.streams import modules_of
 from pratique.core.versions import scheme_of
@@ -61,8 +61,8 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     withdrawn: int | None
     is_disputed: bool
     level: str
-    score: float | None
-    vector: str
+    scores: tuple[tuple[float, str], ...]
+    """(score, vector), of the newest CVSS version first."""
     summary: str
     cwes: tuple[str, ...]
 
@@ -78,8 +78,7 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
             self.withdrawn,
             self.is_disputed,
             self.level,
-            self.score,
-            self.vector,
+            msgspec.json.encode(self.scores).decode(),
             self.summary if prose else "",
             ",".join(self.cwes),
         )
@@ -113,7 +112,7 @@ PACKAGES = msgspec.msgpack.Decoder(list[Compiled])
 def head_of(record: Record) -> Head:
     """Gather what lists show of a record and what decides its names."""
     names = names_of(record)
-    severity = severity_of(record)
+    severities = severities_of(record)
     specific = record.database_specific
     return Head(
         id=record.id,
@@ -126,9 +125,8 @@ def head_of(record: Record) -> Head:
         modified=_seconds(record.modified_at),
         withdrawn=(_seconds(record.withdrawn_at) or _NEVER) if record.is_withdrawn else None,
         is_disputed=record.is_disputed,
-        level=severity.level.value,
-        score=severity.score,
-        vector=severity.vector,
+        level=next((each.level for each in severities), Level.UNKNOWN).value,
+        scores=tuple((each.score, each.vector) for each in severities if each.score is not None),
         summary=" ".join((record.summary or (record.details or "")[: 2 * SUMMARY_MAX]).split())[:SUMMARY_MAX],
         cwes=_some(specific.cwe_ids if specific is not None else None),
     )
@@ -204,7 +202,6 @@ def merged(chosen: Staged, other: Staged, claim: Claim) -> Staged:
         if not claim.holds(package.ecosystem) and (package.ecosystem, package.name) not in said
     ]
     head = chosen.head
-    if head.score is None and other.head.score is not None:
-        scored = other.head
-        head = msgspec.structs.replace(head, level=scored.level, score=scored.score, vector=scored.vector)
+    if not head.scores and other.head.scores:
+        head = msgspec.structs.replace(head, level=other.head.level, scores=other.head.scores)
     return Staged(chosen.rank, chosen.source, head, [] if head.withdrawn is not None else packages)

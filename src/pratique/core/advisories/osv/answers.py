@@ -152,9 +152,9 @@ def _facts(head: RecordHead, said: Said) -> dict[str, object]:
         facts["withdrawn"] = _moment(head.withdrawn)
     if head.summary:
         facts["summary"] = head.summary
-    if head.severity.vector:
-        kind = _SEVERITY_TYPES[head.severity.version[:1] or "2"]
-        facts["severity"] = [{"type": kind, "score": head.severity.vector}]
+    vectors = [each for each in head.severities if each.vector]
+    if vectors:
+        facts["severity"] = [{"type": _SEVERITY_TYPES[each.generation], "score": each.vector} for each in vectors]
     return facts
 
 

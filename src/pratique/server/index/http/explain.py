@@ -66,6 +66,7 @@ class ExplainedKev(Schema):
 class ExplainedVulnerability(Schema):
     """A vulnerability that the version has; `explanation` says which record, which range and which event decided.
 
+    `scores` are base scores by the first number of the CVSS version, the highest that any record says.
     `statements` are what vendors say of it in this package (VEX), under each of its names, the first fifty. They change
     nothing here: whether one that clears holds depends on what the package is in (`within`).
     """
@@ -78,6 +79,7 @@ class ExplainedVulnerability(Schema):
     severity: Level
     score: float | None
     vector: str
+    scores: dict[str, float]
     epss: ExplainedEpss | None
     kev: ExplainedKev | None
     malicious: bool
@@ -225,6 +227,7 @@ def _vulnerability(told: Told, statements: list[StatementItem]) -> ExplainedVuln
         severity=told.severity.level,
         score=told.severity.score,
         vector=told.severity.vector,
+        scores=dict(told.scores),
         epss=None if epss is None else ExplainedEpss(score=epss.score, percentile=epss.percentile),
         kev=None
         if kev is None

@@ -1,7 +1,7 @@
 """`/vulnerabilities`: what was found in images the caller may read, and what the index says of one."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Query, Router, Schema
 
@@ -34,14 +34,22 @@ class KevEntry(Schema):
     name: str
 
 
+class Score(Schema):
+    """A base score by one version of CVSS."""
+
+    version: Literal["2.0", "3.0", "3.1", "4.0"]
+    score: float
+    vector: str
+
+
 class RecordItem(Schema):
-    """A record of a source about a vulnerability."""
+    """A record of a source about a vulnerability; `score` is that of the newest version, or none."""
 
     id: str
     source: str
     severity: Level
     score: float | None
-    vector: str
+    scores: list[Score]
     cwes: list[str]
     disputed: bool
     published: datetime | None
@@ -74,13 +82,16 @@ class AffectedImage(Schema):
 
 
 class VulnerabilityDetail(Schema):
-    """What the index says of a vulnerability, and the first page of the images that have it."""
+    """What the index says of a vulnerability, and the first page of the images that have it.
+
+    `scores` are the highest by each version of CVSS that any record says, by which policies go.
+    """
 
     id: str
     aliases: list[str]
     severity: Level
     score: float | None
-    vector: str
+    scores: list[Score]
     summary: str
     details: str
     published: datetime | None

@@ -11,6 +11,8 @@ from django.db.models import Count, F, Max, Q, QuerySet
 
 from pratique.core.advisories.index import Index, RecordHead
 from pratique.core.advisories.records import BadRecord, Record, read_record
+from pratique.core.advisories.severity import Severity
+from pratique.core.advisories.telling import scores_of
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.errors import NotFound
 from pratique.server.kernel.web.paging import BadCursor
@@ -96,7 +98,7 @@ def known(name: str) -> dict[str, Any]:
         "aliases": sorted(names)[:_NAMES_MAX],
         "severity": worst.severity.level.value,
         "score": worst.severity.score,
-        "vector": worst.severity.vector,
+        "scores": list(map(_score, scores_of(heads))),
         "summary": next((each.summary for each in heads if each.summary), ""),
         "details": next((each.details for each in records if each.details), ""),
         "published": min((each.published for each in heads if each.published), default=None),
@@ -200,13 +202,17 @@ def _cursor(text: str) -> tuple[int, str]:
     return rank, name
 
 
+def _score(severity: Severity) -> dict[str, Any]:
+    return {"version": severity.version, "score": severity.score, "vector": severity.vector}
+
+
 def _head(head: RecordHead) -> dict[str, Any]:
     return {
         "id": head.id,
         "source": head.source,
         "severity": head.severity.level.value,
         "score": head.severity.score,
-        "vector": head.severity.vector,
+        "scores": [_score(each) for each in head.severities if each.score is not None],
         "cwes": list(head.cwes),
         "disputed": head.is_disputed,
         "published": head.published,
