@@ -36,6 +36,7 @@ from tests.support.waiting import eventually_async
 SITE = "http://pages.test"
 ADMIN = Principal(account_id=1, name="admin", is_admin=True, ceiling=Ceiling.FULL)
 REPOSITORY = "python"
+_SETTLED_WITHIN = 5.0  # seconds
 
 
 @dataclass(kw_only=True)
@@ -108,6 +109,7 @@ class House:
     async def settle(self) -> None:
         """Let what is being written be written."""
         await self.parts.pages.stop()
+        await self.parts.files.settle(_SETTLED_WITHIN)
         await eventually_async(lambda: in_database(_all_is_kept), what="the end of what is being kept")
 
     @asynccontextmanager
@@ -122,8 +124,8 @@ class House:
         small._kept.clear()  # noqa: SLF001 — as above
 
     def kept(self) -> list[Path]:
-        """Return every file in the store."""
-        return [path for path in (self.root / "packages").rglob("*") if path.is_file()]
+        """Return the bytes in the store, by their keys."""
+        return [path for path in (self.root / "packages").glob("*/*") if path.is_file()]
 
 
 def _all_is_kept() -> bool:

@@ -1,11 +1,21 @@
 """The rows of what is kept, written for many at once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from pratique.server.firewall.models import FirewallRepository, KeptFile, KeptPage
-from pratique.server.firewall.services.kept import Claim, Found, PageFacts, claim_files, keep_files, keep_pages
+from pratique.server.firewall.services.kept import (
+    Claim,
+    Found,
+    NewFile,
+    PageFacts,
+    add_files,
+    claim_files,
+    keep_files,
+    keep_pages,
+)
 from pratique.server.kernel.storage import StorageKey
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
@@ -65,6 +75,24 @@ def test_a_file_that_was_replaced_meanwhile_is_not_kept(repository: int) -> None
     keep_files([Found(pk=old.pk, key=old.key, sha256="1", size=5)])
 
     assert KeptFile.objects.get().state == "fetching"
+
+
+def test_whole_files_get_their_rows_at_once_but_where_somebody_else_made_one(repository: int) -> None:
+    [theirs] = claim_files([claim(repository, "b")])
+    new = [
+        NewFile(claim=replace(claim(repository, name), size=5), key=StorageKey(name * 32), sha256="1")
+        for name in ("c", "b", "a")
+    ]
+
+    needless = add_files(new)
+
+    assert needless == ["b" * 32]
+    rows = KeptFile.objects.order_by("package").values_list("package", "state", "storage_key", "size", "sha256")
+    assert list(rows) == [
+        ("a", "kept", "a" * 32, 5, "1"),
+        ("b", "fetching", theirs.key, 0, ""),
+        ("c", "kept", "c" * 32, 5, "1"),
+    ]
 
 
 def test_pages_replace_those_before_and_tell_which_bytes_nobody_needs(repository: int) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from pratique.server.firewall import metrics
@@ -18,6 +19,7 @@ from pratique.server.firewall.models import FileState, FirewallRepository, KeptF
 from pratique.server.firewall.store import package_store
 from pratique.server.kernel import clock
 from pratique.server.kernel.database.lightly import lightly
+from pratique.server.kernel.database.statements import instant
 from pratique.server.kernel.storage import StorageKey, new_key
 
 _AT_ONCE = 200  # rows looked at together while making room
@@ -48,12 +50,13 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A file that is to be fetched; ``stated`` is the digest that its page gives."""
+    """A file that is to be fetched; ``stated`` is the digest that its page gives, ``size`` what its upstream says."""
 
     repository_id: int
     package: str
     name: str
     stated: str
+    size: int = 0
 
     @property
     def file(self) -> tuple[int, str, str]:
@@ -78,6 +81,15 @@ class Found:
     key: StorageKey
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFile:
+    """A file that is whole and what its page says, and has no row yet."""
+
+    claim: Claim
+    key: StorageKey
+    sha256: str
 
 
 @lightly()
@@ -145,6 +157,7 @@ def claim_files(claims: Sequence[Claim]) -> list[Claimed]:
             name=each.name,
             stated=each.stated,
             storage_key=new_key(),
+            size=each.size,
         )
         for _, each in sorted(wanted.items())
     ]
@@ -184,6 +197,33 @@ def keep_files(files: Sequence[Found]) -> list[None]:
             state=FileState.KEPT, sha256=each.sha256, size=each.size, used_at=now
         )
     return [None] * len(files)
+
+
+_ADD_FILES: Final = """
+INSERT INTO firewall_keptfile
+    (repository_id, package, name, state, storage_key, stated, sha256, size, created_at, used_at)
+VALUES {rows}
+ON CONFLICT DO NOTHING
+"""
+
+
+@lightly()
+def add_files(files: Sequence[NewFile]) -> list[StorageKey]:
+    """Make rows of whole files, and return the keys that got none: their files have a row of somebody else's."""
+    now = instant(clock.now())
+    row = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    given: list[Any] = []
+    for each in sorted(files, key=lambda file: file.claim.file):
+        claim = each.claim
+        given += [claim.repository_id, claim.package, claim.name, FileState.KEPT.value, each.key, claim.stated]
+        given += [each.sha256, claim.size, now, now]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD_FILES.format(rows=", ".join([row] * len(files))), given)
+        if cursor.rowcount == len(files):
+            return []
+    keys = [each.key for each in files]
+    there = set(KeptFile.objects.filter(storage_key__in=keys).values_list("storage_key", flat=True))
+    return [each for each in keys if each not in there]
 
 
 def forget_file(pk: int, key: StorageKey) -> None:

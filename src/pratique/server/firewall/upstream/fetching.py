@@ -1,10 +1,11 @@
 """Fetching one file: from the upstream into its digests and the store, in batches, and going on where it stopped.
 
 A small file is gathered in memory, and given out from there; it is stored when it is right, together with others, by
-who keeps files.
+who keeps files. Where any other is stored is told when its upstream has begun to send it.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Final
 
@@ -20,12 +21,14 @@ from pratique.server.firewall.settings import PackagesSettings
 from pratique.server.firewall.upstream.client import Upstreams
 from pratique.server.firewall.upstream.digests import Digests
 from pratique.server.kernel.planes import in_database
-from pratique.server.kernel.storage import BlobStore, StorageKey, Writer, hash_outside
+from pratique.server.kernel.storage import BlobStore, StorageKey, hash_outside
+from pratique.server.kernel.storage.disk import DiskWriter
 
+WITHHELD: Final = 64 * 1024
 _BATCH: Final = 1024 * 1024  # bytes
 _STEP: Final = 64 * 1024  # bytes that must come within `packages.file_idle`
 _INLINE: Final = 128 * 1024  # bytes that are hashed sooner than another thread is told to
-_ANNOUNCED: Final = 1024 * 1024  # bytes from which on other processes are told how long a file will be
+_ANNOUNCED: Final = 1024 * 1024  # bytes from which on other processes are told later how long a file will be
 _TRIES: Final = 3
 
 _log = structlog.get_logger("firewall")
@@ -50,9 +53,19 @@ class Progress:
         self._problem: BaseException | None = None
         self._changed = asyncio.Event()
 
+    @property
+    def free(self) -> int:
+        """How many bytes may be given out.
+
+        A client takes for all of it as many as were said to come, so nothing beyond frees any of the last of these.
+        """
+        if self.is_done:
+            return self.have
+        return max(0, min(self.have, self.size or self.have) - WITHHELD)
+
     async def begun(self, *, more_than: int) -> None:
-        """Wait until more bytes than that are there, or it is over. Raises what it failed with."""
-        while self.have <= more_than and not self.is_done and not self.is_lost and self._problem is None:
+        """Wait until more bytes than that may be given out, or it is over. Raises what it failed with."""
+        while self.free <= more_than and not self.is_done and not self.is_lost and self._problem is None:
             await self._changed.wait()
         if self._problem is not None:
             raise self._problem
@@ -83,8 +96,16 @@ class Progress:
         self._changed = asyncio.Event()
 
 
+class Overtaken(Exception):
+    """Somebody else fetches the file, or did; who waits for it was told so."""
+
+
 class Fetch:
-    """One fetching, of what ``progress`` tells of, into ``writer`` or, where it is small, into memory."""
+    """One fetching, of what ``progress`` tells of, into ``writer`` or, where it is small, into memory.
+
+    Without a writer ``claim`` is asked for one, once how long the file will be is known, and only where it is not
+    small. It raises ``Overtaken``, as ``run`` does then.
+    """
 
     def __init__(
         self,
@@ -95,7 +116,8 @@ class Fetch:
         repository: RepositoryRow,
         listed: Listed,
         progress: Progress,
-        writer: Writer,
+        writer: DiskWriter | None,
+        claim: Callable[[], Awaitable[DiskWriter]],
     ) -> None:
         self._upstreams = upstreams
         self._store = store
@@ -104,13 +126,21 @@ class Fetch:
         self._listed = listed
         self._progress = progress
         self._writer = writer
+        self._claim = claim
         self._digests = Digests(progress.stated)
 
     @property
     def size(self) -> int:
         """How many bytes are here."""
         data = self._progress.data
-        return self._writer.offset if data is None else len(data)
+        if data is not None:
+            return len(data)
+        return 0 if self._writer is None else self._writer.offset
+
+    @property
+    def writer(self) -> DiskWriter | None:
+        """Who writes it to the store; None where it is small and nobody has begun to write it before."""
+        return self._writer
 
     async def run(self) -> None:
         """Get the file to its end.
@@ -118,10 +148,10 @@ class Fetch:
         Raises ``UpstreamLied``, ``FileTooLarge``, ``NotThere`` and what asking an upstream may raise.
         """
         progress, digests = self._progress, self._digests
-        if self._writer.offset:
-            async for piece in self._store.stream(progress.key, length=self._writer.offset):
+        if self.size:
+            async for piece in self._store.stream(progress.key, length=self.size):
                 await _hash(digests, piece)
-            progress.advance(self._writer.offset)
+            progress.advance(self.size)
             if progress.stated and not digests.objection():
                 progress.sha256 = digests.sha256
                 return
@@ -150,20 +180,25 @@ class Fetch:
             if response.status == HTTPStatus.PARTIAL_CONTENT:
                 self._check_start(response, skip)
                 skip = 0
-            await self._announce(response, already=self.size - skip)
+            is_news = self._announce(response, already=self.size - skip)
             if not self.size and progress.size is not None and progress.size <= self._settings.small_file:
                 progress.data = bytearray()
-            if progress.data is None:
-                await self._receive(response.content, skip=skip)
-            else:
+            if progress.data is not None:
                 await self._gather(response.content, progress.data, skip=skip)
+                return
+            if self._writer is None:
+                self._writer = await self._claim()
+            elif is_news and progress.size is not None and progress.size >= _ANNOUNCED:
+                await in_database(kept.announce_size, progress.row, progress.size)
+            await self._receive(response.content, self._writer, skip=skip)
 
     def _check_start(self, response: aiohttp.ClientResponse, offset: int) -> None:
         stated = response.headers.get("Content-Range", "")
         if not stated.startswith(f"bytes {offset}-"):
             self._lied(f"it was asked for bytes from {offset} on and gave {stated[:60]!r}")
 
-    async def _announce(self, response: aiohttp.ClientResponse, *, already: int) -> None:
+    def _announce(self, response: aiohttp.ClientResponse, *, already: int) -> bool:
+        """Note how long the file will be; tells whether that was not known."""
         progress = self._progress
         size = None if response.content_length is None else response.content_length + already
         stated = self._listed.size
@@ -172,10 +207,12 @@ class Fetch:
         size = size if size is not None else stated
         if size is not None and size > self._settings.file_max:
             self._is_too_large()
-        if size is not None and progress.size != size:
-            progress.size = size
-            if size >= _ANNOUNCED:
-                await in_database(kept.announce_size, progress.row, size)
+        if size is None or size == progress.size:
+            return False
+        if progress.size is not None:  # by which a client knows the end of what it is sent
+            self._lied(f"it has {size} bytes now, not {progress.size} as it was said at first")
+        progress.size = size
+        return True
 
     async def _gather(self, body: aiohttp.StreamReader, data: bytearray, *, skip: int) -> None:
         """Read the body of a small file; who waits for it is given what is here."""
@@ -186,7 +223,7 @@ class Fetch:
                 self._lied("it is longer than it was said to be at first")
             self._progress.advance(len(data))
 
-    async def _receive(self, body: aiohttp.StreamReader, *, skip: int) -> None:
+    async def _receive(self, body: aiohttp.StreamReader, writer: DiskWriter, *, skip: int) -> None:
         """Read the body; while one batch is hashed and written, the next is read."""
         batch: list[bytes] = []
         gathered = 0
@@ -199,23 +236,23 @@ class Fetch:
                         continue
                 batch.append(piece)
                 gathered += len(piece)
-                if self._writer.offset + gathered > self._settings.file_max + _BATCH:
+                if writer.offset + gathered > self._settings.file_max + _BATCH:
                     self._is_too_large()
                 is_first = self._progress.have == 0 and gathered > _STEP
                 if gathered >= _BATCH or (storing is None and is_first) or (storing is not None and storing.done()):
                     if storing is not None:
                         await storing
-                    storing = asyncio.create_task(self._store_batch(batch))
+                    storing = asyncio.create_task(self._store_batch(writer, batch))
                     batch, gathered = [], 0
         finally:
             if storing is not None:
                 await storing
             if batch:
-                await self._store_batch(batch)
+                await self._store_batch(writer, batch)
 
-    async def _store_batch(self, batch: list[bytes]) -> None:
-        await self._writer.write(batch, self._digests)
-        self._progress.advance(self._writer.offset)
+    async def _store_batch(self, writer: DiskWriter, batch: list[bytes]) -> None:
+        await writer.write(batch, self._digests)
+        self._progress.advance(writer.offset)
 
     async def _piece(self, body: aiohttp.StreamReader) -> bytes:
         """Return what came next, a whole step unless it is the last: so that an upstream that drips is noticed."""

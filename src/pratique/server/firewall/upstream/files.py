@@ -1,8 +1,10 @@
 """Files of packages: each is got from its upstream once, however many wait for it, in however many processes.
 
-Who gets to write the file's bytes is decided by the store's own lock on its key, which ends with the process that holds
-it: no lease, no clock. Everybody else, here and in other processes on the same store, reads behind the writer. If a
-writer dies, one of those who wait goes on where it stopped.
+Who asks the upstream for a file that has no row is decided by a lock on its name, and who writes the bytes of one that
+has by the store's own lock on its key. Both end with the process that holds them: no lease, no clock. Everybody else,
+here and in other processes on the same store, reads behind the writer. If a writer dies, one of those who wait goes on
+where it stopped. A small file has a row when it is whole, and is waited for until then; any other as soon as its
+upstream begins to send it, and then its name is let go.
 
 Invariant: the last 64 KiB of a file are given to nobody before its digest was found right; what is not right is not
 kept.
@@ -12,7 +14,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -25,7 +27,8 @@ from pratique.server.firewall.services import kept
 from pratique.server.firewall.settings import PackagesSettings
 from pratique.server.firewall.upstream.client import NotThere, Upstreams
 from pratique.server.firewall.upstream.digests import strongest
-from pratique.server.firewall.upstream.fetching import Fetch, Progress
+from pratique.server.firewall.upstream.fetching import Fetch, Overtaken, Progress
+from pratique.server.firewall.upstream.keeping import Right, found_of, keep
 from pratique.server.kernel.planes import Group, in_database
 from pratique.server.kernel.storage import (
     BytesCutShort,
@@ -35,11 +38,11 @@ from pratique.server.kernel.storage import (
     StorageFull,
     StorageKey,
     WriterBusy,
+    new_key,
 )
 from pratique.server.kernel.storage.disk import DiskWriter
 from pratique.server.kernel.storage.small import SmallBlobs
 
-WITHHELD: Final = 64 * 1024
 _PIECE: Final = 256 * 1024
 _LOOK: Final = 0.05  # seconds between looks at a file that another process writes
 _SOON: Final = 1.0  # seconds within which a process that follows a writer sees that it gave up
@@ -71,15 +74,6 @@ class Arriving:
     whole: Callable[[], Whole | None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Right:
-    """A file that was found right; ``data``: all of it, where it is small and not on the disk yet."""
-
-    found: kept.Found
-    writer: DiskWriter
-    data: bytes | None
-
-
 class Files:
     """The files that a process gives out."""
 
@@ -96,7 +90,8 @@ class Files:
         self._room = asyncio.Semaphore(settings.fetches)
         self._claims = Group(self._claim)
         self._opened: dict[StorageKey, DiskWriter] = {}
-        self._keeping = Group(_keep)
+        self._keeping = Group(partial(keep, store))
+        self._names = store.names()
         self._tidying = asyncio.Lock()
         self._came_in: Counter[int] = Counter()
 
@@ -114,8 +109,9 @@ class Files:
                 if whole is not None:
                     return whole
                 await in_database(kept.forget_file, row.id, row.key)
-            progress = self._progress(repository, package, listed, stated)
-            await progress.begun(more_than=WITHHELD)
+                row = None
+            progress = self._progress(repository, package, listed, stated, is_known=row is not None)
+            await progress.begun(more_than=0)
             if progress.is_lost:
                 continue
             arrived = partial(self._whole, progress)
@@ -156,13 +152,17 @@ class Files:
         await self._keeping.stop()
         while self._opened:
             self._opened.popitem()[1].close_now()
+        self._names.close()
 
-    def _progress(self, repository: RepositoryRow, package: str, listed: Listed, stated: str) -> Progress:
+    def _progress(
+        self, repository: RepositoryRow, package: str, listed: Listed, stated: str, *, is_known: bool
+    ) -> Progress:
         key = (repository.id, package, listed.name)
         progress = self._running.get(key)
         if progress is None or progress.stated != stated:
             progress = self._running[key] = Progress(stated)
-            task = asyncio.create_task(self._run(progress, repository, package, listed))
+            claim = kept.Claim(repository_id=repository.id, package=package, name=listed.name, stated=stated)
+            task = asyncio.create_task(self._run(progress, repository, listed, claim, is_known=is_known))
             self._tasks.add(task)
             task.add_done_callback(partial(self._ended, key, progress))
         return progress
@@ -176,10 +176,10 @@ class Files:
         """Yield what is there, but for the last 64 KiB of a file that was not checked yet."""
         offset = 0
         while True:
-            await progress.begun(more_than=offset + WITHHELD)
+            await progress.begun(more_than=offset)
             if progress.is_lost:
                 raise _replaced(progress)
-            until = progress.have if progress.is_done else progress.have - WITHHELD
+            until = progress.free
             while offset < until:
                 length = min(_PIECE, until - offset)
                 if progress.data is None:
@@ -206,21 +206,28 @@ class Files:
             raise BytesCutShort(key=progress.key, there=offset + len(piece), size=progress.have)
         return piece
 
-    async def _run(self, progress: Progress, repository: RepositoryRow, package: str, listed: Listed) -> None:
+    async def _run(
+        self, progress: Progress, repository: RepositoryRow, listed: Listed, claim: kept.Claim, *, is_known: bool
+    ) -> None:
         """Fetch a file, or follow whoever does, and tell those who wait how it ends."""
         progress.repository, progress.name = repository.name, listed.name
         try:
-            claimed = await self._claims.write(
-                kept.Claim(repository_id=repository.id, package=package, name=listed.name, stated=progress.stated)
-            )
-            progress.row, progress.key = claimed.pk, claimed.key
-            writer = await self._writer(progress, repository, package, opened=self._opened.pop(claimed.key, None))
-            if writer is None:
-                return
-            async with self._room:
-                await self._fetch(progress, repository, listed, writer)
+            writer = None
+            is_ours = not is_known and await self._take_name(claim)
+            if is_ours:
+                progress.key = new_key()
+            else:
+                writer = await self._claimed(progress, claim)
+            try:
+                async with self._room:
+                    await self._fetch(progress, repository, listed, claim, writer)
+            finally:
+                if is_ours:
+                    self._names.let_go(_name(claim))
+        except Overtaken:
+            return
         except NotThere:
-            progress.fail(NoFile(repository=repository.name, file=listed.name, package=package))
+            progress.fail(NoFile(repository=repository.name, file=listed.name, package=claim.package))
             await self._forget(progress)
         except (UpstreamLied, FileTooLarge) as problem:
             progress.fail(problem)  # before its bytes go: who reads them is to be told why they do
@@ -236,14 +243,33 @@ class Files:
                 await self._forget(progress)
             progress.fail(problem)
 
-    async def _writer(
-        self, progress: Progress, repository: RepositoryRow, package: str, *, opened: DiskWriter | None
-    ) -> DiskWriter | None:
+    async def _take_name(self, claim: kept.Claim) -> bool:
+        """Lock the name of a file that has no row, so that nobody else asks for it; false where it has one by now."""
+        while True:
+            is_ours = await asyncio.to_thread(self._names.take_now, _name(claim))
+            if await self._reads.file(claim.repository_id, claim.package, claim.name) is not None:
+                if is_ours:
+                    self._names.let_go(_name(claim))
+                return False
+            if is_ours:
+                return True
+            await asyncio.sleep(_LOOK)
+
+    async def _claimed(self, progress: Progress, claim: kept.Claim) -> DiskWriter:
+        """Return the right to write a file, which has a row then. Raises ``Overtaken``."""
+        claimed = await self._claims.write(replace(claim, size=progress.size or 0))
+        progress.row, progress.key = claimed.pk, claimed.key
+        writer = await self._writer(progress, claim, opened=self._opened.pop(claimed.key, None))
+        if writer is None:
+            raise Overtaken
+        return writer
+
+    async def _writer(self, progress: Progress, claim: kept.Claim, *, opened: DiskWriter | None) -> DiskWriter | None:
         """Return the right to write the file; None when somebody else had it and the file came to an end."""
         while True:
             writer = opened or await self._try_to_write(progress)
             opened = None
-            row = await self._reads.file(repository.id, package, progress.name)
+            row = await self._reads.file(claim.repository_id, claim.package, claim.name)
             if row is not None and row.key == progress.key and not row.is_kept:
                 if writer is not None:
                     return writer
@@ -284,7 +310,19 @@ class Files:
                     self._opened[each.key] = self._store.create_now(each.key)
         return claimed
 
-    async def _fetch(self, progress: Progress, repository: RepositoryRow, listed: Listed, writer: DiskWriter) -> None:
+    async def _fetch(
+        self,
+        progress: Progress,
+        repository: RepositoryRow,
+        listed: Listed,
+        claim: kept.Claim,
+        writer: DiskWriter | None,
+    ) -> None:
+        async def claimed() -> DiskWriter:
+            made = await self._claimed(progress, claim)
+            self._names.let_go(_name(claim))  # its row says from now on who fetches it
+            return made
+
         fetch = Fetch(
             upstreams=self._upstreams,
             store=self._store,
@@ -293,6 +331,7 @@ class Files:
             listed=listed,
             progress=progress,
             writer=writer,
+            claim=claimed,
         )
         try:
             await fetch.run()
@@ -301,13 +340,13 @@ class Files:
                 self._small.keep(progress.key, data)
             # It is right: nobody waits for it to be on the disk, which is told to what is kept and not to a client.
             progress.finish(fetch.size, progress.sha256)
-            if data is None:
-                await writer.seal()
-            found = kept.Found(pk=progress.row, key=progress.key, sha256=progress.sha256, size=progress.have)
+            if data is None and fetch.writer is not None:
+                await fetch.writer.seal()
             # Before the lock is let go: else another process would take the file for one to go on with.
-            await self._keeping.write(_Right(found=found, writer=writer, data=data))
+            await self._keeping.write(Right(found=found_of(progress, claim), writer=fetch.writer, data=data))
         finally:
-            await writer.close()
+            if fetch.writer is not None:
+                await fetch.writer.close()
         await self._tidy(repository, progress.have)
 
     async def _tidy(self, repository: RepositoryRow, more: int) -> None:
@@ -325,14 +364,9 @@ class Files:
             await self._store.delete(progress.key)
 
 
-def _keep(files: Sequence[_Right]) -> Sequence[None]:
-    """Put small files on the disk, all of them before the first is waited for, and then note that files are kept."""
-    small = [(each.writer, each.data) for each in files if each.data is not None]
-    for writer, data in small:
-        writer.put_now(data)
-    for writer, _ in small:
-        writer.seal_now()
-    return kept.keep_files([each.found for each in files])
+def _name(claim: kept.Claim) -> str:
+    """Return what the file's name is locked by."""
+    return "/".join(map(str, claim.file))
 
 
 def _replaced(progress: Progress) -> UpstreamDown:

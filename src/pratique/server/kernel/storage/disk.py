@@ -20,6 +20,7 @@ from typing import BinaryIO, TypeVar, TypeVarTuple
 from pratique.core.names import Hasher
 from pratique.server.kernel.storage.errors import BytesMissing, StorageFailed, StorageFull, WriterBusy
 from pratique.server.kernel.storage.hashing import hash_here
+from pratique.server.kernel.storage.name_locks import NameLocks
 from pratique.server.kernel.storage.store import Chunk, Leftover, StorageKey, StoredObject
 
 Ts = TypeVarTuple("Ts")
@@ -74,9 +75,13 @@ class DiskStore:
         """Make ``key`` as ``create`` does, in this thread. Blocks; not for the event loop."""
         return self._writer(key, *_or_refused("open", self._open_for_writing, key, os.O_CREAT | os.O_EXCL))
 
+    def open_now(self, key: StorageKey) -> "DiskWriter":
+        """Open ``key`` for writing, made where it is not there, in this thread. Blocks."""
+        return self._writer(key, *_or_refused("open", self._open_for_writing, key, os.O_CREAT))
+
     def put_now(self, key: StorageKey, data: Chunk) -> None:
         """Make ``data`` all of ``key``, unsealed, in this thread. Blocks; may be repeated."""
-        writer = self._writer(key, *_or_refused("open", self._open_for_writing, key, os.O_CREAT))
+        writer = self.open_now(key)
         try:
             _or_refused("write", writer.fill, data)
         finally:
@@ -115,6 +120,10 @@ class DiskStore:
     async def open_file(self, key: StorageKey) -> BinaryIO:
         """Open ``key`` as a file the kernel can send from."""
         return await self._threads.run("open", self._open, key)
+
+    def names(self) -> NameLocks:
+        """Return locks on names that all processes share which have this store."""
+        return NameLocks(self._root / "names")
 
     def place(self, key: StorageKey) -> str:
         """Return where ``key`` lies below the root."""
