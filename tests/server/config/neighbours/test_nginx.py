@@ -42,6 +42,20 @@ def test_nginx_accepts_its_configuration(given: Given, tmp_path: Path, public_ur
     read_by_nginx(tmp_path).checked()
 
 
+def test_browsers_are_told_to_refuse_plain_http_by_every_location_that_has_headers_of_its_own(
+    given: Given, tmp_path: Path
+) -> None:
+    given(PRATIQUE_PUBLIC_URL=HOST, PRATIQUE_NGINX_HSTS="86400")
+
+    server, *locations = configuration(tmp_path).rpartition("server {")[2].split("location ")
+
+    told = 'add_header Strict-Transport-Security "max-age=86400" always;'
+    own = [each for each in locations if "add_header" in each]
+    assert server.count(told) == 1
+    assert len(own) >= 7
+    assert [each.count(told) for each in own] == [1] * len(own)
+
+
 def test_nginx_speaks_http_2_only_where_that_is_wanted(given: Given, tmp_path: Path) -> None:
     given(PRATIQUE_PUBLIC_URL=HOST)
     assert "http2" not in configuration(tmp_path)

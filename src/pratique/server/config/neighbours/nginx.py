@@ -69,18 +69,22 @@ def files(front: Front) -> tuple[File]:
 
 
 def _server(front: Front) -> str:
+    # A location with headers of its own has none of the server's: there this one stands again.
+    hsts = f'add_header Strict-Transport-Security "max-age={front.hsts}" always;\n' if front.hsts else ""
+    again = f"{hsts}{' ' * 12}" if hsts else ""
     return text.SERVER.format(
         listen=_listen(front.listen, front.port, _flags(front)),
         host=_bracketed(front.host),
         certificate=front.certificate,
         key=front.key,
-        hsts=f'    add_header Strict-Transport-Security "max-age={front.hsts}" always;\n' if front.hsts else "",
+        hsts_here=f"{' ' * 8}{hsts}" if hsts else "",
+        hsts=again,
         data=front.data,
         # Half as long again as ours: whoever is too slow is then told so by the registry, in its protocol.
         body_timeout=round(front.upload_idle * 1.5) + 1,
         send_timeout=round(front.download_idle),
         sends="X-Accel-Redirect" if front.send_files else '""',
-        blobs=text.BLOBS.format(path=BLOBS, data=front.data) if front.send_files else "",
+        blobs=text.BLOBS.format(path=BLOBS, data=front.data, hsts=again) if front.send_files else "",
     )
 
 
