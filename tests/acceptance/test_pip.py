@@ -175,7 +175,7 @@ def test_the_command_line_names_every_reason(firewall: Firewall, tmp_path: Path)
     assert [line.split()[:3] for line in all_versions.splitlines() if line.startswith("99.0")] == [
         ["99.0", "let", "in"]
     ]
-    assert heading.split() == ["Version", "Decision", "Policy", "How", "Reason", "Way", "out"]
+    assert heading.split() == ["Version", "Decision", "Licence", "Policy", "How", "Reason", "Way", "out"]
     named = [line.partition(" CVE-")[2].split()[0] for line in lines if "refuses" in line and " CVE-" in line]
     assert len(named) == len(set(named)) > 1
     assert all("Use django " in line for line in lines if "  refuses  CVE-" in line)

@@ -150,6 +150,14 @@ def notes() -> set[str]:
     return set(_spoken(SERVER / "firewall" / "setting_up.py", keyword="note"))
 
 
+def licences() -> set[str]:
+    """Return why the licence of a package is not known."""
+    found = set(_spoken(SERVER / "firewall" / "licences.py", calls=frozenset({"_away", "_unstated", "_stated"})))
+    return found | set(
+        _spoken(SERVER.parent / "core" / "ecosystems" / "pypi" / "metadata.py", calls=frozenset({"Unreadable"}))
+    )
+
+
 def progress() -> set[str]:
     """Return what jobs count while they go on."""
     files = [*SERVER.rglob("*.py"), *(SERVER.parent / "core" / "advisories" / "index").glob("*.py")]
@@ -250,6 +258,8 @@ def _texts(values: list[ast.expr], named: dict[str, list[ast.expr]]) -> Iterator
                 yield from _texts([each for each in inner if isinstance(each, ast.Name | ast.IfExp)], named)
             case ast.IfExp(body=first, orelse=second):
                 yield from _texts([first, second], named)
+            case ast.BoolOp(values=parts):
+                yield from _texts(parts, named)
             case ast.Name(id=name) if name in named:
                 yield from _texts(named[name], {key: each for key, each in named.items() if key != name})
             case _:

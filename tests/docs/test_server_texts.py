@@ -24,6 +24,7 @@ REGISTRIES = {
     "fields": said.fields,
     "judgements": said.judgements,
     "notes": said.notes,
+    "licences": said.licences,
     "progress": said.progress,
 }
 

@@ -9,6 +9,7 @@ import { Facts } from "@/components/Facts";
 import { useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { ServerText } from "@/components/ServerText";
 import { Time } from "@/components/Time";
 import classes from "@/features/firewall/firewall.module.css";
 import { componentQuery } from "@/features/firewall/queries";
@@ -44,7 +45,7 @@ function Known({ found }: { readonly found: Component }) {
     { name: "purl", value: found.purl },
     { name: t("firewall.decision"), value: <Said found={found} /> },
     { name: t("firewall.vulnerabilities"), value: found.scan === "done" ? format.number(found.vulnerabilities) : "–" },
-    { name: t("firewall.licence"), value: found.licence || <span className={classes["way"]}>{found.licence_problem || "–"}</span> },
+    { name: t("firewall.licence"), value: found.licence || <span className={classes["way"]}><ServerText text={found.licence_problem || "–"} /></span> },
     { name: t("firewall.scanned"), value: found.scanned_at ? <Time at={found.scanned_at} /> : t("firewall.notScanned") },
     { name: t("firewall.firstAsked"), value: <Time at={found.first_asked_at} /> },
     { name: t("firewall.lastAsked"), value: <Time at={found.last_asked_at} /> },

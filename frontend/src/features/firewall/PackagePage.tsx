@@ -11,6 +11,7 @@ import { useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { StaticTable } from "@/components/StaticTable";
+import { ServerText } from "@/components/ServerText";
 import { Time } from "@/components/Time";
 import classes from "@/features/firewall/firewall.module.css";
 import { packageQuery } from "@/features/firewall/queries";
@@ -127,7 +128,7 @@ function useColumns(explained: string | undefined): readonly Column<PackageVersi
         ),
       },
       { id: "decision", header: t("firewall.decision"), grow: true, cell: (row) => (row.version === explained ? <Decision version={row} /> : <Said version={row} />) },
-      { id: "licence", header: t("firewall.licence"), cell: (row) => row.licence || "–" },
+      { id: "licence", header: t("firewall.licence"), cell: (row) => row.licence || (row.version === explained && row.licence_problem ? <span className={classes["way"]}><ServerText text={row.licence_problem} /></span> : "–") },
       { id: "published", header: t("firewall.published"), cell: (row) => (row.published_at ? <Time at={row.published_at} /> : "–") },
       { id: "scanned", header: t("firewall.scanned"), cell: (row) => (row.scanned_at ? <Time at={row.scanned_at} /> : t("firewall.notScanned")) },
       { id: "asked", header: t("firewall.asked"), align: "end", cell: (row) => format.number(row.requests) },

@@ -152,6 +152,16 @@ describe("the package firewall", () => {
     expect(asked.find((one) => one.path.endsWith("/package"))?.query.get("package")).toBe("django");
   });
 
+  it("says why a licence is not known", async () => {
+    const why = "sample-1.0-py3-none-any.whl was read, and it holds no metadata.";
+    const [, refused] = DJANGO.versions;
+    const unknown = { ...refused, licence: "", licence_problem: why };
+    serve({ "GET /firewall/repositories/python/package": () => ({ ...DJANGO, versions: [unknown] }) });
+    open("/firewall/python/packages/django?version=3.2");
+
+    expect(await screen.findByText(why)).toBeTruthy();
+  });
+
   it("says when the version that was refused is gone from the page", async () => {
     serve({ "GET /firewall/repositories/python/package": () => DJANGO });
     open("/firewall/python/packages/django?version=9");

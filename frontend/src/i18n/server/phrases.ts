@@ -5,6 +5,7 @@
 import descriptions from "@/i18n/server/descriptions.json";
 import fields from "@/i18n/server/fields.json";
 import judgements from "@/i18n/server/judgements.json";
+import licences from "@/i18n/server/licences.json";
 import notes from "@/i18n/server/notes.json";
 import progress from "@/i18n/server/progress.json";
 import refusals from "@/i18n/server/refusals.json";
@@ -32,7 +33,7 @@ function phraseOf(english: string, russian: string): Phrase {
   return { shapes, names: [...english.matchAll(NAME)].map((match) => match[1] ?? ""), russian };
 }
 
-export const books: readonly Book[] = [refusals, descriptions, remarks, fields, judgements, notes, progress];
+export const books: readonly Book[] = [refusals, descriptions, remarks, fields, judgements, licences, notes, progress];
 
 /** Takes the books in. Of two templates that fit a text the one that says more itself is meant. */
 function learn(): void {

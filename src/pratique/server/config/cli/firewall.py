@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pratique.server.firewall.services import Wish
     from pratique.server.identity.principal import Principal
 
-_SAID = ("Version", "Decision", "Policy", "How", "Reason", "Way out")
+_SAID = ("Version", "Decision", "Licence", "Policy", "How", "Reason", "Way out")
 _SECRET_MAX = 4097  # characters, one more than is allowed, so that too much is noticed
 
 
@@ -104,11 +104,15 @@ def package(name: str, package: str, version: str) -> None:
     for each in wanted:
         decision = "refused" if each.said.refusals else "let in"
         said = [(one, "refuses") for one in each.said.refusals] + [(one, "says") for one in each.said.notes]
-        rows += [(each.version, decision, one.policy, how, one.reason, one.way_out) for one, how in said]
+        head = (each.version, decision, each.licence or None)
+        rows += [(*head, one.policy, how, one.reason, one.way_out) for one, how in said]
         if not said:
-            rows.append((each.version, decision, None, None, None, None))
+            rows.append((*head, None, None, None, None))
     width = len(_SAID) if version else len(_SAID) - 1
     tables.show([row[:width] for row in rows], heading=_SAID[:width])
+    for each in wanted if version else ():
+        if each.scan is not None and each.scan.licence_problem:
+            process.say(f"its licence is not known: {each.scan.licence_problem}")
     if page.problem:
         process.say(f"there is no verdict: {page.problem}")
 
