@@ -16,6 +16,7 @@ from pratique.server.firewall.index_judge import IndexJudge
 from pratique.server.firewall.jobs import scan_packages
 from pratique.server.firewall.models import LicenceState, Mode, Package, ScanState
 from pratique.server.firewall.queries import package_page
+from pratique.server.firewall.testing import FakeJudge
 from pratique.server.inventory.models import PackageFacts
 from pratique.server.jobs.testing import FakeContext
 from pratique.server.kernel import clock
@@ -103,6 +104,29 @@ async def test_a_page_marks_what_was_learned_and_nothing_that_was_not_yet(gate: 
     assert list(after) == [old]
     assert after[old] == "Refused by no-copyleft: bound 1.0 has the licence GPL-3.0-only."
     assert new not in after
+
+
+async def test_only_the_versions_that_a_scan_learned_of_are_judged_anew(gate: House) -> None:
+    judge = FakeJudge()
+    judge.refuse("bound@3.0")
+    gate.parts.judging._judge = judge  # noqa: SLF001 — as the wiring has it
+    for version in ("1.0", "2.0", "3.0"):
+        publish(gate, "bound", version, GPL)
+    name = publish(gate, "bound", "4.0", MIT)
+    await gate.change(mode=Mode.MODERATE)
+    await gate.file(name, package="bound")
+    before = await gate.marked("bound")
+
+    await scan(gate)
+    after = await gate.marked("bound")
+
+    assert [sorted(each.version for each in question.releases) for question in judge.asked] == [
+        ["1.0", "2.0", "3.0", "4.0"],
+        ["4.0"],
+    ]
+    assert [each.licence for each in judge.asked[1].releases] == ["MIT"]
+    assert before == after
+    assert list(after) == ["bound-3.0-py3-none-any.whl"]
 
 
 async def test_until_a_licence_is_known_a_mode_does_as_with_all_that_is_not_scanned(gate: House) -> None:

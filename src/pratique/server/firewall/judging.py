@@ -1,16 +1,16 @@
 """Judgements on the data plane: asked of the judge in a thread, once for all who wait, and kept while they hold.
 
 One holds for the same versions (of a page, or that a plugin asks for), repository and epoch of policies and index,
-until the clock flips it. The epoch is read again after half a second, so that a change is in force in every process
-within a second.
+until the clock flips it. When a scan has learned something of a page's versions, these alone are judged anew. The epoch
+is read again after half a second, so that a change is in force in every process within a second.
 """
 
 import asyncio
 import contextlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Final, NamedTuple
@@ -20,7 +20,7 @@ import structlog
 from pratique.server.firewall.adapters import Adapter
 from pratique.server.firewall.ports import Judge, Judgement, Question
 from pratique.server.firewall.reads import RepositoryRow
-from pratique.server.firewall.services.published import as_learned
+from pratique.server.firewall.services.published import LEARNS, as_learned
 from pratique.server.firewall.upstream.pages import Held
 from pratique.server.kernel import clock
 from pratique.server.kernel.errors import Refusal
@@ -48,11 +48,12 @@ class Judged:
 
 
 class _Known(NamedTuple):
-    """A judgement that is kept, with what it awaits, and when it was made."""
+    """A judgement that is kept, with what it awaits, when it was made, and the licences that scans had learned then."""
 
     judgement: Judgement
     awaiting: frozenset[str]
     at: datetime
+    learned: Mapping[str, str]
 
     @property
     def is_over(self) -> bool:
@@ -68,6 +69,7 @@ class Judging:
         self._judge = judge
         self._within = within
         self._kept: OrderedDict[Key, _Known] = OrderedDict()
+        self._latest: OrderedDict[Key, _Known] = OrderedDict()
         self._asking: dict[Key, asyncio.Task[_Known]] = {}
         self._epoch = ""
         self._epoch_until = float("-inf")
@@ -79,18 +81,24 @@ class Judging:
 
     async def of(self, repository: RepositoryRow, adapter: Adapter, package: str, held: Held) -> Judged:
         """Judge every version of a page; never raises, since "no verdict" is an answer that modes have a rule for."""
+        purl = adapter.purl(package)
 
         def question() -> Question:
-            purl, releases = adapter.purl(package), adapter.releases(held.page)
+            releases = adapter.releases(held.page)
             releases = as_learned(purl, releases) if held.learned else releases
             return Question(repository=repository.name, package=purl, releases=releases)
 
-        return await self.about((repository.id, repository.revision, package, held.digest, held.learned), question)
+        page = (repository.id, repository.revision, package, held.digest)
+        learning = page if purl.type in LEARNS else None
+        return await self.about((*page, held.learned), question, learning=learning)
 
-    async def about(self, asked: Key, question: Callable[[], Question], *, seen: str = "") -> Judged:
+    async def about(
+        self, asked: Key, question: Callable[[], Question], *, seen: str = "", learning: Key | None = None
+    ) -> Judged:
         """Judge what ``question`` asks; ``asked`` is a key that is the same only where it asks the same.
 
-        ``seen`` is the epoch that who asks has seen: another one than was read here last is read again.
+        ``seen`` is the epoch that who asks has seen: another one than was read here last is read again. ``learning`` is
+        a key that is the same where nothing but what scans learned is another: only that is judged anew.
         """
         epoch = ""
         try:
@@ -99,7 +107,7 @@ class Judging:
                 key = (*asked, epoch)
                 known = self._kept.get(key)
                 if known is None or known.is_over:
-                    known = await self._joined(key, question)
+                    known = await self._joined(key, question, None if learning is None else (*learning, epoch))
         except TimeoutError:
             return Judged(judgement=None, epoch=epoch, problem=f"it took more than {self._within:g} s")
         except Refusal as refusal:
@@ -116,24 +124,55 @@ class Judging:
             self._epoch_until = time.monotonic() + _EPOCH_FOR
         return self._epoch
 
-    async def _joined(self, key: Key, question: Callable[[], Question]) -> _Known:
+    async def _joined(self, key: Key, question: Callable[[], Question], learning: Key | None) -> _Known:
         task = self._asking.get(key)
         if task is None:
-            task = asyncio.create_task(in_database(self._ask, question, clock.now()))
+            before = None if learning is None else self._latest.get(learning)
+            ask = in_database(self._ask, question, clock.now(), before, is_learning=learning is not None)
+            task = asyncio.create_task(ask)
             self._asking[key] = task
-            task.add_done_callback(partial(self._asked, key))
+            task.add_done_callback(partial(self._asked, key, learning))
         return await asyncio.shield(task)
 
-    def _ask(self, question: Callable[[], Question], at: datetime) -> _Known:
+    def _ask(
+        self, question: Callable[[], Question], at: datetime, before: _Known | None, *, is_learning: bool
+    ) -> _Known:
         asked = question()
         awaiting = frozenset(each.version for each in asked.releases if each.awaits_licence)
-        return _Known(self._judge.judge(asked), awaiting, at)
+        told = (each for each in asked.releases if is_learning and not each.awaits_licence)
+        learned = {each.version: each.licence for each in told}
+        if before is None or before.is_over:
+            return _Known(self._judge.judge(asked), awaiting, at, learned)
+        changed = {version for version, _ in before.learned.items() ^ learned.items()}
+        judgement = before.judgement
+        if changed:
+            some = [each for each in asked.releases if each.version in changed]
+            judgement = _joined_with(judgement, changed, self._judge.judge(replace(asked, releases=some)))
+        return _Known(judgement, awaiting, before.at, learned)
 
-    def _asked(self, key: Key, task: asyncio.Task[_Known]) -> None:
+    def _asked(self, key: Key, learning: Key | None, task: asyncio.Task[_Known]) -> None:
         self._asking.pop(key, None)
         if task.cancelled() or task.exception() is not None:
             return
-        self._kept[key] = task.result()
-        self._kept.move_to_end(key)
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        _keep(self._kept, key, task.result())
+        if learning is not None:
+            _keep(self._latest, learning, task.result())
+
+
+def _keep(kept: OrderedDict[Key, _Known], key: Key, known: _Known) -> None:
+    kept[key] = known
+    kept.move_to_end(key)
+    while len(kept) > _KEPT:
+        kept.popitem(last=False)
+
+
+def _joined_with(judgement: Judgement, changed: Collection[str], anew: Judgement) -> Judgement:
+    """Return a judgement with that of some versions in the place of what it said of them."""
+    turns = [each.valid_until for each in (judgement, anew) if each.valid_until is not None]
+    return Judgement(
+        refused={version: each for version, each in judgement.refused.items() if version not in changed}
+        | dict(anew.refused),
+        delayed={version: each for version, each in judgement.delayed.items() if version not in changed}
+        | dict(anew.delayed),
+        valid_until=min(turns, default=None),
+    )

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from django.db.models import QuerySet
+
 from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
 from pratique.server.firewall.models import Ecosystem, LicenceState, Package
@@ -36,11 +38,17 @@ def releases_asked(purls: Sequence[Purl]) -> Mapping[str, Release]:
 
 def as_learned(package: Purl, releases: Sequence[Release]) -> Sequence[Release]:
     """Return the versions of a page with what scans learned of them; ``package`` is a purl without a version."""
-    purls = [str(Purl(package.type, package.namespace, package.name, each.version)) for each in releases]
-    learned = _learned([purl for purl, each in zip(purls, releases, strict=True) if each.awaits_licence])
+    rows = _looked(Package.objects.filter(ecosystem=package.type, name=package.name))
+    learned = {
+        version: licence
+        for purl, version, licence in rows.values_list("purl", "version", "licence")
+        if purl == str(Purl(package.type, package.namespace, package.name, version))
+    }
     return [
-        replace(each, licence=learned[purl], awaits_licence=False) if purl in learned else each
-        for purl, each in zip(purls, releases, strict=True)
+        replace(each, licence=learned[each.version], awaits_licence=False)
+        if each.awaits_licence and each.version in learned
+        else each
+        for each in releases
     ]
 
 
@@ -48,10 +56,14 @@ def _learned(purls: Sequence[str]) -> Mapping[str, str]:
     """Return the licences that scans learned, empty where the metadata states none."""
     found: dict[str, str] = {}
     for first in range(0, len(purls), _AT_ONCE):
-        rows = Package.objects.filter(purl__in=purls[first : first + _AT_ONCE])
-        looked = rows.filter(licence_state__in=[LicenceState.KNOWN, LicenceState.UNSTATED]).order_by()
-        found.update(looked.values_list("purl", "licence"))
+        rows = _looked(Package.objects.filter(purl__in=purls[first : first + _AT_ONCE]))
+        found.update(rows.values_list("purl", "licence"))
     return found
+
+
+def _looked(packages: QuerySet[Package]) -> QuerySet[Package]:
+    """Return those whose licence was looked for and found, or found not to be told."""
+    return packages.filter(licence_state__in=[LicenceState.KNOWN, LicenceState.UNSTATED]).order_by()
 
 
 def _release(version: str, said: PackageFacts | None) -> Release:
