@@ -62,6 +62,9 @@ export function DataTable<T extends object>(props: Props<T>) {
   }, [columns]);
   const table = useTable({ features, columns: model, data: query.data?.items ?? NOTHING, getRowId: rowId });
   if (query.error && !query.data) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
+  if (query.data?.items.length === 0 && query.data.next) {
+    return <NoMatchYet list={props.list} next={query.data.next} disabled={query.isPlaceholderData} />;
+  }
   if (query.data?.items.length === 0 && props.list.back === null) {
     return props.isFiltered ? (props.filtered ?? <NoMatch list={props.list} />) : props.empty;
   }
@@ -149,6 +152,30 @@ function NoMatch({ list }: { readonly list: ListState }) {
       <Button variant="default" size="compact-sm" onClick={() => list.filter(NO_FILTER)}>
         {t("common.clearFilter")}
       </Button>
+    </div>
+  );
+}
+
+interface YetProps {
+  readonly list: ListState;
+  readonly next: string;
+  readonly disabled: boolean;
+}
+
+/** A search that looked through much and found nothing so far. */
+function NoMatchYet({ list, next, disabled }: YetProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes["noMatch"]} role="status">
+      <p>{t("common.noMatchYet")}</p>
+      <Group gap="xs" justify="center">
+        <Button variant="default" size="compact-sm" disabled={disabled} onClick={() => list.forward(next)}>
+          {t("common.searchOn")}
+        </Button>
+        <Button variant="subtle" size="compact-sm" onClick={() => list.filter(NO_FILTER)}>
+          {t("common.clearFilter")}
+        </Button>
+      </Group>
     </div>
   );
 }

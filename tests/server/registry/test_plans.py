@@ -52,16 +52,49 @@ def test_referrers_are_found_by_their_subject_not_among_all_that_a_repository_ho
     assert "(repository_id=?)" not in told
 
 
-@pytest.mark.parametrize(("sort", "begins"), [("name", "name>?"), ("-name", "name<?")])
-def test_a_page_of_tags_begins_at_its_cursor(repository: Repository, sort: str, begins: str) -> None:
-    cursor = base64.urlsafe_b64encode(b'["m", 7]').decode().rstrip("=")
-    paging = Paging(limit=1, sort=sort, after=cursor)
+_BY_NAME = "sqlite_autoindex_registry_tag_1"
+_SORTS = [
+    ("name", _BY_NAME, "name>?"),
+    ("-name", _BY_NAME, "name<?"),
+    ("updated_at", "tag_by_age_named", "updated_at>?"),
+    ("-updated_at", "tag_by_age_named", "updated_at<?"),
+]
+_CURSORS = {"name": '["m", 7]', "updated_at": '["2026-11-30 12:00:00+00:00", 7]'}
+_KEYS = {
+    "name": SortKey(column="name", is_unique=True),
+    "updated_at": SortKey(column="updated_at", parse=datetime.fromisoformat),
+}
 
+
+def page_of_tags(repository: Repository, sort: str, part: str = "") -> str:
+    """Give the one statement of a page in the middle."""
+    cursor = base64.urlsafe_b64encode(_CURSORS[sort.removeprefix("-")].encode()).decode().rstrip("=")
+    page = asked_for(Paging(limit=1, sort=sort, after=cursor), keys=_KEYS, default="name")
     with CaptureQueriesContext(connection) as asked:
-        page = asked_for(paging, keys={"name": SortKey(column="name")}, default="name")
-        queries.tag_rows(page, repository=repository.pk)
+        queries.tag_page(page, repository=repository.pk, part=part)
+    assert len(asked) == 1
+    return str(asked[0]["sql"])
 
-    assert f"(repository_id=? AND {begins})" in way(asked[0]["sql"], {})
+
+@pytest.mark.parametrize(("sort", "index", "begins"), _SORTS)
+def test_a_page_of_tags_begins_at_its_cursor_and_is_found_before_what_is_beside_it(
+    repository: Repository, sort: str, index: str, begins: str
+) -> None:
+    told = way(page_of_tags(repository, sort), {})
+
+    first, second, *_ = told.splitlines()
+    assert (first, second) == ("MATERIALIZE t", f"SEARCH t USING INDEX {index} (repository_id=? AND {begins})")
+    assert "SCAN" not in told.replace("SCAN t", "").replace("SCAN s", "")
+
+
+@pytest.mark.parametrize(("sort", "index", "begins"), _SORTS)
+def test_a_search_of_tags_reads_names_in_an_index_from_its_cursor_on(
+    repository: Repository, sort: str, index: str, begins: str
+) -> None:
+    told = way(page_of_tags(repository, sort, part="z"), {})
+
+    assert told.count(f"SEARCH t USING COVERING INDEX {index} (repository_id=? AND {begins})") == 2
+    assert f"SEARCH t USING INDEX {_BY_NAME} (repository_id=? AND name=?)" in told
 
 
 @pytest.mark.parametrize(("sort", "begins"), [("updated_at", "updated_at>?"), ("-updated_at", "updated_at<?")])
@@ -79,14 +112,10 @@ def test_a_page_of_the_latest_repositories_begins_at_its_cursor(who: str, sort: 
 
 
 def test_signatures_beside_a_page_of_tags_are_found_by_their_subjects(repository: Repository) -> None:
-    with CaptureQueriesContext(connection) as asked:
-        queries.with_signature(repository.pk, [f"sha256:{number:064}" for number in range(50)])
+    told = way(page_of_tags(repository, "name"), {})
 
-    assert len(asked) == 1
-    told = way(asked[0]["sql"], {})
-    assert "SEARCH m USING INDEX manifest_referrers (subject=?)" in told
-    assert "SCAN m" not in told
-    assert "SCAN t" not in told
+    assert "SEARCH g USING INDEX manifest_referrers (subject=?)" in told
+    assert f"SEARCH c USING COVERING INDEX {_BY_NAME} (repository_id=? AND name=?)" in told
 
 
 def _principal(who: str) -> Principal:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pratique.server.identity.models import Account
 from pratique.server.identity.testing import person
 from pratique.server.inventory.models import Component
+from pratique.server.registry.http.shapes import ManifestDetail, TagDetail
 from tests.core.advisories.making import advisory
 from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import OCI_INDEX, Image, Index, image
@@ -78,6 +79,23 @@ def test_a_manifest_tells_the_same(client: Client, digest: str) -> None:
     manifest = get(client, f"/repositories/{NAME}/manifests/{digest}")
 
     assert (manifest["scan"]["status"], manifest["findings"]["total"]) == ("done", 2)
+
+
+def test_what_is_told_of_a_tag_and_a_manifest_is_what_their_schemas_would(client: Client, digest: str) -> None:
+    for path, schema in (("tags/latest", TagDetail), (f"manifests/{digest}", ManifestDetail)):
+        told = get(client, f"/repositories/{NAME}/{path}")
+
+        assert told["verdict"]["reasons"]
+        assert schema.model_validate(told).model_dump(mode="json") == told
+
+
+def test_a_tag_whose_verdict_holds_is_four_statements(client: Client, digest: str) -> None:
+    get(client, f"/repositories/{NAME}/tags/latest")
+    with CaptureQueriesContext(connection) as asked:
+        assert get(client, f"/repositories/{NAME}/tags/latest")["digest"] == digest
+
+    ours = [each["sql"] for each in asked if "registry_" in each["sql"] or "scanning_" in each["sql"]]
+    assert len(ours) == 4  # the repository, the tag with its manifest, what that holds, scan and verdict
 
 
 def test_a_page_shows_what_it_can_when_the_index_cannot_be_read(client: Client, quay: Harbour, digest: str) -> None:

@@ -7,6 +7,10 @@ import { isUnsettled } from "@/components/Verdict";
 import type { ManifestDetail, Page, Tag, TagDetail, Visibility } from "@/api/types";
 import type { ListSearch } from "@/components/listSearch";
 
+const PAGE = 50;
+/** Answers that one page of a search is put together from; 200,000 names are looked through by then. */
+const ASKED_MAX = 20;
+
 /** A scan at work is looked at often; one that is over changes only with the index and the policies. */
 function followScan(image: TagDetail | ManifestDetail | undefined): number {
   return isUnsettled(image?.scan.status) ? 2_000 : 30_000;
@@ -26,15 +30,28 @@ export const repositoryQuery = (repository: string) =>
     queryFn: ({ signal }) => answer(api.GET("/api/v1/repositories/{repository}", { params: { path: { repository } }, signal })),
   });
 
+/** Asks on until a page is full: a search goes through some thousand names for an answer, and may find nothing among them. */
+async function filled<T>(search: ListSearch, ask: (search: ListSearch, limit: number) => Promise<Page<T>>): Promise<Page<T>> {
+  let page = await ask(search, PAGE);
+  const items = [...page.items];
+  for (let asked = 1; asked < ASKED_MAX && page.next && items.length < PAGE; asked += 1) {
+    page = await ask({ ...search, after: page.next }, PAGE - items.length);
+    items.push(...page.items);
+  }
+  return { ...page, items };
+}
+
 export const tagsQuery = (repository: string, search: ListSearch) =>
   queryOptions({
     queryKey: ["repositories", "tags", repository, search],
     queryFn: ({ signal }): Promise<Page<Tag>> =>
-      answer(
-        api.GET("/api/v1/repositories/{repository}/tags", {
-          params: { path: { repository }, query: { ...picked(search, ["q", "sort", "after"]), limit: 50 } },
-          signal,
-        }),
+      filled(search, (part, limit) =>
+        answer(
+          api.GET("/api/v1/repositories/{repository}/tags", {
+            params: { path: { repository }, query: { ...picked(part, ["q", "sort", "after"]), limit } },
+            signal,
+          }),
+        ),
       ),
     placeholderData: keepPreviousData,
     // A push shows up without a reload, and what its scan finds soon after.

@@ -13,11 +13,13 @@ export const common = {
   loading: ["Loading", "Загрузка"],
   nextPage: ["Next", "Дальше"],
   noMatch: ["Nothing matches the filter.", "Под фильтр ничего не подходит."],
+  noMatchYet: ["Nothing found so far, and there is more to look through.", "Пока ничего не найдено, но просмотрено ещё не всё."],
   notCopied: ["The browser did not let the page copy. Select the text and copy it by hand.", "Браузер не дал скопировать. Выделите текст и скопируйте его вручную."],
   pages: ["Pages of the list", "Страницы списка"],
   previousPage: ["Previous", "Назад"],
   save: ["Save changes", "Сохранить"],
   saved: ["Saved", "Сохранено"],
+  searchOn: ["Search on", "Искать дальше"],
   tryAgain: ["Try again", "Повторить"],
   typeToConfirm: ["Type {{name}} to confirm", "Для подтверждения введите {{name}}"],
 } as const satisfies Entries;

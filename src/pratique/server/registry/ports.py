@@ -1,6 +1,6 @@
 """What the registry asks of higher domains; `config` wires who answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -197,8 +197,12 @@ class Brief:
 class Appraiser(Protocol):
     """Knows what was found in manifests. Calls the database; runs in a thread."""
 
-    def briefs(self, repository_id: int, manifest_ids: Sequence[int]) -> Mapping[int, Brief]:
-        """Return what a list shows of manifests; one that nothing is known of may be absent."""
+    @property
+    def beside(self) -> Beside:
+        """What is to be read with each tag of a list; its joins may name `l`, the link of its manifest."""
+
+    def brief(self, known: tuple[Any, ...]) -> Brief:
+        """Return what a list shows of a manifest, of what was read beside it."""
 
     def appraise(self, repository_id: int, manifest_id: int) -> Appraisal:
         """Return all that is known of a manifest, the verdict made anew where it is stale."""
@@ -207,9 +211,11 @@ class Appraiser(Protocol):
 class KnowsNothing:
     """The appraiser of a registry without scans."""
 
-    def briefs(self, repository_id: int, manifest_ids: Sequence[int]) -> Mapping[int, Brief]:  # noqa: ARG002 — the port's
-        """Return nothing."""
-        return {}
+    beside = Beside()
+
+    def brief(self, known: tuple[Any, ...]) -> Brief:  # noqa: ARG002 — the port's
+        """Return that nothing is known."""
+        return Brief()
 
     def appraise(self, repository_id: int, manifest_id: int) -> Appraisal:  # noqa: ARG002 — the port's
         """Return that nothing is known."""

@@ -22,7 +22,7 @@ class TagRules:
 
     def fixing(self, tag: str) -> str | None:
         """Return the pattern that makes a tag immutable; None where it may be moved."""
-        if any(fnmatchcase(tag, each) for each in self.mutable):
+        if not self.immutable or any(fnmatchcase(tag, each) for each in self.mutable):
             return None
         return next((each for each in self.immutable if fnmatchcase(tag, each)), None)
 

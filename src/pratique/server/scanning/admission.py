@@ -21,39 +21,13 @@ from pratique.server.registry.ports import ALLOWED, Beside, Decision, Pulling, R
 from pratique.server.scanning import metrics
 from pratique.server.scanning.errors import CannotDecide
 from pratique.server.scanning.judge import Client, JudgeAway, Subject
-from pratique.server.scanning.reads import BESIDE
+from pratique.server.scanning.reads import BESIDE, Known
 from pratique.server.scanning.services import verdicts
 from pratique.server.scanning.settings import ScanningSettings
 
 _TRIES = 3
 
 _log = structlog.get_logger("scanning")
-
-
-class Known(NamedTuple):
-    """What `reads.BESIDE` reads: the stored verdict, all None where there is none, and what it must agree with."""
-
-    action: str | None
-    policy_epoch: int | None
-    generation: int | None
-    version: int | None
-    expires: int | None
-    policy: str | None
-    text: str | None
-    way_out: str | None
-    present_epoch: int
-    present_generation: int
-    present_version: int
-
-    def holds(self, seconds: float) -> bool:
-        """Tell whether the verdict holds at that Unix second."""
-        return (
-            self.action is not None
-            and self.policy_epoch == self.present_epoch
-            and self.generation == self.present_generation
-            and self.version == self.present_version
-            and (self.expires is None or seconds < self.expires)
-        )
 
 
 class Made(NamedTuple):

@@ -2,64 +2,127 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any, get_args
+from datetime import datetime
+from typing import Any, NamedTuple, get_args
 
+import msgspec
 import structlog
-from django.db import connection
 
-from pratique.core.policy import Stage
-from pratique.server.kernel.database.statements import places
+from pratique.server.kernel import clock
+from pratique.server.kernel.database.statements import as_instant, fetched, places
 from pratique.server.kernel.errors import Unavailable
-from pratique.server.registry.ports import Appraisal, Brief, Counts, Judged, Problem, Scanned, Status, Why
+from pratique.server.registry.ports import Appraisal, Beside, Brief, Counts, Judged, Problem, Scanned, Status, Why
 from pratique.server.scanning import coverage
 from pratique.server.scanning.models import Scan, Verdict
+from pratique.server.scanning.reads import BESIDE, LISTED, Known
 from pratique.server.scanning.services import verdicts
 
 _log = structlog.get_logger("scanning")
 
 _STATUSES: Mapping[str, Status] = {each: each for each in get_args(Status)}
+_COUNTED = ("critical", "high", "medium", "low", "unknown")
+_JSON = msgspec.json.Decoder(list[dict[str, Any]])
 _SHOWN = tuple(each.name for each in fields(Why))
-_BRIEFS = """
-SELECT s.manifest_id, s.status, s.critical, s.high, s.medium, s.low, s.unknown, v.action
-FROM scanning_scan s
-LEFT JOIN scanning_verdict v ON v.repository_id = %s AND v.manifest_id = s.manifest_id AND v.stage = %s
-WHERE s.manifest_id IN ({manifests})
-"""
+_BRIEFS = f"""
+SELECT l.manifest_id, {LISTED.columns}
+FROM (SELECT s.manifest_id, %s AS repository_id FROM scanning_scan s WHERE s.manifest_id IN ({{manifests}})) l
+{LISTED.joins}
+"""  # noqa: S608 — ours
+_WHOLE = f"""
+SELECT s.status, s.finished_at, s.started_at, s.created_at, s.error, s.problems, s.ecosystems, s.critical, s.high,
+  s.medium, s.low, s.unknown, v.reasons, v.unchecked, v.decided_at, {BESIDE.columns}
+FROM registry_manifest m JOIN registry_repository r ON r.id = %s {BESIDE.joins}
+WHERE m.id = %s
+"""  # noqa: S608 — ours
+
+
+class _Row(NamedTuple):
+    """What is stored of a scan and a verdict, each of it None where there is none; ``known`` is `reads.Known`."""
+
+    status: str | None
+    finished_at: datetime | str | None
+    started_at: datetime | str | None
+    created_at: datetime | str | None
+    error: str
+    problems: str
+    ecosystems: str
+    counts: Counts
+    reasons: str
+    unchecked: str
+    decided_at: datetime | str
+    known: Known
 
 
 class Appraisals:
     """Scans and verdicts as the registry shows them."""
 
+    beside: Beside = LISTED
+
+    def brief(self, known: tuple[Any, ...]) -> Brief:
+        """Return what a list shows, the verdict as it was last made."""
+        status, critical, high, medium, low, unknown, action = known
+        if status is None:
+            return Brief(action=action or "undecided")
+        counts = Counts(critical=critical, high=high, medium=medium, low=low, unknown=unknown)
+        return Brief(status=_STATUSES[status], action=action or "undecided", findings=counts)
+
     def briefs(self, repository_id: int, manifest_ids: Sequence[int]) -> Mapping[int, Brief]:
-        """Return what a list shows of manifests, verdicts as they were last made; one query, however many."""
+        """Return what a list shows of manifests that were scanned; one query, however many."""
         statement = _BRIEFS.format(manifests=places(manifest_ids))
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [repository_id, Stage.PULL.value, *manifest_ids])
-            return {
-                manifest: Brief(
-                    status=_STATUSES[status],
-                    action=action or "undecided",
-                    findings=Counts(critical=critical, high=high, medium=medium, low=low, unknown=unknown),
-                )
-                for manifest, status, critical, high, medium, low, unknown, action in cursor.fetchall()
-            }
+        return {
+            manifest: self.brief(tuple(known))
+            for manifest, *known in fetched(statement, [repository_id, *manifest_ids])
+        }
 
     def appraise(self, repository_id: int, manifest_id: int) -> Appraisal:
-        """Return all that is known of a manifest, the verdict made anew where it is stale."""
-        verdict = _judged(repository_id, manifest_id)
-        scan = Scan.objects.filter(manifest=manifest_id).first()
-        if scan is None:
+        """Return all that is known of a manifest, the verdict made anew where it is stale; else one query."""
+        row = _stored(repository_id, manifest_id)
+        if row is not None and row.known.holds(clock.now().timestamp()):
+            return Appraisal(scan=_scanned(row), verdict=_judged(row), findings=row.counts)
+        verdict = _decided(repository_id, manifest_id)
+        row = _stored(repository_id, manifest_id)
+        if row is None:
             return Appraisal(verdict=verdict)
-        return Appraisal(scan=scanned_of(scan), verdict=verdict, findings=counts_of(scan))
+        return Appraisal(scan=_scanned(row), verdict=verdict, findings=row.counts)
 
 
-def _judged(repository_id: int, manifest_id: int) -> Judged:
-    """Return the verdict that holds, or undecided where none can be made at the moment: a page shows what it can."""
+def _stored(repository_id: int, manifest_id: int) -> _Row | None:
+    for row in fetched(_WHOLE, [repository_id, manifest_id]):
+        counts = Counts() if row[0] is None else Counts(**dict(zip(_COUNTED, row[7:12], strict=True)))
+        return _Row._make((*row[:7], counts, *row[12:15], Known._make(row[15:])))
+    return None
+
+
+def _decided(repository_id: int, manifest_id: int) -> Judged:
+    """Make a verdict; undecided where none can be made at the moment: a page shows what it can."""
     try:
-        return judged_of(verdicts.present(repository_id, manifest_id))
+        return judged_of(verdicts.decide(repository_id, manifest_id))
     except Unavailable as reason:
         _log.warning("verdict.unavailable", manifest=manifest_id, reason=str(reason))
         return Judged()
+
+
+def _scanned(row: _Row) -> Scanned:
+    at = row.finished_at or row.started_at or row.created_at
+    if row.status is None or at is None:
+        return Scanned()
+    return Scanned(
+        status=_STATUSES[row.status],
+        at=as_instant(at),
+        error=row.error,
+        problems=_problems(_JSON.decode(row.problems)),
+        coverage=coverage.summed(_JSON.decode(row.ecosystems)),
+    )
+
+
+def _judged(row: _Row) -> Judged:
+    return Judged(
+        action=row.known.action,  # type: ignore[arg-type]  # a constraint of the table keeps it to the port's words
+        reasons=[_why(each) for each in _JSON.decode(row.reasons)],
+        unchecked=[_why(each) for each in _JSON.decode(row.unchecked)],
+        decided_at=as_instant(row.decided_at),
+        valid_until=verdicts.instant_of(row.known.expires),
+    )
 
 
 def counts_of(row: Scan) -> Counts:
@@ -73,12 +136,13 @@ def scanned_of(row: Scan) -> Scanned:
         status=_STATUSES[row.status],
         at=row.finished_at or row.started_at or row.created_at,
         error=row.error,
-        problems=[
-            Problem(layer=each["layer"], path=each["path"], code=each["code"], text=each["text"])
-            for each in row.problems
-        ],
+        problems=_problems(row.problems),
         coverage=coverage.summed(row.ecosystems),
     )
+
+
+def _problems(stored: Sequence[Mapping[str, Any]]) -> Sequence[Problem]:
+    return [Problem(layer=each["layer"], path=each["path"], code=each["code"], text=each["text"]) for each in stored]
 
 
 def judged_of(row: Verdict) -> Judged:

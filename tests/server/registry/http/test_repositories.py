@@ -1,6 +1,7 @@
 """REST of repositories, tags and manifests, through the door a page uses."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from pratique.server.kernel.web.paging import Page
 from pratique.server.registry import services
 from pratique.server.registry.http.shapes import RepositoryItem, TagItem
 from pratique.server.registry.models import Blob, Manifest, ManifestLink, Repository, Tag, Visibility
-from pratique.server.registry.queries import holdings, lists
+from pratique.server.registry.queries import holdings
+from pratique.server.registry.queries import tags as reading
 from pratique.server.registry.services import links
 from tests.server.registry.house import CONFIG_TYPE, LAYER_TYPE, index
 from tests.server.registry.http.conftest import CONFIG
@@ -203,9 +205,7 @@ def test_a_search_takes_signs_as_they_are_and_goes_on_from_page_to_page(
 
 
 @pytest.mark.parametrize("sort", ["name", "-updated_at"])
-def test_a_search_of_tags_tells_large_letters_from_small_as_tags_do(
-    client: Client, alice: Account, sort: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_search_of_tags_tells_large_letters_from_small_as_tags_do(client: Client, alice: Account, sort: str) -> None:
     made(alice)
     for tag in ("RC1", "rc1", "Rc2"):
         push("alice/app", tag)
@@ -214,11 +214,46 @@ def test_a_search_of_tags_tells_large_letters_from_small_as_tags_do(
         items = client.get(f"{BASE}/alice/app/tags?q={part}&sort={sort}").json()["items"]
         return sorted(each["name"] for each in items)
 
-    few = [found("rc"), found("RC"), found("1")]
-    monkeypatch.setattr(lists, "_MATCHES_MAX", 0)
-    many = [found("rc"), found("RC"), found("1")]
+    assert [found("rc"), found("RC"), found("1")] == [["rc1"], ["RC1"], ["RC1", "rc1"]]
 
-    assert few == many == [["rc1"], ["RC1"], ["RC1", "rc1"]]
+
+@pytest.mark.parametrize("sort", ["name", "-name", "updated_at", "-updated_at"])
+def test_a_search_goes_through_few_names_for_a_page_and_on_behind_them(
+    client: Client, alice: Account, sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(alice)
+    made(alice, "alice/beside")
+    for tag in ("a", "b1", "c", "d", "e", "f1", "g1", "h"):
+        push("alice/app", tag)
+        push("alice/beside", f"{tag}1")
+    monkeypatch.setattr(reading, "LOOKED_MAX", 3)
+
+    def pages(limit: int) -> Iterator[list[str]]:
+        after: str | None = ""
+        while after is not None:
+            page = client.get(f"{BASE}/alice/app/tags?q=1&limit={limit}&sort={sort}&after={after}").json()
+            yield [each["name"] for each in page["items"]]
+            after = page["next"]
+
+    if sort.startswith("-"):
+        assert list(pages(1)) == [["g1"], ["f1"], ["b1"], []]
+        assert list(pages(2)) == [["g1", "f1"], [], ["b1"]]
+    else:
+        assert list(pages(1)) == [["b1"], ["f1"], ["g1"]]
+        assert list(pages(2)) == [["b1"], ["f1"], ["g1"]]
+
+
+def test_a_search_that_finds_nothing_ends(client: Client, alice: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(alice)
+    for tag in ("a", "b", "c"):
+        push("alice/app", tag)
+    monkeypatch.setattr(reading, "LOOKED_MAX", 2)
+
+    first = client.get(f"{BASE}/alice/app/tags?q=z").json()
+    second = client.get(f"{BASE}/alice/app/tags?q=z&after={first['next']}").json()
+
+    assert (first["items"], first["next"] is None) == ([], False)
+    assert second == {"items": [], "next": None}
 
 
 def test_tags_are_searched_and_sorted_by_age(client: Client, alice: Account) -> None:

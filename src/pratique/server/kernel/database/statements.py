@@ -1,6 +1,6 @@
 """Statements written by hand: what they stand in, and values as the database keeps them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +28,19 @@ def as_instant(kept: datetime | str) -> datetime:
     """Return the date and time of what a statement gave: SQLite gives that of UTC without saying so, or its text."""
     read = datetime.fromisoformat(kept) if isinstance(kept, str) else kept
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+
+
+def fetched(statement: str, parameters: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
+    """Return the rows that a statement gives."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def told_as_text(column: str) -> str:
+    """Return what to select a date and time by, for ``as_instant``: what drivers and Django make of it costs a page."""
+    return f"CAST({column} AS TEXT)"
 
 
 def holds(column: str) -> str:

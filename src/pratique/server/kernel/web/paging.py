@@ -61,10 +61,14 @@ class BadSort(Invalid):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortKey:
-    """A column a list may be sorted by; ``parse`` reads its value back from a cursor's JSON."""
+    """A column a list may be sorted by; ``parse`` reads its value back from a cursor's JSON.
+
+    ``is_unique``: no two rows of a list have the same, so that a page is found by it alone.
+    """
 
     column: str
     parse: Callable[[Any], Any] = str
+    is_unique: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,24 +85,36 @@ class Asked:
 
         One row more than the page holds is asked for, by which one knows that another page follows.
         """
-        column, direction, beyond = f"{table}.{self.key.column}", *(("DESC", "<") if self.descending else ("ASC", ">"))
-        order = f"ORDER BY {column} {direction}, {table}.id {direction} LIMIT %s"
+        column, beyond = f"{table}.{self.key.column}", "<" if self.descending else ">"
+        order = f"{self.order(table)} LIMIT %s"
         if self.after is None:
             return order, [self.limit + 1]
         value, identity = self.after
         kept = instant(value) if isinstance(value, datetime) else value
+        if self.key.is_unique:
+            return f"AND {column} {beyond} %s {order}", [kept, self.limit + 1]
         # The first condition says what the second implies; by it the database begins to read at the cursor.
         return (
             f"AND {column} {beyond}= %s AND ({column}, {table}.id) {beyond} (%s, %s) {order}",
             [kept, kept, identity, self.limit + 1],
         )
 
+    def order(self, table: str) -> str:
+        """Return the order of the page."""
+        direction = "DESC" if self.descending else "ASC"
+        columns = [self.key.column] if self.key.is_unique else [self.key.column, "id"]
+        return f"ORDER BY {', '.join(f'{table}.{each} {direction}' for each in columns)}"
+
+    def cursor(self, last: object) -> str:
+        """Return the cursor of the page that goes on behind a row."""
+        return _encode(last, self.key)
+
     def cut(self, found: Sequence[RowT]) -> tuple[Sequence[RowT], str | None]:
         """Return of what was found what the page holds, and the cursor of the next page."""
         if len(found) <= self.limit:
             return found, None
         page = found[: self.limit]
-        return page, _encode(page[-1], self.key)
+        return page, self.cursor(page[-1])
 
 
 def asked_for(paging: Paging, *, keys: Mapping[str, SortKey], default: str) -> Asked:
@@ -132,6 +148,11 @@ def page_of(
     columns = [F(column), F("pk")]
     ordering = [each.desc() if asked.descending else each.asc() for each in columns]
     return asked.cut(list(queryset.order_by(*ordering)[: asked.limit + 1]))
+
+
+def told_one(item: Mapping[str, object]) -> HttpResponse:
+    """Answer with one thing as it is; as ``told``."""
+    return HttpResponse(msgspec.json.encode(item), content_type="application/json")
 
 
 def told(items: Sequence[Mapping[str, object]], following: str | None) -> HttpResponse:

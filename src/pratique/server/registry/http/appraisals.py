@@ -138,25 +138,27 @@ def counts_of(counts: ports.Counts) -> FindingCounts:
 
 def brief_of(brief: ports.Brief) -> dict[str, Any]:
     """Word what a list shows, as fields of an item."""
-    found = brief.findings
     return {
         "scan": {"status": brief.status},
         "verdict": {"action": brief.action},
-        "findings": {
-            "critical": found.critical,
-            "high": found.high,
-            "medium": found.medium,
-            "low": found.low,
-            "unknown": found.unknown,
-            "total": found.total,
-        },
+        "findings": _counted(brief.findings),
     }
 
 
 def appraisal_of(appraisal: ports.Appraisal) -> dict[str, Any]:
     """Word all that is known, as fields of an item."""
+    judged = asdict(appraisal.verdict)
+    for each in (*judged["reasons"], *judged["unchecked"]):
+        each["until"] = None if each["until"] is None else datetime.fromisoformat(each["until"])
+    return {"scan": asdict(appraisal.scan), "verdict": judged, "findings": _counted(appraisal.findings)}
+
+
+def _counted(found: ports.Counts) -> dict[str, int]:
     return {
-        "scan": scan_of(appraisal.scan),
-        "verdict": judgement_of(appraisal.verdict),
-        "findings": counts_of(appraisal.findings),
+        "critical": found.critical,
+        "high": found.high,
+        "medium": found.medium,
+        "low": found.low,
+        "unknown": found.unknown,
+        "total": found.total,
     }

@@ -14,7 +14,7 @@ from pratique.core.names import Digest, InvalidDigest, InvalidRepositoryName, Re
 from pratique.core.names import Tag as TagName
 from pratique.server.identity.authorisation import Right, may
 from pratique.server.identity.http import Request, authenticated, optional
-from pratique.server.kernel.web.paging import Page, Paging, SortKey, asked_for, told
+from pratique.server.kernel.web.paging import Page, Paging, SortKey, asked_for, told, told_one
 from pratique.server.kernel.web.schemas import refusals
 from pratique.server.registry import ports, queries, services
 from pratique.server.registry.errors import BadDigest, BadName
@@ -36,8 +36,6 @@ from pratique.server.registry.http.shapes import (
 from pratique.server.registry.models import AtTagLimit, Repository, Visibility
 from pratique.server.registry.services.repositories import resource_of
 from pratique.server.registry.services.tags import rules_of
-
-NOTHING_KNOWN = ports.Brief()
 
 router = Router(tags=["repositories"], auth=optional)
 
@@ -61,7 +59,7 @@ class RepositoryConverter:
 register_converter(RepositoryConverter, "repository")
 
 _KEYS = {
-    "name": SortKey(column="name"),
+    "name": SortKey(column="name", is_unique=True),
     "updated_at": SortKey(column="updated_at", parse=datetime.fromisoformat),
 }
 
@@ -94,19 +92,21 @@ def create_repository(request: Request, body: NewRepository) -> Status[Repositor
     summary="List the tags",
 )
 def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filter = "") -> HttpResponse:
-    """List a repository's tags; `q` is a part of their names, large and small letters told apart."""
+    """List a repository's tags; `q` is a part of their names, large and small letters told apart.
+
+    With `q` a page goes through 10,000 names at most. Where they hold too few, it has fewer items than `limit`, or
+    none; `next` goes on behind them, and is null where there are no more.
+    """
     asked = asked_for(paging, keys=_KEYS, default="name")
     owner = queries.find_listed(by=request.principal, name=repository)
-    found, following = asked.cut(queries.tag_rows(asked, repository=owner.pk, part=q))
+    found, following = queries.tag_page(asked, repository=owner.pk, part=q)
     shown = queries.summaries(found, repository=owner.pk)
-    known = ports.appraiser().briefs(owner.pk, list(shown))
-    signed = queries.with_signature(owner.pk, {each.digest for each in found})
-    rules = rules_of(owner)
+    rules, appraiser = rules_of(owner), ports.appraiser()
     items = [
         {
             **tag_of(each, shown[each.manifest], rules),
-            "has_signature": each.digest in signed,
-            **brief_of(known.get(each.manifest, NOTHING_KNOWN)),
+            "has_signature": each.is_signed,
+            **brief_of(appraiser.brief(each.known)),
         }
         for each in found
     ]
@@ -118,14 +118,14 @@ def list_tags(request: Request, repository: str, paging: Query[Paging], q: Filte
     response={200: TagDetail, **refusals(400, 401, 404, 422, 429, 503)},
     summary="Show a tag",
 )
-def get_tag(request: Request, repository: str, tag: str) -> TagDetail:
+def get_tag(request: Request, repository: str, tag: str) -> HttpResponse:
     """Show a tag with what it points to."""
     owner = queries.find_listed(by=request.principal, name=repository)
-    found = queries.find_tag(owner, tag)
-    manifest = queries.manifest_at(owner, found)
-    known = ports.appraiser().appraise(owner.pk, manifest.pk)
-    facts = tag_of(found, queries.summary(manifest, repository=owner.pk), rules_of(owner))
-    return TagDetail(**facts, **contents_of(queries.contents(manifest, repository=owner.pk)), **appraisal_of(known))
+    found, payload = queries.find_tagged(owner, tag)
+    held = queries.contents(found.manifest, payload=payload, media_type=found.media_type, repository=owner.pk)
+    shown = queries.summary_of(held, size=found.content_size, platform=found.platform)
+    known = ports.appraiser().appraise(owner.pk, found.manifest)
+    return told_one({**tag_of(found, shown, rules_of(owner)), **contents_of(held), **appraisal_of(known)})
 
 
 @router.delete(
@@ -149,15 +149,14 @@ def delete_tag(request: Request, repository: str, tag: str) -> Status[DeletionIt
     response={200: ManifestDetail, **refusals(400, 401, 404, 422, 429, 503)},
     summary="Show a manifest",
 )
-def get_manifest(request: Request, repository: str, digest: str) -> ManifestDetail:
+def get_manifest(request: Request, repository: str, digest: str) -> HttpResponse:
     """Show a manifest by its digest."""
     owner = queries.find_repository(by=request.principal, name=repository)
     link = queries.find_manifest(owner, digest_of(digest).text)
+    held = queries.contents_of(link.manifest, repository=owner.pk)
+    shown = queries.summary_of(held, size=link.manifest.content_size, platform=link.manifest.platform)
     known = ports.appraiser().appraise(owner.pk, link.manifest_id)
-    facts = manifest_of(link, queries.summary(link.manifest, repository=owner.pk))
-    return ManifestDetail(
-        **facts, **contents_of(queries.contents(link.manifest, repository=owner.pk)), **appraisal_of(known)
-    )
+    return told_one({**manifest_of(link, shown), **contents_of(held), **appraisal_of(known)})
 
 
 @router.delete(

@@ -222,12 +222,12 @@ def contents_of(contents: queries.Contents) -> dict[str, Any]:
     return {
         "manifest": contents.manifest,
         "children": [
-            ChildItem(digest=each.digest, platform=each.platform or None, size=each.size, is_here=each.is_here)
+            {"digest": each.digest, "platform": each.platform or None, "size": each.size, "is_here": each.is_here}
             for each in contents.children
         ],
         "layers": [
-            LayerItem(digest=each.digest, media_type=each.media_type, size=each.size) for each in contents.layers
+            {"digest": each.digest, "media_type": each.media_type, "size": each.size} for each in contents.layers
         ],
         "config": contents.config,
-        "history": [HistoryItem(**asdict(step)) for step in contents.history],
+        "history": [asdict(step) for step in contents.history],
     }

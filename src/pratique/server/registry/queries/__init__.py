@@ -8,26 +8,25 @@ from pratique.server.registry.queries.holdings import (
     Holding,
     Layer,
     contents,
+    contents_of,
     find_manifest,
     find_namespace,
     find_repository,
-    manifest_at,
     namespace_of,
     stored,
+    summary_of,
 )
-from pratique.server.registry.queries.lists import (
-    RepositoryRow,
+from pratique.server.registry.queries.lists import RepositoryRow, find_listed, repositories, repository_rows
+from pratique.server.registry.queries.referrers import Node, Tree, referrers_of
+from pratique.server.registry.queries.tags import (
     Summary,
+    Tagged,
     TagRow,
-    find_listed,
     find_tag,
-    repositories,
-    repository_rows,
+    find_tagged,
     summaries,
-    summary,
-    tag_rows,
+    tag_page,
 )
-from pratique.server.registry.queries.referrers import Node, Tree, referrers_of, with_signature
 
 __all__ = [
     "Child",
@@ -39,10 +38,12 @@ __all__ = [
     "RepositoryRow",
     "Summary",
     "TagRow",
+    "Tagged",
     "Tree",
     "Waiting",
     "collections",
     "contents",
+    "contents_of",
     "deletion_of",
     "deletions",
     "find_listed",
@@ -50,7 +51,7 @@ __all__ = [
     "find_namespace",
     "find_repository",
     "find_tag",
-    "manifest_at",
+    "find_tagged",
     "namespace_of",
     "reclaimed",
     "referrers_of",
@@ -58,8 +59,7 @@ __all__ = [
     "repository_rows",
     "stored",
     "summaries",
-    "summary",
-    "tag_rows",
+    "summary_of",
+    "tag_page",
     "waiting",
-    "with_signature",
 ]

@@ -12,6 +12,7 @@ from pratique.core.oci.configuration import CONFIGURATION_MAX, CONFIGURATION_TYP
 from pratique.core.oci.history import Step, history_of
 from pratique.server.identity.authorisation import Right, may, require
 from pratique.server.identity.principal import Principal
+from pratique.server.kernel.database.statements import fetched
 from pratique.server.kernel.storage import BytesMissing, StorageKey
 from pratique.server.registry.errors import NoManifest
 from pratique.server.registry.models import (
@@ -22,9 +23,9 @@ from pratique.server.registry.models import (
     ReferenceKind,
     Repository,
 )
-from pratique.server.registry.queries.lists import INDEXES, TagRow, is_in
+from pratique.server.registry.queries.tags import INDEXES, Summary, summary
 from pratique.server.registry.services import namespaces, quotas
-from pratique.server.registry.services.repositories import Owned, missing_for, resource_of
+from pratique.server.registry.services.repositories import missing_for, resource_of
 from pratique.server.registry.store import read_blob
 
 _LARGEST = 10  # repositories named with what their namespace holds
@@ -44,10 +45,15 @@ class _Entry(NamedTuple):
     is_here: bool
 
 
-_ENTRY = (
-    *("kind", "digest", "media_type", "size", "platform", "child__platform", "child__content_size"),
-    *("blob__storage_key", "is_here"),
-)
+_ENTRIES = """
+SELECT e.kind, e.digest, e.media_type, e.size, e.platform, c.platform, c.content_size, b.storage_key,
+  EXISTS (SELECT 1 FROM registry_manifestlink l WHERE l.manifest_id = e.child_id AND l.repository_id = %s)
+FROM registry_manifestreference e
+LEFT JOIN registry_manifest c ON c.id = e.child_id
+LEFT JOIN registry_blob b ON b.id = e.blob_id
+WHERE e.manifest_id = %s
+ORDER BY e.position
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,18 +109,12 @@ def find_manifest(repository: Repository, digest: str) -> ManifestLink:
     return link
 
 
-def manifest_at(repository: Owned, tag: TagRow) -> Manifest:
-    """Return the manifest that a tag named when it was read; raises ``NoManifest`` when it has gone since."""
-    manifest = Manifest.objects.filter(pk=tag.manifest).order_by().first()
-    if manifest is None:
-        raise NoManifest(reference=tag.digest, name=repository.name)
-    return manifest
+def contents(manifest: int, *, payload: bytes, media_type: str, repository: int | None) -> Contents:
+    """Read what the manifest of a key holds; of what an index lists only what is in the repository of that key is told.
 
-
-def contents(manifest: Manifest, *, repository: int | None) -> Contents:
-    """Read what a manifest holds; of what an index lists only what is in the repository of that key is told."""
-    entries = manifest.references.annotate(is_here=is_in(repository)).order_by("position")
-    references = [_Entry(*each) for each in entries.values_list(*_ENTRY)]
+    ``payload`` are its bytes.
+    """
+    references = [_Entry(*each) for each in fetched(_ENTRIES, [repository, manifest])]
     layers = [
         Layer(digest=each.digest, media_type=each.media_type, size=each.size)
         for each in references
@@ -122,21 +122,31 @@ def contents(manifest: Manifest, *, repository: int | None) -> Contents:
     ]
     config = _config(next((each for each in references if each.kind == ReferenceKind.CONFIG), None))
     return Contents(
-        manifest=msgspec.json.decode(bytes(manifest.payload), type=dict[str, object]),
+        manifest=msgspec.json.decode(payload, type=dict[str, object]),
         children=[
             Child(
                 digest=each.digest,
                 platform=each.platform or (each.is_here and each.childs_platform) or "",
                 size=each.weight or 0 if each.is_here else 0,
-                is_here=each.is_here,
+                is_here=bool(each.is_here),
             )
             for each in references
             if each.kind == ReferenceKind.CHILD
         ],
         layers=layers,
         config=config,
-        history=() if manifest.media_type in INDEXES else history_of(config, layers=len(layers)),
+        history=() if media_type in INDEXES else history_of(config, layers=len(layers)),
     )
+
+
+def contents_of(manifest: Manifest, *, repository: int | None) -> Contents:
+    """Read what a manifest holds; as ``contents``."""
+    return contents(manifest.pk, payload=bytes(manifest.payload), media_type=manifest.media_type, repository=repository)
+
+
+def summary_of(held: Contents, *, size: int, platform: str) -> Summary:
+    """Sum up a manifest of that size and platform by what it holds."""
+    return summary(size, platform, [(each.platform, each.size) for each in held.children])
 
 
 def _config(reference: _Entry | None) -> Mapping[str, object] | None:

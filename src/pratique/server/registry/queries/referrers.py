@@ -1,4 +1,4 @@
-"""What refers to a manifest, as a tree, and whether a signature is among it. Nothing here verifies one.
+"""What refers to a manifest, as a tree. Nothing here verifies a signature.
 
 Beside the manifests that name a subject stand those that older clients keep under tags made of the subject's digest:
 an index of referrers, and cosign's signatures, attestations and SBOMs.
@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-import msgspec
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from pratique.core.names import Digest
-from pratique.core.oci.referrers import BUNDLE, SIGNATURES, SUFFIXES, ReferrerKind, fallback_tag, kind_of
-from pratique.server.kernel.database.statements import places
+from pratique.core.oci.referrers import SUFFIXES, ReferrerKind, fallback_tag, kind_of
 from pratique.server.registry.models import Manifest, ManifestLink, ManifestReference, ReferenceKind, Repository, Tag
 
 RowT = TypeVar("RowT", ManifestLink, Tag)
@@ -23,21 +20,8 @@ NODES_MAX = 200
 """Manifests in one tree; what is beyond is in the referrers API, page by page."""
 _DEPTH_MAX = 4
 _NAMES_ONE = ~Q(subject="")  # the words of the index's own condition, without which it is not used
-_BESIDE_MAX = 2000  # signatures and signed statements that are looked at for one page of tags
 _ANNOTATED_MAX = 64 * 1024
 """Bytes of a manifest whose annotations are shown; they may be megabytes, and real ones have some hundreds."""
-_STATEMENT_MAX = 16 * 1024  # bytes of a manifest that is asked what its bundle states
-_BESIDE = """
-SELECT * FROM (
-  SELECT m.subject, m.artifact_type, CASE WHEN m.size <= %s THEN m.annotations END
-  FROM registry_manifest m
-  WHERE NOT (m.subject = '') AND m.subject IN ({digests}) AND (m.artifact_type IN ({kinds}) OR m.artifact_type LIKE %s)
-    AND EXISTS (SELECT 1 FROM registry_manifestlink l WHERE l.manifest_id = m.id AND l.repository_id = %s)
-  ORDER BY m.subject, m.digest LIMIT %s
-) named
-UNION ALL
-SELECT t.name, NULL, NULL FROM registry_tag t WHERE t.repository_id = %s AND t.name IN ({tags})
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,37 +70,6 @@ def referrers_of(repository: Repository, digest: str) -> Tree:
         if not level or len(nodes) > NODES_MAX:
             break
     return Tree(nodes=list(nodes.values())[:NODES_MAX], is_whole=len(nodes) <= NODES_MAX and not level)
-
-
-def with_signature(repository: int, digests: Collection[str]) -> Collection[str]:
-    """Return those of the digests beside which a signature lies in the repository of that key; one query for all."""
-    tags = {f"{fallback_tag(Digest(each))}.sig": each for each in digests}
-    statement = _BESIDE.format(digests=places(digests), kinds=places(SIGNATURES), tags=places(tags))
-    parameters: list[str | int] = [
-        _STATEMENT_MAX,
-        *digests,
-        *SIGNATURES,
-        f"{BUNDLE}%",
-        repository,
-        _BESIDE_MAX,
-        repository,
-        *tags,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return {
-            tags.get(subject, subject)
-            for subject, artifact_type, annotations in cursor.fetchall()
-            if artifact_type is None or _is_signature(artifact_type, annotations)
-        }
-
-
-def _is_signature(artifact_type: str, annotations: str | None) -> bool:
-    """Tell whether something is a signature; a bundle that is too large to be asked is none."""
-    if annotations is None:
-        return artifact_type in SIGNATURES
-    stated = msgspec.json.decode(annotations, type=dict[str, object])
-    return kind_of(artifact_type, stated) is ReferrerKind.SIGNATURE
 
 
 def _level(repository: Repository, subjects: Collection[str]) -> Iterator[Node]:

@@ -115,7 +115,7 @@ def appraisal(image: Image) -> Appraisal:
 
 def detail(image: Image) -> Detail:
     """Return what an image is made of."""
-    contents = registry.contents(image.manifest, repository=image.repository.pk)
+    contents = registry.contents_of(image.manifest, repository=image.repository.pk)
     made_by = _made_by(contents.config)
     subject = None if image.scan is None else image.scan.subject
     brought = _by_layer(SubjectComponent.objects.filter(subject=image.subject_id))

@@ -239,7 +239,7 @@ def _judge(manifest_id: int) -> None:
 
 def _diff_ids(manifest: Manifest) -> Sequence[str]:
     """Return the diff ids that the configuration names, where it names any."""
-    config: Mapping[str, object] = registry.contents(manifest, repository=None).config or {}
+    config: Mapping[str, object] = registry.contents_of(manifest, repository=None).config or {}
     rootfs = config.get("rootfs")
     named = rootfs.get("diff_ids") if isinstance(rootfs, dict) else None
     return [str(each) for each in named] if isinstance(named, list) else ()
