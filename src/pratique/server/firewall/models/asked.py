@@ -108,6 +108,8 @@ class PackageRequest(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["at"], name="firewall_request_at"),
             models.Index(fields=["repository", "package"], name="firewall_request_package"),
+            models.Index(fields=["package", "at"], name="firewall_request_of_package"),
+            models.Index(fields=["status", "at"], name="firewall_request_status"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
