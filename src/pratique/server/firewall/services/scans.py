@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from pratique.core.ecosystems.releases import Release
@@ -52,6 +52,7 @@ _WRITTEN: Final = (
     "licence_state",
     "licence_problem",
 )
+_UPDATE: Final = f"UPDATE firewall_package SET {', '.join(f'{name} = %s' for name in _WRITTEN)} WHERE id = %s"  # noqa: S608 — ours
 
 
 def scan_waiting(context: JobContext) -> int:
@@ -110,10 +111,22 @@ def _scan(batch: Sequence[Package], context: JobContext) -> None:
     with transaction.atomic():
         context.fence()
         _write_down(packages, learned)
-        Package.objects.bulk_update(batch, _WRITTEN, batch_size=_BATCH)
-        for each in batch:
-            if each.status == ScanState.DONE and before[each.pk] != (each.verdict, each.policy):
-                _tell(each)
+        _update(batch)
+        news = [
+            each for each in batch if each.status == ScanState.DONE and before[each.pk] != (each.verdict, each.policy)
+        ]
+        outbox.record_all([_judged(each) for each in news])
+
+
+def _update(batch: Sequence[Package]) -> None:
+    """Write what was noted of packages, by hand: other writers wait, and for 160 the ORM took 250 ms to say it."""
+    known = {each.attname: each for each in Package._meta.concrete_fields}  # noqa: SLF001 — how Django names it
+    rows = [
+        [*(known[name].get_db_prep_save(getattr(package, name), connection) for name in _WRITTEN), package.pk]
+        for package in sorted(batch, key=lambda package: package.purl)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_UPDATE, rows)
 
 
 def _write_down(packages: Sequence[Package], learned: Mapping[str, Learned]) -> None:
@@ -201,8 +214,8 @@ def _fail(package: Package, why: str) -> None:
     package.status, package.error, package.scanned_at = ScanState.FAILED, why[:_ERROR_MAX], clock.now()
 
 
-def _tell(package: Package) -> None:
-    outbox.record(
+def _judged(package: Package) -> outbox.Happening:
+    return outbox.Happening(
         type=events.PACKAGE_JUDGED,
         subject=f"package:{package.purl}"[: events.SUBJECT_LENGTH],
         data={
