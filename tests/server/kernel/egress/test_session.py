@@ -2,17 +2,23 @@
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from aiohttp import InvalidUrlClientError, web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
+from cryptography.hazmat.primitives import serialization
 
+from pratique.server.certs.authority import make_authority
 from pratique.server.config.settings import configure
+from pratique.server.kernel import clock, settings
 from pratique.server.kernel.egress import PUBLIC_ONLY, AddressDenied, Policy, SchemeDenied
-from pratique.server.kernel.egress.session import open_session
+from pratique.server.kernel.egress.session import open_session, tls
+from pratique.server.kernel.egress.settings import EgressSettings
 
 configure()
 LOOPBACK = Policy(networks=(ipaddress.ip_network("127.0.0.1/32"),))
@@ -167,3 +173,29 @@ async def test_no_proxy_goes_around_the_proxy_and_meets_the_guard(
     async with open_session(PUBLIC_ONLY, resolver=Answers(["127.0.0.1"])) as session:
         with pytest.raises(AddressDenied):
             await session.get(f"http://inside.example:{server.port}/")
+
+
+def test_authorities_are_read_again_only_where_their_file_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "ca.pem"
+    own.write_bytes(_authority("authority one"))
+    chosen = replace(settings.current(EgressSettings), ca_file=own)
+    monkeypatch.setattr(settings, "current", lambda _section: chosen)
+    first, again = tls(), tls()
+
+    own.write_bytes(_authority("authority two"))
+    changed = tls()
+
+    assert first is again
+    assert [_is_trusted(first, name) for name in ("authority one", "authority two")] == [True, False]
+    assert [_is_trusted(changed, name) for name in ("authority one", "authority two")] == [False, True]
+
+
+def _authority(name: str) -> bytes:
+    made = make_authority(name=name, now=clock.now())
+    return made.certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _is_trusted(context: ssl.SSLContext, name: str) -> bool:
+    return any(name in str(each["subject"]) for each in context.get_ca_certs())
