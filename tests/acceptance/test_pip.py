@@ -4,7 +4,10 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,6 +47,13 @@ class Firewall:
         """Change the repository."""
         path = f"/api/v1/firewall/repositories/{REPOSITORY}"
         self.system.admin.send_json("PATCH", path, changes).expect(200)
+
+    def kept(self, package: str) -> dict[str, Any]:
+        """Return what is said of a package, once its page, which went out before, is kept."""
+        path = f"/api/v1/firewall/repositories/{REPOSITORY}/package?package={package}"
+        eventually(lambda: self.system.admin.get(path).status == HTTPStatus.OK, within=10, what="the page to be kept")
+        found: dict[str, Any] = self.system.admin.get(path).expect(200).json()
+        return found
 
     def pip(self, *words: str, into: Path, url: str = "") -> Finished:
         """Run `pip install` with nothing of this machine's own settings."""
@@ -114,6 +124,24 @@ def test_pip_itself_prints_the_policy_the_vulnerability_and_the_way_out(firewall
     assert not (tmp_path / "target").exists()
 
 
+def test_pip_takes_the_old_file_of_a_version_that_a_young_one_was_added_to(firewall: Firewall, tmp_path: Path) -> None:
+    ours = f"py{sys.version_info.major}{sys.version_info.minor}-none-any"  # which pip would rather take
+    firewall.upstream.add("old-thing", "1.0", at="2020-01-01T00:00:00Z")
+    firewall.upstream.add("old-thing", "1.0", at=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}", tag=ours)
+    late = f"old_thing-1.0-{ours}.whl"
+    firewall.system.command("policy", "enable", "young-package")
+    try:
+        done = firewall.pip("old-thing==1.0", into=tmp_path / "target")
+        asked = firewall.pip(firewall.url.replace("simple/", f"files/old-thing/{late}"), into=tmp_path / "asked")
+    finally:
+        firewall.system.command("policy", "observe", "young-package")
+
+    assert done.exit_code == 0, done.stderr
+    assert "old_thing-1.0-py3-none-any.whl" in done.stdout
+    assert asked.exit_code != 0
+    assert f"Blocked by young-package: {late} was published on " in " ".join((asked.stdout + asked.stderr).split())
+
+
 def test_pip_prints_the_licence_that_the_scan_read_and_a_policy_refuses(firewall: Firewall, tmp_path: Path) -> None:
     firewall.upstream.add("bound-thing", "1.0", metadata="License: GPLv3\n")
     firewall.upstream.add("free-thing", "1.0", metadata="License-Expression: MIT\n")
@@ -154,8 +182,7 @@ def test_who_asked_for_what_is_written_down(firewall: Firewall, tmp_path: Path) 
     assert items[0]["version"] == "3.2.1"
     assert items[0]["policy"] == POLICY
 
-    page = f"/api/v1/firewall/repositories/{REPOSITORY}/package?package=django"
-    versions = firewall.system.admin.get(page).expect(200).json()["versions"]
+    versions = firewall.kept("django")["versions"]
     assert isinstance(versions, list)
     assert [(each["version"], each["refusals"] == []) for each in versions] == [
         ("99.0", True),
@@ -167,6 +194,7 @@ def test_who_asked_for_what_is_written_down(firewall: Firewall, tmp_path: Path) 
 def test_the_command_line_names_every_reason(firewall: Firewall, tmp_path: Path) -> None:
     firewall.pip("django==3.2", into=tmp_path / "target")
 
+    firewall.kept("django")
     all_versions = firewall.system.command("firewall", "package", REPOSITORY, "Django")
     heading, *lines = firewall.system.command(
         "firewall", "package", REPOSITORY, "django", "--version", "3.2"

@@ -20,15 +20,18 @@ from typing import Any
 
 from tests.support.ports import LOOPBACK
 
+ANY = "py3-none-any"
+"""The tag of a wheel for every Python and platform."""
 
-def wheel(name: str, version: str, more: str = "") -> tuple[str, bytes]:
+
+def wheel(name: str, version: str, more: str = "", *, tag: str = ANY) -> tuple[str, bytes]:
     """Make a wheel with one module that says its version, ``more`` in its metadata; give its file name and bytes."""
     stem = name.replace("-", "_")
     info = f"{stem}-{version}.dist-info"
     files = {
         f"{stem}.py": f"VERSION = {version!r}\n",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{more}",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/WHEEL": f"Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: {tag}\n",
     }
     record = "".join(f"{path},sha256={_record_digest(text)},{len(text)}\n" for path, text in files.items())
     files[f"{info}/RECORD"] = record + f"{info}/RECORD,,\n"
@@ -36,7 +39,7 @@ def wheel(name: str, version: str, more: str = "") -> tuple[str, bytes]:
     with zipfile.ZipFile(made, "w") as archive:
         for path, text in files.items():
             archive.writestr(zipfile.ZipInfo(path), text)
-    return f"{stem}-{version}-py3-none-any.whl", made.getvalue()
+    return f"{stem}-{version}-{tag}.whl", made.getvalue()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +49,7 @@ class Folder:
     path: Path
     url: str
 
-    def add(self, name: str, *versions: str, at: str = "", metadata: str = "") -> None:
+    def add(self, name: str, *versions: str, at: str = "", metadata: str = "", tag: str = ANY) -> None:
         """Put a wheel of each version there, with more lines of metadata.
 
         With the instant of their upload the page is JSON, which tells it.
@@ -56,7 +59,8 @@ class Folder:
         (self.path / "files").mkdir(exist_ok=True)
         index = page / "index.html"
         if at:
-            files = [self._file(name, version) | {"upload-time": at} for version in versions]
+            files = json.loads(index.read_text())["files"] if index.exists() else []
+            files += [self._file(name, version, tag) | {"upload-time": at} for version in versions]
             index.write_text(json.dumps({"meta": {"api-version": "1.0"}, "name": name, "files": files}))
             return
         links = index.read_text() if index.exists() else "<!DOCTYPE html><html><body>\n"
@@ -66,8 +70,8 @@ class Folder:
             links += f'<a href="../../files/{file}#sha256={hashlib.sha256(data).hexdigest()}">{file}</a>\n'
         index.write_text(links)
 
-    def _file(self, name: str, version: str) -> dict[str, Any]:
-        file, data = wheel(name, version)
+    def _file(self, name: str, version: str, tag: str) -> dict[str, Any]:
+        file, data = wheel(name, version, tag=tag)
         (self.path / "files" / file).write_bytes(data)
         return {"filename": file, "url": f"/files/{file}", "hashes": {"sha256": hashlib.sha256(data).hexdigest()}}
 

@@ -114,3 +114,55 @@ async def test_a_young_version_is_marked_with_its_date_and_comes_in_when_the_clo
     assert f"was published on {almost:%Y-%m-%d}" in (before.reason or "")
     assert allowed.status == HTTPStatus.OK
     assert await house.marked("sample") == {}
+
+
+async def test_a_file_that_is_added_to_an_old_version_is_as_old_as_itself(house: House) -> None:
+    await hold_back(Action.HOLD)
+    almost = clock.now() - timedelta(days=7) + timedelta(seconds=2)
+    house.upstream.add("sample", "0.9")
+    old = house.upstream.add("sample", "1.0")
+    beside = {"upload-time": almost.isoformat(), "core-metadata": True}
+    late = house.upstream.add("sample", "1.0", kind="sdist", facts=beside)
+    house.upstream.files[f"{late}.metadata"] = b"Metadata-Version: 2.1\nName: sample\nVersion: 1.0\n"
+
+    marked = await house.marked("sample")
+    before = await house.file(late, package="sample")
+    metadata = await house.file(f"{late}.metadata", package="sample")
+    allowed = await house.file(old, package="sample")
+    said = await notes(house)
+
+    async def comes_in() -> bool:
+        return (await house.file(late, package="sample")).status == HTTPStatus.OK
+
+    await eventually_async(comes_in, what="the end of the file's minimum age")
+    why = f"{late} was published on {almost:%Y-%m-%d}"
+    assert list(marked) == [late]
+    assert [before.status, metadata.status, allowed.status] == [HTTPStatus.FORBIDDEN] * 2 + [HTTPStatus.OK]
+    assert why in (before.reason or "")
+    assert "Allowed:" not in (before.reason or "")
+    assert "Use an older version, or try again after" in await before.text()
+    assert why in (metadata.reason or "")
+    assert [each for each in said if why in each]
+    assert await house.marked("sample") == {}
+    assert (await house.file(f"{late}.metadata", package="sample")).status == HTTPStatus.OK
+
+
+async def test_a_late_file_is_left_out_where_what_is_refused_is(house: House) -> None:
+    await hold_back(Action.HOLD)
+    await house.change(removes_refused=True)
+    old = house.upstream.add("sample", "1.0")
+    now = clock.now().isoformat()
+    house.upstream.add("sample", "1.0", kind="sdist", facts={"upload-time": now})
+
+    page = await house.page("sample")
+
+    assert [each["filename"] for each in page["files"]] == [old]
+
+
+async def test_files_that_are_uploaded_within_a_day_of_the_first_are_as_old_as_their_version(house: House) -> None:
+    await hold_back(Action.HOLD)
+    first = clock.now() - timedelta(days=7, hours=1)
+    house.upstream.add("sample", "1.0", facts={"upload-time": first.isoformat()})
+    house.upstream.add("sample", "1.0", kind="sdist", facts={"upload-time": (first + timedelta(hours=20)).isoformat()})
+
+    assert await house.marked("sample") == {}

@@ -16,7 +16,10 @@ __all__ = ["NO_MARKS", "Marks", "nearest", "newest", "ordered"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """Why versions are refused, by version, in one line each; ``removed`` leaves them out instead of marking them."""
+    """Why versions are refused, by version, or files of them, by name; ``removed`` leaves them out of the page.
+
+    Each reason is one line.
+    """
 
     refused: Mapping[str, str] = field(default_factory=dict)
     removed: bool = False

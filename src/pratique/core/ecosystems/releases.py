@@ -15,7 +15,8 @@ class Release:
     ``published_at`` is None where the index does not tell, which is not the same as long ago. ``is_withdrawn`` says
     that its makers took it back: yanked, deprecated, and is None where there is no page that would tell;
     ``withdrawn`` is what they say to it. ``licence`` and ``author`` are as they wrote them, empty where the index does
-    not tell; ``awaits_licence`` says that a scan will.
+    not tell; ``awaits_licence`` says that a scan will. ``file`` names the one file it is about, where that came later
+    than its version: what is said of the version, with the date of the file.
     """
 
     version: str
@@ -25,6 +26,12 @@ class Release:
     licence: str = ""
     awaits_licence: bool = False
     author: str = ""
+    file: str = ""
+
+    @property
+    def key(self) -> str:
+        """What a judgement names it by: the file, else the version; no version is spelled as a file."""
+        return self.file or self.version
 
 
 class UnreadablePage(ValueError):

@@ -30,7 +30,7 @@ Judge = Callable[[bool], Awaitable[Judged]]
 class Case:
     """What is known of something that wants in, and in words what is wrong with it.
 
-    ``refused`` are the versions of the package that policies refuse.
+    ``refused`` are the versions of the package, and late files of them, that policies refuse.
     """
 
     known: Known
@@ -89,32 +89,33 @@ async def decide_on(passages: Sequence[Passage], *, requests: Buffer[Request], h
     return outcomes
 
 
-async def case_of(purl: str, version: str, judge: Judge, reads: FirewallReads) -> Case:
-    """Return what is known of a version: a refusal comes first, then how far its scan is.
+async def case_of(purl: str, version: str, judge: Judge, reads: FirewallReads, *, file: str = "") -> Case:
+    """Return what is known of a version, or a file of it: a refusal comes first, then how far its scan is.
 
     A refusal that a scan may do away with is none before it has ended; what it learned is judged then.
     """
     judged = await judge(False)
-    case = _judged(version, judged)
+    case = _judged(version, file, judged)
     is_open = case.refusal is not None and case.refusal.awaits_scan
     if case.known in {Known.NO_VERDICT, Known.REFUSED} and not is_open:
         return case
     status, error = await reads.scan(purl)
     match status:
         case ScanState.DONE:
-            return _judged(version, await judge(True)) if version in judged.awaiting else case
+            return _judged(version, file, await judge(True)) if version in judged.awaiting else case
         case ScanState.FAILED:
             return Case(known=Known.SCAN_FAILED, why=error)
         case _:
             return Case(known=Known.NOT_SCANNED)
 
 
-def _judged(version: str, judged: Judged) -> Case:
-    """Return what policies say of a version, whatever its scan."""
+def _judged(version: str, file: str, judged: Judged) -> Case:
+    """Return what policies say of a version, else of the file, whatever the scan."""
     judgement = judged.judgement
     if judgement is None:
         return Case(known=Known.NO_VERDICT, why=judged.problem)
-    refusal, delayed = judgement.refused.get(version), judgement.delayed.get(version)
+    refusal = judgement.refused.get(version, judgement.refused.get(file))
+    delayed = judgement.delayed.get(version, judgement.delayed.get(file))
     if refusal is not None:
         return Case(known=Known.REFUSED, refusal=refusal, why=refusal.reason, refused=judgement.refused)
     if delayed is not None:

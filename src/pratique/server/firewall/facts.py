@@ -31,7 +31,8 @@ def facts_of(index: Index, package: Purl, releases: Sequence[Release], *, reposi
         return uncovered_of(package, releases, repository=repository, what=f"packages of the type {package.type}")
     coverage = index.coverage(subject.ecosystem, subject.name)
     is_covered = coverage.state is not State.NOT_COVERED
-    found = _matched(index.package(subject.ecosystem, subject.name), subject, [each.version for each in releases])
+    versions = dict.fromkeys(each.version for each in releases)
+    found = _matched(index.package(subject.ecosystem, subject.name), subject, versions)
     known = _Vulnerabilities(index, subject, coverage=coverage)
     return [
         Facts(

@@ -1,8 +1,11 @@
 """The judge in process: the installation's policies held against what the index and a page say of each version."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
+from pratique.core.ecosystems.releases import Release
 from pratique.core.policy import REFUSING, Action, Basis, Mode, Reason, Verdict
 from pratique.server.firewall.facts import facts_of
 from pratique.server.firewall.ports import Explained, Judgement, Question, Refusal
@@ -31,29 +34,49 @@ class IndexJudge:
 
     def judge(self, question: Question) -> Judgement:
         """Judge every version in one batch. Raises what opening the index raises: without one there is no verdict."""
-        verdicts = _verdicts(question, most=1)
-        turns = [each.valid_until for each in verdicts.values() if each.valid_until is not None]
-        return Judgement(
-            refused={version: _refusal(each) for version, each in verdicts.items() if each.is_refused},
-            delayed={version: said for version, each in verdicts.items() if (said := _delayed(each)) is not None},
-            valid_until=min(turns, default=None),
-        )
+        refused: dict[str, Refusal] = {}
+        delayed: dict[str, Refusal] = {}
+        turns: list[datetime] = []
+        for release, verdict in _verdicts(question, most=1):
+            if verdict.is_refused:
+                refused[release.key] = _of_file(_refusal(verdict), release, question)
+            elif (waiting := _delayed(verdict)) is not None:
+                delayed[release.key] = _of_file(waiting, release, question)
+            if verdict.valid_until is not None:
+                turns.append(verdict.valid_until)
+        return Judgement(refused=refused, delayed=delayed, valid_until=min(turns, default=None))
 
     def explain(self, question: Question) -> Mapping[str, Explained]:
-        """Return all that policies say of each version, for people. Raises as ``judge`` does."""
-        named, brief = _verdicts(question, most=_NAMED), _verdicts(question, most=1)
-        return {
-            version: Explained(refusals=_refusals(each), notes=_notes(brief[version]))
-            for version, each in named.items()
-        }
+        """Return all that policies say of each version, for people. Raises as ``judge`` does.
+
+        What they refuse of a version's late files alone is among its notes.
+        """
+        found: dict[str, Explained] = {}
+        for (release, named), (_, brief) in zip(
+            _verdicts(question, most=_NAMED), _verdicts(question, most=1), strict=True
+        ):
+            if not release.file:
+                found[release.version] = Explained(refusals=_refusals(named), notes=_notes(brief))
+            elif named.is_refused and not found[release.version].refusals:
+                version = found[release.version]
+                said = [_of_file(each, release, question) for each in _refusals(named)]
+                found[release.version] = replace(version, notes=[*version.notes, *said])
+        return found
 
 
-def _verdicts(question: Question, *, most: int) -> Mapping[str, Verdict]:
-    """Judge every version; ``most`` reasons of one policy are named."""
+def _of_file(said: Refusal, release: Release, question: Question) -> Refusal:
+    """Let what is said of a file that came later name it, and not its version."""
+    if not release.file:
+        return said
+    return replace(said, reason=said.reason.replace(f"{question.package.name} {release.version}", release.file, 1))
+
+
+def _verdicts(question: Question, *, most: int) -> list[tuple[Release, Verdict]]:
+    """Judge every version and late file, in the order of the question; ``most`` reasons of one policy are named."""
     now, force = clock.now(), policy.in_force()
     things = facts_of(current.opened().index, question.package, question.releases, repository=question.repository)
     verdicts = judging.judge_all(things, force=force, now=now, most=most)
-    return {release.version: each for release, each in zip(question.releases, verdicts, strict=True)}
+    return list(zip(question.releases, verdicts, strict=True))
 
 
 def _refusals(verdict: Verdict) -> Sequence[Refusal]:

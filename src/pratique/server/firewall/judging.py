@@ -84,7 +84,7 @@ class Judging:
         purl = adapter.purl(package)
 
         def question() -> Question:
-            releases = adapter.releases(held.page)
+            releases = adapter.judged(held.page)
             releases = as_learned(purl, releases) if held.learned else releases
             return Question(repository=repository.name, package=purl, releases=releases)
 
@@ -147,7 +147,8 @@ class Judging:
         judgement = before.judgement
         if changed:
             some = [each for each in asked.releases if each.version in changed]
-            judgement = _joined_with(judgement, changed, self._judge.judge(replace(asked, releases=some)))
+            keys = {each.key for each in some} | changed
+            judgement = _joined_with(judgement, keys, self._judge.judge(replace(asked, releases=some)))
         return _Known(judgement, awaiting, before.at, learned)
 
     def _asked(self, key: Key, learning: Key | None, task: asyncio.Task[_Known]) -> None:
@@ -167,12 +168,10 @@ def _keep(kept: OrderedDict[Key, _Known], key: Key, known: _Known) -> None:
 
 
 def _joined_with(judgement: Judgement, changed: Collection[str], anew: Judgement) -> Judgement:
-    """Return a judgement with that of some versions in the place of what it said of them."""
+    """Return a judgement with another in the place of what it said of some versions and files."""
     turns = [each.valid_until for each in (judgement, anew) if each.valid_until is not None]
     return Judgement(
-        refused={version: each for version, each in judgement.refused.items() if version not in changed}
-        | dict(anew.refused),
-        delayed={version: each for version, each in judgement.delayed.items() if version not in changed}
-        | dict(anew.delayed),
+        refused={key: each for key, each in judgement.refused.items() if key not in changed} | dict(anew.refused),
+        delayed={key: each for key, each in judgement.delayed.items() if key not in changed} | dict(anew.delayed),
         valid_until=min(turns, default=None),
     )

@@ -29,7 +29,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """All versions of a package that a repository knows of; ``package`` is its purl without a version."""
+    """All versions of a package that a repository knows of, and files that came later than theirs.
+
+    ``package`` is its purl without a version.
+    """
 
     repository: str
     package: Purl
@@ -38,9 +41,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What is refused, by version; what is not in it may come in. It holds until ``valid_until``, by the clock alone.
+    """What is refused, by version, or by the name of a file that came later; what is not in it may come in.
 
-    ``delayed`` is what a policy will refuse when its delay is over.
+    It holds until ``valid_until``, by the clock alone. ``delayed`` is what a policy will refuse when its delay is over.
     """
 
     refused: Mapping[str, Refusal] = field(default_factory=dict)

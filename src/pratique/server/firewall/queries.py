@@ -133,8 +133,9 @@ def package_page(*, by: Principal, repository: str, package: str) -> PackagePage
     page = None if kept is None else _read(kept, adapter)
     if kept is None or page is None:
         raise PackageNotAsked(package=package, repository=repository)
-    releases = as_learned(adapter.purl(package), adapter.releases(page))
-    explained, problem = _explained(row, adapter, package, releases)
+    judged = as_learned(adapter.purl(package), adapter.judged(page))
+    explained, problem = _explained(row, adapter, package, judged)
+    releases = [each for each in judged if not each.file]
     return PackagePage(
         purl=str(adapter.purl(package)),
         fetched_at=kept.fetched_at,

@@ -4,8 +4,9 @@ A file whose name does not tell its version is not on the page: nobody could jud
 Pages tell no licence; the metadata of each version does.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -15,6 +16,7 @@ from pratique.core.ecosystems.releases import Release
 __all__ = ["File", "Page"]
 
 _REASON_MAX = 500
+_TOGETHER = timedelta(days=1)
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -41,14 +43,19 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[File, ...]
 
     def releases(self) -> Sequence[Release]:
-        """Give the versions in the order of the page; one is as old as its oldest file.
+        """Give the versions in the order of the page; each is as old as its oldest file.
 
         A version with a file of unknown date has an unknown date: the file may be the newest.
         """
-        found: dict[str, list[File]] = {}
-        for each in self.files:
-            found.setdefault(each.version, []).append(each)
-        return [_release(version, files) for version, files in found.items()]
+        return [_release(version, files) for version, files in self._by_version().items()]
+
+    def judged(self) -> Sequence[Release]:
+        """Give the versions, and after each the files that came to it later, with their own dates."""
+        found: list[Release] = []
+        for version, files in self._by_version().items():
+            release = _release(version, files)
+            found += (release, *_late(release, files))
+        return found
 
     def release(self, version: str) -> Release | None:
         """Find one version."""
@@ -63,6 +70,12 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
         """Find a file by its name."""
         return next((each for each in self.files if each.name == name), None)
 
+    def _by_version(self) -> Mapping[str, Sequence[File]]:
+        found: dict[str, list[File]] = {}
+        for each in self.files:
+            found.setdefault(each.version, []).append(each)
+        return found
+
 
 def _release(version: str, files: Sequence[File]) -> Release:
     reason = next((each.yanked for each in files if each.yanked), "")[:_REASON_MAX]
@@ -73,6 +86,18 @@ def _release(version: str, files: Sequence[File]) -> Release:
         withdrawn="".join(each for each in reason if each.isprintable()),
         awaits_licence=True,
     )
+
+
+def _late(release: Release, files: Sequence[File]) -> Iterator[Release]:
+    """Give the files that came when their version was out already: whoever adds one to an old version makes it young.
+
+    Files within a day of the first are the version's: large ones take hours to upload.
+    """
+    if release.published_at is None:
+        return
+    for each in files:
+        if each.uploaded_at is not None and each.uploaded_at - release.published_at > _TOGETHER:
+            yield replace(release, published_at=each.uploaded_at, file=each.name)
 
 
 def _published(files: Sequence[File]) -> datetime | None:

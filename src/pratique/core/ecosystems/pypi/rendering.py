@@ -44,7 +44,7 @@ def form_of(accept: str) -> Form:
 
 def render(page: Page, form: Form, marks: Marks) -> bytes:
     """Write the page in a form, with the marks on it."""
-    kept = [each for each in page.files if not (marks.removed and each.version in marks.refused)]
+    kept = [each for each in page.files if not (marks.removed and _refused(each, marks) is not None)]
     if form == JSON:
         return msgspec.json.encode(_document(page.package, kept, marks))
     return "".join(_lines(page.package, kept, marks)).encode()
@@ -73,7 +73,7 @@ def _entry(package: str, file: File, marks: Marks) -> dict[str, Any]:
         entry["upload-time"] = file.uploaded_at.isoformat(timespec="microseconds").replace("+00:00", "Z")
     if file.metadata is not None:
         entry["core-metadata"] = entry["dist-info-metadata"] = file.metadata or True
-    yanked = marks.refused.get(file.version, file.yanked)
+    yanked = _yanked(file, marks)
     if yanked is not None:
         entry["yanked"] = yanked or True
     return entry
@@ -99,9 +99,18 @@ def _attributes(package: str, file: File, marks: Marks) -> Iterator[str]:
     if file.metadata is not None:
         stated = next((f"{name}={digest}" for name, digest in file.metadata.items()), "true")
         yield f'data-core-metadata="{stated}" data-dist-info-metadata="{stated}"'
-    yanked = marks.refused.get(file.version, file.yanked)
+    yanked = _yanked(file, marks)
     if yanked is not None:
         yield f'data-yanked="{html.escape(yanked)}"'
+
+
+def _yanked(file: File, marks: Marks) -> str | None:
+    refused = _refused(file, marks)
+    return file.yanked if refused is None else refused
+
+
+def _refused(file: File, marks: Marks) -> str | None:
+    return marks.refused.get(file.version, marks.refused.get(file.name))
 
 
 def _address(package: str, file: File) -> str:

@@ -65,6 +65,10 @@ class Npm:
         """Return the versions of the page."""
         return page.releases()
 
+    def judged(self, page: Page) -> Sequence[Release]:
+        """Return the versions: each has one file."""
+        return page.releases()
+
     def said(self, page: Page, package: str, version: str) -> SaidOfPackage | None:
         """Return what the page says of a version."""
         release = page.release(version)

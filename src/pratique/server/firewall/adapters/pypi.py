@@ -65,6 +65,10 @@ class PyPI:
         """Return the versions of the page."""
         return page.releases()
 
+    def judged(self, page: Page) -> Sequence[Release]:
+        """Return the versions, and the files that were uploaded later than theirs."""
+        return page.judged()
+
     def said(self, page: Page, package: str, version: str) -> SaidOfPackage | None:
         """Return what the page says of a version."""
         release = page.release(version)
@@ -112,7 +116,7 @@ def beside_of(listed: Listed) -> Listed:
         version=listed.version,
         url=listed.url.partition("#")[0] + paths.METADATA,
         digests=listed.metadata or {},
-        is_beside=True,
+        beside=listed.name,
     )
 
 

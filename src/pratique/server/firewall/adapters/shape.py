@@ -22,8 +22,18 @@ class Listed:
     size: int | None = None
     metadata: Mapping[str, str] | None = None
     """The digests of the metadata beside it; None where there is none."""
-    is_beside: bool = False
-    """Whether it is no file of the package but what is said of one."""
+    beside: str = ""
+    """The file that it tells of, where it is no file of the package itself."""
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether it is no file of the package but what is said of one."""
+        return self.beside != ""
+
+    @property
+    def file(self) -> str:
+        """The file of the package as which it is judged."""
+        return self.beside or self.name
 
 
 class Adapter(Protocol):
@@ -56,6 +66,9 @@ class Adapter(Protocol):
 
     def releases(self, page: Any) -> Sequence[Release]:
         """Return the versions of a page."""
+
+    def judged(self, page: Any) -> Sequence[Release]:
+        """Return what is judged of a page: its versions, and the files that came later than theirs."""
 
     def said(self, page: Any, package: str, version: str) -> SaidOfPackage | None:
         """Return what a page says of a version, to be known beyond the firewall; None where it is not on it."""

@@ -69,7 +69,8 @@ class _Passage:
         return self.wanted.repository.blocks_on_errors
 
     async def case(self) -> Case:
-        return await case_of(self.wanted.purl, self.wanted.listed.version, self._judge, self.parts.reads)
+        listed = self.wanted.listed
+        return await case_of(self.wanted.purl, listed.version, self._judge, self.parts.reads, file=listed.file)
 
     async def _judge(self, anew: bool) -> Judged:  # noqa: FBT001 — the promise's
         wanted, held, parts = self.wanted, self.wanted.held, self.parts
@@ -123,9 +124,14 @@ def _why_not(wanted: Wanted, outcome: Outcome, parts: Parts) -> Refused:
 
 
 def _blocked(wanted: Wanted, refusal: Refusal, refused: Mapping[str, Refusal], said: Mapping[str, str]) -> Refused:
-    """Say what a policy refuses, and which version to take instead, where there is one that may come in."""
-    allowed = wanted.adapter.candidates(wanted.held.page, dict.fromkeys(refused, ""))
-    other = nearest(wanted.adapter.scheme, wanted.listed.version, allowed)
+    """Say what a policy refuses, and which version to take instead, where there is one that may come in.
+
+    Where only a file of the version is refused, it is the file that is waited for or done without.
+    """
+    other = None
+    if wanted.listed.version in refused:
+        allowed = wanted.adapter.candidates(wanted.held.page, dict.fromkeys(refused, ""))
+        other = nearest(wanted.adapter.scheme, wanted.listed.version, allowed)
     way_out = refusal.way_out or "No version of it is allowed."
     if other is not None:
         way_out = f"The nearest version that is allowed is {other}."

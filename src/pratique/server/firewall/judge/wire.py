@@ -20,13 +20,14 @@ Word = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A version, with what its index tells of it."""
+    """A version, with what its index tells of it; or a file that came later than its version."""
 
     version: Word
     published_at: datetime | None = None
     is_withdrawn: bool | None = False
     licence: str = ""
     awaits_licence: bool = False
+    file: Annotated[str, msgspec.Meta(max_length=1024)] = ""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,7 +46,10 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The judgement on an item, by version; or why there is none. It holds until `valid_until` in that `epoch`."""
+    """The judgement on an item, by version or late file; or why there is none.
+
+    It holds until `valid_until` in that `epoch`.
+    """
 
     epoch: str
     refused: Mapping[str, Refusal] = {}
