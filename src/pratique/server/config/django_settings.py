@@ -28,7 +28,7 @@ def _database(installation: Installation) -> dict[str, Any]:
         chosen = _settings.current(DatabaseSettings)
         parts = conninfo_to_dict(installation.database_url)
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "pratique.server.kernel.database.postgresql",
             "NAME": parts.pop("dbname", ""),
             "USER": parts.pop("user", ""),
             "PASSWORD": parts.pop("password", ""),
