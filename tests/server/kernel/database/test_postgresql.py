@@ -1,7 +1,7 @@
 """Whether a kept connection lives, told by its socket."""
 
 import pytest
-from django.db import ConnectionHandler
+from django.db.utils import ConnectionHandler
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.support.postgresql import PostgreSQL
