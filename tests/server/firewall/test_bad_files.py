@@ -190,3 +190,64 @@ async def test_a_packument_that_is_none_is_refused_with_what_is_wrong(house: Hou
 
     assert response.status == HTTPStatus.BAD_GATEWAY
     assert words in (await response.json())["error"]
+
+
+@pytest.mark.parametrize("size", [200_000, 3 * MIB], ids=["small", "large"])
+@pytest.mark.parametrize("is_same", [True, False], ids=["the same", "another"])
+async def test_a_file_without_a_digest_goes_on_only_where_it_is_still_the_same(
+    house: House, size: int, *, is_same: bool
+) -> None:
+    data = bytes(range(251)) * (size // 251)
+    name = house.upstream.add("django", "4.2.0", data, facts={"hashes": {}, "size": None})
+    ranges = house.upstream.break_off_once(data[: size // 2], size=len(data))
+    house.upstream.files[name] = data if is_same else data[::-1]
+
+    response = await house.client.get(f"/pypi/python/files/django/{name}")
+    with contextlib.nullcontext() if is_same else pytest.raises(ClientPayloadError):
+        assert await response.read() == data
+    await house.settle() if is_same else await eventually_async(
+        lambda: in_database(_nothing_is_kept), what="the end of the fetching"
+    )
+
+    assert ranges == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [(206, {"Content-Range": "bytes 0-4/9"}), (304, {}), (204, {})],
+    ids=["a part", "not modified", "no content"],
+)
+async def test_an_answer_that_nobody_asked_for_is_no_file(house: House, status: int, headers: dict[str, str]) -> None:
+    name = house.upstream.add("django", "4.2.0", b"12345", facts={"hashes": {}, "size": None})
+    body = b"12345" if status == HTTPStatus.PARTIAL_CONTENT else None
+    house.upstream.before = lambda request: (
+        web.Response(status=status, headers=headers, body=body) if _is_file(request) else None
+    )
+
+    response = await house.file(name)
+
+    assert response.status == HTTPStatus.BAD_GATEWAY
+    assert f"it answered {status}" in await response.text()
+    assert await in_database(_nothing_is_kept)
+
+
+@pytest.mark.parametrize("given", ["bytes 100000-150000/200000", "bytes 0-199999/200000", "nonsense"])
+async def test_a_rest_that_is_not_the_rest_is_a_lie(house: House, given: str) -> None:
+    data = b"x" * 200_000
+    name = house.upstream.add("django", "4.2.0", data)
+    house.upstream.break_off_once(data[:100_000], size=len(data))
+    begins = house.upstream.before
+    assert begins is not None
+
+    async def another(request: web.Request) -> web.StreamResponse | None:
+        if "Range" in request.headers:
+            return web.Response(status=206, headers={"Content-Range": given}, body=data[100_000:])
+        answer: web.StreamResponse | None = await begins(request)
+        return answer
+
+    house.upstream.before = another
+
+    response = await house.client.get(f"/pypi/python/files/django/{name}")
+    with pytest.raises(ClientPayloadError):
+        await response.read()
+    await eventually_async(lambda: in_database(_nothing_is_kept), what="the end of the fetching")

@@ -26,7 +26,8 @@ _BUSY: Final = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVA
 _MISSING: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _RETRY_DEFAULT: Final = 30
 _RETRY_MAX: Final = 3600
-_OK_UNTIL: Final = 300
+_ASKED_BY: Final[Mapping[int, str]] = {HTTPStatus.PARTIAL_CONTENT: "Range", HTTPStatus.NOT_MODIFIED: "If-None-Match"}
+"""By which header an answer is asked for; else what it has is not the whole."""
 
 
 class NotThere(Exception):
@@ -49,7 +50,7 @@ class Upstreams:
     async def get(
         self, repository: RepositoryRow, url: str, *, what: str, headers: Mapping[str, str], raw: bool = False
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Give the answer to a GET: 200, 206 or 304. ``raw``: as it is sent, nothing unpacked.
+        """Give the answer to a GET: 200, or the 206 or 304 that was asked for. ``raw``: as it is sent, not unpacked.
 
         Raises ``NotThere``, ``UpstreamRefuses``, ``UpstreamBusy``, ``UpstreamDown``, ``UpstreamUnreadable`` and what
         the egress guard raises.
@@ -62,7 +63,7 @@ class Upstreams:
             raise UpstreamDown(repository=repository.name, what=what, reason=_words(error)) from error
         metrics.UPSTREAM.labels(kind=kind, result=str(response.status)).inc()
         try:
-            _check(response, repository, what)
+            _check(response, repository, what, asked=headers)
             yield response
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise UpstreamDown(repository=repository.name, what=what, reason=_words(error)) from error
@@ -96,7 +97,7 @@ class Upstreams:
         return session
 
 
-def _check(response: aiohttp.ClientResponse, repository: RepositoryRow, what: str) -> None:
+def _check(response: aiohttp.ClientResponse, repository: RepositoryRow, what: str, *, asked: Mapping[str, str]) -> None:
     status = response.status
     if status in _MISSING:
         raise NotThere
@@ -106,7 +107,7 @@ def _check(response: aiohttp.ClientResponse, repository: RepositoryRow, what: st
         raise UpstreamBusy(repository=repository.name, status=status, retry_after=_retry_after(response))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise UpstreamDown(repository=repository.name, what=what, reason=f"it answered {status}")
-    if status >= _OK_UNTIL and status != HTTPStatus.NOT_MODIFIED:
+    if status != HTTPStatus.OK and _ASKED_BY.get(status, "") not in asked:
         raise UpstreamUnreadable(repository=repository.name, what=what, reason=f"it answered {status}")
 
 

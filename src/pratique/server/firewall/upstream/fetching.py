@@ -5,9 +5,11 @@ who keeps files. Where any other is stored is told when its upstream has begun t
 """
 
 import asyncio
+import hashlib
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NoReturn
 
 import aiohttp
 import structlog
@@ -30,6 +32,7 @@ _STEP: Final = 64 * 1024  # bytes that must come within `packages.file_idle`
 _INLINE: Final = 128 * 1024  # bytes that are hashed sooner than another thread is told to
 _ANNOUNCED: Final = 1024 * 1024  # bytes from which on other processes are told later how long a file will be
 _TRIES: Final = 3
+_RANGE: Final = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)")
 
 _log = structlog.get_logger("firewall")
 
@@ -98,6 +101,26 @@ class Progress:
 
 class Overtaken(Exception):
     """Somebody else fetches the file, or did; who waits for it was told so."""
+
+
+class _Known:
+    """The bytes of a file that are here, and come once more from its upstream: they are passed over if the same."""
+
+    def __init__(self, size: int, sha256: str) -> None:
+        self.left = size
+        self._expected = sha256
+        self._digest = hashlib.sha256()
+
+    def past(self, piece: bytes) -> bytes | None:
+        """Return what of a piece is new; None when what came before it is not what is here."""
+        if not self.left:
+            return piece
+        again = piece[: self.left]
+        self._digest.update(again)
+        self.left -= len(again)
+        if not self.left and self._digest.hexdigest() != self._expected:
+            return None
+        return piece[len(again) :]
 
 
 class Fetch:
@@ -170,31 +193,37 @@ class Fetch:
 
     async def _take(self) -> None:
         headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-        skip = self.size
-        if skip:
-            headers["Range"] = f"bytes={skip}-"
         listed, progress = self._listed, self._progress
+        have = self.size
+        if have and progress.stated:  # else nothing would show that the rest is of another file
+            headers["Range"] = f"bytes={have}-"
         async with self._upstreams.get(
             self._repository, listed.url, what=listed.name, headers=headers, raw=True
         ) as response:
+            known = _Known(have, self._sha256())
             if response.status == HTTPStatus.PARTIAL_CONTENT:
-                self._check_start(response, skip)
-                skip = 0
-            is_news = self._announce(response, already=self.size - skip)
+                self._check_range(response, have)
+                known = _Known(0, "")
+            is_news = self._announce(response, already=have - known.left)
             if not self.size and progress.size is not None and progress.size <= self._settings.small_file:
                 progress.data = bytearray()
             if progress.data is not None:
-                await self._gather(response.content, progress.data, skip=skip)
+                await self._gather(response.content, progress.data, known)
                 return
             if self._writer is None:
                 self._writer = await self._claim()
             elif is_news and progress.size is not None and progress.size >= _ANNOUNCED:
                 await in_database(kept.announce_size, progress.row, progress.size)
-            await self._receive(response.content, self._writer, skip=skip)
+            await self._receive(response.content, self._writer, known)
 
-    def _check_start(self, response: aiohttp.ClientResponse, offset: int) -> None:
+    def _sha256(self) -> str:
+        data = self._progress.data
+        return self._digests.sha256 if data is None else hashlib.sha256(data).hexdigest()
+
+    def _check_range(self, response: aiohttp.ClientResponse, offset: int) -> None:
         stated = response.headers.get("Content-Range", "")
-        if not stated.startswith(f"bytes {offset}-"):
+        found = _RANGE.fullmatch(stated)
+        if found is None or int(found[1]) != offset or found[3] not in (str(int(found[2]) + 1), "*"):
             self._lied(f"it was asked for bytes from {offset} on and gave {stated[:60]!r}")
 
     def _announce(self, response: aiohttp.ClientResponse, *, already: int) -> bool:
@@ -214,28 +243,26 @@ class Fetch:
         progress.size = size
         return True
 
-    async def _gather(self, body: aiohttp.StreamReader, data: bytearray, *, skip: int) -> None:
+    async def _gather(self, body: aiohttp.StreamReader, data: bytearray, known: _Known) -> None:
         """Read the body of a small file; who waits for it is given what is here."""
         while piece := await self._piece(body):
-            data += piece[skip:]
-            skip = max(0, skip - len(piece))
+            data += self._new_of(piece, known)
             if len(data) > self._settings.small_file:
                 self._lied("it is longer than it was said to be at first")
             self._progress.advance(len(data))
 
-    async def _receive(self, body: aiohttp.StreamReader, writer: DiskWriter, *, skip: int) -> None:
+    async def _receive(self, body: aiohttp.StreamReader, writer: DiskWriter, known: _Known) -> None:
         """Read the body; while one batch is hashed and written, the next is read."""
         batch: list[bytes] = []
         gathered = 0
         storing: asyncio.Task[None] | None = None
         try:
             while piece := await self._piece(body):
-                if skip:
-                    skip, piece = max(0, skip - len(piece)), piece[skip:]
-                    if not piece:
-                        continue
-                batch.append(piece)
-                gathered += len(piece)
+                new = self._new_of(piece, known)
+                if not new:
+                    continue
+                batch.append(new)
+                gathered += len(new)
                 if writer.offset + gathered > self._settings.file_max + _BATCH:
                     self._is_too_large()
                 is_first = self._progress.have == 0 and gathered > _STEP
@@ -249,6 +276,12 @@ class Fetch:
                 await storing
             if batch:
                 await self._store_batch(writer, batch)
+
+    def _new_of(self, piece: bytes, known: _Known) -> bytes:
+        new = known.past(piece)
+        if new is None:
+            self._lied("it is another file than the one that began to come before")
+        return new
 
     async def _store_batch(self, writer: DiskWriter, batch: list[bytes]) -> None:
         await writer.write(batch, self._digests)
@@ -277,7 +310,7 @@ class Fetch:
         limit = self._settings.file_max
         raise FileTooLarge(repository=self._repository.name, file=self._listed.name, limit=limit)
 
-    def _lied(self, reason: str) -> None:
+    def _lied(self, reason: str) -> NoReturn:
         raise UpstreamLied(repository=self._repository.name, file=self._listed.name, reason=reason)
 
 
