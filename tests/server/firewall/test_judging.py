@@ -16,7 +16,7 @@ from pratique.server.identity.principal import Ceiling, Principal
 from pratique.server.index import services as index
 from pratique.server.index.errors import NoIndex
 from pratique.server.kernel import clock
-from pratique.server.policy.models import Epoch
+from pratique.server.policy.models import Epoch, FirstMet
 from pratique.server.policy.services import policies as policy
 from tests.core.advisories.making import advisory
 from tests.server.index.making import index_file
@@ -93,6 +93,34 @@ def test_a_policy_that_observes_says_what_it_would_do(tmp_path: Path) -> None:
     assert "Would be refused: CVE-2024-0001 is critical and affects sample 1.0." in [
         each.reason for each in explain(*old("1.0")).notes
     ]
+
+
+def test_what_only_observes_changes_nothing_of_what_is_refused(tmp_path: Path) -> None:
+    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL))
+    enforce("critical-with-fix")
+    before = judge(*old("1.0", "3.0"))
+    named = Condition(field=Field.NAME, operator=Operator.IN, value=("sample",))
+    policy.create(Policy(name="named", title="Named", mode=Mode.OBSERVING, when=named), by=ADMIN)
+
+    assert judge(*old("1.0", "3.0")) == before
+    assert list(before.refused) == ["1.0"]
+
+
+def test_the_delay_of_a_policy_that_observes_begins_with_the_page(tmp_path: Path) -> None:
+    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL))
+    named = Condition(field=Field.NAME, operator=Operator.IN, value=("sample",))
+    later = Policy(
+        name="later", title="Later", mode=Mode.OBSERVING, action=Action.DELAYED_BLOCK, delay_hours=3, when=named
+    )
+    policy.create(later, by=ADMIN)
+
+    assert judge(*old("1.0")).refused == {}
+    assert FirstMet.objects.count() == 1
+
+
+def test_without_an_index_there_is_no_verdict_also_where_nothing_is_enforced() -> None:
+    with pytest.raises(NoIndex):
+        judge(*old("1.0"))
 
 
 def test_the_page_names_every_reason_once_where_a_client_is_told_how_many_there_are(tmp_path: Path) -> None:

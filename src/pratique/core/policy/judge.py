@@ -33,7 +33,9 @@ class Ruleset:
         self.rules = tuple(Rule(policy, position) for position, policy in enumerate(heard))
         exempt = tuple(exemptions)
         self.exemptions = Exemptions(exempt) if exempt else None
+        self._exempt = exempt
         self._places: dict[tuple[Stage, str], tuple[Rule, ...]] = {}
+        self._deciding: Ruleset | None = None
 
     @property
     def asks_packages(self) -> bool:
@@ -49,6 +51,16 @@ class Ruleset:
             and (not each.policy.scope.stages or stage in each.policy.scope.stages)
             for each in self.rules
         )
+
+    def deciding(self) -> "Ruleset":
+        """Return those without which the action may be another one: what only observes is left out.
+
+        One that delays stays, since its delay counts from when it first met a thing.
+        """
+        if self._deciding is None:
+            kept = [each for each in self.rules if each.is_enforcing or each.policy.action is Action.DELAYED_BLOCK]
+            self._deciding = Ruleset([each.policy for each in kept], self._exempt)
+        return self._deciding
 
     def judge(
         self, facts: Facts, now: datetime, *, begun: Mapping[str, datetime] = _NOTHING, most: int = REASONS_MAX

@@ -33,11 +33,14 @@ class IndexJudge:
         return f"{force.epoch}.{force.stamp}.{generation}.{digest}"
 
     def judge(self, question: Question) -> Judgement:
-        """Judge every version in one batch. Raises what opening the index raises: without one there is no verdict."""
+        """Judge every version in one batch. Raises what opening the index raises: without one there is no verdict.
+
+        Policies that only observe are not asked: what they say is for people, and noted when a version is scanned.
+        """
         refused: dict[str, Refusal] = {}
         delayed: dict[str, Refusal] = {}
         turns: list[datetime] = []
-        for release, verdict in _verdicts(question, most=1):
+        for release, verdict in _verdicts(question, most=1, is_brief=True):
             if verdict.is_refused:
                 refused[release.key] = _of_file(_refusal(verdict), release, question)
             elif (waiting := _delayed(verdict)) is not None:
@@ -71,10 +74,17 @@ def _of_file(said: Refusal, release: Release, question: Question) -> Refusal:
     return replace(said, reason=said.reason.replace(f"{question.package.name} {release.version}", release.file, 1))
 
 
-def _verdicts(question: Question, *, most: int) -> list[tuple[Release, Verdict]]:
-    """Judge every version and late file, in the order of the question; ``most`` reasons of one policy are named."""
-    now, force = clock.now(), policy.in_force()
-    things = facts_of(current.opened().index, question.package, question.releases, repository=question.repository)
+def _verdicts(question: Question, *, most: int, is_brief: bool = False) -> list[tuple[Release, Verdict]]:
+    """Judge every version and late file, in the order of the question; ``most`` reasons of one policy are named.
+
+    ``is_brief``: by the policies alone that decide; nothing is said where there are none.
+    """
+    now, force, opened = clock.now(), policy.in_force(), current.opened()
+    if is_brief:
+        force = replace(force, rules=force.rules.deciding())
+        if not force.rules.rules:
+            return []
+    things = facts_of(opened.index, question.package, question.releases, repository=question.repository)
     verdicts = judging.judge_all(things, force=force, now=now, most=most)
     return list(zip(question.releases, verdicts, strict=True))
 
