@@ -1477,6 +1477,9 @@ export interface paths {
         /**
          * List the tags
          * @description List a repository's tags; `q` is a part of their names, large and small letters told apart.
+         *
+         *     With `q` a page goes through 10,000 names at most. Where they hold too few, it has fewer items than `limit`, or
+         *     none; `next` goes on behind them, and is null where there are no more.
          */
         get: operations["pratique_server_registry_http_repositories_list_tags"];
         put?: never;
