@@ -3,11 +3,14 @@
 import asyncio
 import threading
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 
-from pratique.server.firewall.models import Mode, Package, ScanState
+from pratique.server.firewall.models import Mode, Package, PackageRequest, ScanState
+from pratique.server.firewall.ports import Judgement, Refusal
+from pratique.server.kernel import clock
 from pratique.server.kernel.planes import in_database
 from tests.server.firewall.house import House
 from tests.support.waiting import eventually_async
@@ -99,6 +102,33 @@ async def test_a_mode_answers_each_case_as_its_row_says(house: House, row: Row) 
 
     assert got == {case: getattr(row, case) for case in got}
     assert scanned is row.scans
+
+
+@pytest.mark.parametrize(
+    ("mode", "status", "said"),
+    [
+        (Mode.SPECTATOR, HTTPStatus.OK, ["delayed_block"] * 2),
+        (Mode.MODERATE, HTTPStatus.OK, ["delayed_block"] * 2),
+        (Mode.STRICT, HTTPStatus.FORBIDDEN, ["blocked_not_scanned", "blocked_scan_failed"]),
+    ],
+)
+async def test_what_a_policy_will_refuse_later_is_written_down_so_however_far_its_scan_is(
+    house: House, mode: Mode, status: HTTPStatus, said: list[str]
+) -> None:
+    name = house.upstream.add("django", "4.2.0")
+    later = Refusal(policy="old", title="Old", reason="It is old.", until=clock.now() + timedelta(days=1))
+    house.judge.judge = lambda question: Judgement(delayed={"4.2.0": later})  # type: ignore[method-assign]  # noqa: ARG005 — whatever it is asked
+    await house.change(mode=mode, blocks_on_errors=mode is Mode.STRICT)
+
+    first = await house.file(name)
+    await house.requests()  # else two that are equal within a second are one
+    await house.scanned(PURL, ScanState.FAILED, "there is no index")
+    second = await house.file(name)
+
+    assert [first.status, second.status] == [status, status]
+    assert [each for _, each in await house.requests()] == said
+    rows = await in_database(lambda: list(PackageRequest.objects.order_by("id").values_list("policy", flat=True)))
+    assert rows == (["old"] * 2 if status == HTTPStatus.OK else [""] * 2)
 
 
 async def test_a_scan_that_ends_in_time_lets_who_waits_for_it_in(house: House) -> None:

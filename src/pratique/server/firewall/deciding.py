@@ -7,7 +7,7 @@ are registered together and wait together, as long as a client's patience lasts.
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from pratique.server.firewall import metrics
@@ -30,11 +30,13 @@ Judge = Callable[[bool], Awaitable[Judged]]
 class Case:
     """What is known of something that wants in, and in words what is wrong with it.
 
-    ``refused`` are the versions of the package, and late files of them, that policies refuse.
+    ``delayed`` is what policies will refuse of it when a delay is over, however far its scan is. ``refused`` are the
+    versions of the package, and late files of them, that policies refuse.
     """
 
     known: Known
     refusal: Refusal | None = None
+    delayed: Refusal | None = None
     why: str = ""
     refused: Mapping[str, Refusal] = field(default_factory=dict)
 
@@ -104,9 +106,9 @@ async def case_of(purl: str, version: str, judge: Judge, reads: FirewallReads, *
         case ScanState.DONE:
             return _judged(version, file, await judge(True)) if version in judged.awaiting else case
         case ScanState.FAILED:
-            return Case(known=Known.SCAN_FAILED, why=error)
+            return Case(known=Known.SCAN_FAILED, delayed=case.delayed, why=error)
         case _:
-            return Case(known=Known.NOT_SCANNED)
+            return Case(known=Known.NOT_SCANNED, delayed=case.delayed)
 
 
 def _judged(version: str, file: str, judged: Judged) -> Case:
@@ -118,9 +120,7 @@ def _judged(version: str, file: str, judged: Judged) -> Case:
     delayed = judgement.delayed.get(version, judgement.delayed.get(file))
     if refusal is not None:
         return Case(known=Known.REFUSED, refusal=refusal, why=refusal.reason, refused=judgement.refused)
-    if delayed is not None:
-        return Case(known=Known.DELAYED, refusal=delayed, why=delayed.reason)
-    return Case(known=Known.CLEAN)
+    return Case(known=Known.CLEAN, delayed=delayed)
 
 
 async def _wait(passages: Sequence[Passage], outcomes: list[Outcome], waiting: list[int], *, hold: float) -> None:
@@ -141,5 +141,13 @@ async def _wait(passages: Sequence[Passage], outcomes: list[Outcome], waiting: l
 
 
 def _outcome(passage: Passage, case: Case, *, waited: bool = False) -> Outcome:
-    decision = decide(passage.mode, case.known, blocks_on_errors=passage.blocks_on_errors, waited=waited)
+    decision = decide(
+        passage.mode,
+        case.known,
+        blocks_on_errors=passage.blocks_on_errors,
+        waited=waited,
+        is_delayed=case.delayed is not None,
+    )
+    if decision.would_be is Status.DELAYED and case.delayed is not None:
+        case = replace(case, refusal=case.delayed, why=case.delayed.reason)
     return Outcome(decision=decision, case=case)

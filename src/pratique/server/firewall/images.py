@@ -125,7 +125,7 @@ def _said(row: Verdict, scan: Scan | None) -> Looked:
         refusal = Refusal(policy=row.policy, title=_title(row.policy), reason=row.text, way_out=row.way_out)
     elif row.action == Action.DELAYED_BLOCK:
         refusal = _delayed(row)
-    known = Known.CLEAN if refusal is None else Known.REFUSED if refusal.until is None else Known.DELAYED
+    known = Known.REFUSED if refusal is not None and refusal.until is None else Known.CLEAN
     counts = () if scan is None else (scan.critical, scan.high, scan.medium, scan.low, scan.unknown)
     return Looked(
         known=known,

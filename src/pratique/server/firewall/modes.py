@@ -10,8 +10,8 @@
 | strict-wait | yes | wait, then block | block | block on errors | block on errors |
 
 "Block on errors" is a switch of the repository. What a policy refuses is refused whether a scan is over or not. What a
-policy will refuse when its delay is over passes, under a status of its own. "Not configured" is said to plugins: of a
-repository manager, or a registry behind one, that is not set up here.
+policy will refuse when its delay is over passes, under a status of its own, however far its scan is. "Not configured"
+is said to plugins: of a repository manager, or a registry behind one, that is not set up here.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,6 @@ class Known(StrEnum):
     """What is known of a version when its file is asked for."""
 
     CLEAN = "clean"
-    DELAYED = "delayed"
     REFUSED = "refused"
     NOT_SCANNED = "not_scanned"
     SCAN_FAILED = "scan_failed"
@@ -67,9 +66,16 @@ LOGGED = frozenset({Mode.SPECTATOR}) | ENFORCING
 SCANNING = frozenset(Mode) - {Mode.OFF}
 
 
-def decide(mode: Mode, known: Known, *, blocks_on_errors: bool, waited: bool = False) -> Decision:
-    """Look the case up; ``waited``: this was waited for already, as long as one may."""
+def decide(
+    mode: Mode, known: Known, *, blocks_on_errors: bool, waited: bool = False, is_delayed: bool = False
+) -> Decision:
+    """Look the case up; ``waited``: this was waited for already, as long as one may.
+
+    ``is_delayed``: policies will refuse it when a delay is over, whatever else is known of it.
+    """
     strictly = _strictly(mode if mode in ENFORCING else Mode.MODERATE, known, errors=blocks_on_errors, waited=waited)
+    if strictly.status is Status.NOT_BLOCKED and is_delayed:
+        strictly = Decision(passes=True, status=Status.DELAYED, would_be=Status.DELAYED)
     if mode in ENFORCING:
         return strictly
     return Decision(passes=True, status=Status.NOT_BLOCKED, would_be=strictly.status)
@@ -85,8 +91,6 @@ def _strictly(mode: Mode, known: Known, *, errors: bool, waited: bool) -> Decisi
             return _block(Status.WAIT_TIMEOUT, waits=not waited)
         case Known.SCAN_FAILED | Known.NO_VERDICT | Known.NOT_CONFIGURED if errors:
             return _block(_ERRORS[known])
-        case Known.DELAYED:
-            return Decision(passes=True, status=Status.DELAYED, would_be=Status.DELAYED)
         case _:
             return Decision(passes=True, status=Status.NOT_BLOCKED)
 

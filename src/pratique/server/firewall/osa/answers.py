@@ -11,7 +11,6 @@ from pratique.server.firewall.ports import Refusal
 _COMPONENTS: Final = UUID("6f1c2f0e-6b1b-5c57-9d0e-4f7b0a0e5a11")
 _SCANNED: Final = {
     Known.CLEAN: "scanned",
-    Known.DELAYED: "scanned",
     Known.REFUSED: "scanned",
     Known.SCAN_FAILED: "scan_failed",
 }

@@ -146,6 +146,8 @@ class ImagePassage(_Passage):
             why = f"{self.image.host} is no registry of the repository manager {manager.name}."
             return Case(known=Known.NOT_CONFIGURED, why=why)
         looked = await in_database(looked_at, self.image)
+        if looked.known is Known.CLEAN:
+            return Case(known=Known.CLEAN, delayed=looked.refusal)
         return Case(known=looked.known, refusal=looked.refusal, why=looked.why)
 
 
