@@ -100,7 +100,7 @@ async def test_a_plane_asks_there_and_judges_itself_while_the_judge_is_away(judg
     note = Refusal(policy="wary", title="Wary", reason="It is odd.", until=later)
     answer = Judgement(
         refused={"1.1.0": Refusal(policy="no", title="No", reason="It is bad.", vulnerability="CVE-1")},
-        delayed={"1.0.0": note},
+        noted={"1.0.0": note},
         valid_until=later,
     )
     asked_there: list[Question] = []

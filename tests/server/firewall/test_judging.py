@@ -176,6 +176,17 @@ def test_the_scores_of_each_cvss_version_are_held_against_policies(
     )
 
 
+def test_what_a_policy_warns_of_is_noted_and_comes_in(tmp_path: Path) -> None:
+    know(tmp_path, advisory("CVE-2024-0001", **CRITICAL))
+    high = Condition(field=Field.CVSS3, operator=Operator.AT_LEAST, value=7.0)
+    policy.create(Policy(name="high", title="High", mode=Mode.ENFORCING, action=Action.WARN, when=high), by=ADMIN)
+
+    judgement = judge(*old("1.0"))
+
+    assert judgement.refused == {}
+    assert (judgement.noted["1.0"].policy, judgement.noted["1.0"].until) == ("high", None)
+
+
 def test_a_version_that_a_malware_record_names_is_malicious_beside_one_that_only_an_advisory_names(
     tmp_path: Path,
 ) -> None:

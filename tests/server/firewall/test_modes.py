@@ -117,7 +117,7 @@ async def test_what_a_policy_will_refuse_later_is_written_down_so_however_far_it
 ) -> None:
     name = house.upstream.add("django", "4.2.0")
     later = Refusal(policy="old", title="Old", reason="It is old.", until=clock.now() + timedelta(days=1))
-    house.judge.judge = lambda question: Judgement(delayed={"4.2.0": later})  # type: ignore[method-assign]  # noqa: ARG005 — whatever it is asked
+    house.judge.judge = lambda question: Judgement(noted={"4.2.0": later})  # type: ignore[method-assign]  # noqa: ARG005 — whatever it is asked
     await house.change(mode=mode, blocks_on_errors=mode is Mode.STRICT)
 
     first = await house.file(name)
@@ -129,6 +129,21 @@ async def test_what_a_policy_will_refuse_later_is_written_down_so_however_far_it
     assert [each for _, each in await house.requests()] == said
     rows = await in_database(lambda: list(PackageRequest.objects.order_by("id").values_list("policy", flat=True)))
     assert rows == (["old"] * 2 if status == HTTPStatus.OK else [""] * 2)
+
+
+async def test_what_a_policy_warns_of_comes_in_and_who_warned_is_written_down(house: House) -> None:
+    name = house.upstream.add("django", "4.2.0")
+    warning = Refusal(policy="old", title="Old", reason="It is old.")
+    house.judge.judge = lambda question: Judgement(noted={"4.2.0": warning})  # type: ignore[method-assign]  # noqa: ARG005 — whatever it is asked
+
+    response = await house.file(name)
+    marked = await house.marked()
+
+    assert response.status == HTTPStatus.OK
+    assert marked == {}
+    assert await house.requests() == [(name, "not_blocked")]
+    rows = await in_database(lambda: list(PackageRequest.objects.values_list("policy", "reason")))
+    assert rows == [("old", "It is old.")]
 
 
 async def test_a_scan_that_ends_in_time_lets_who_waits_for_it_in(house: House) -> None:

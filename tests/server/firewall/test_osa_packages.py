@@ -142,7 +142,7 @@ async def test_what_a_policy_will_refuse_later_passes_and_says_until_when(office
     await office.scanned(ScanState.DONE)
     later = datetime(2099, 1, 2, 3, 4, tzinfo=UTC)
     said = Refusal(policy="patience", title="Patience", reason="CVE-2024-0001 is high.", until=later)
-    office.judge.judge = lambda question: Judgement(delayed={"4.2.0": said})  # type: ignore[method-assign]  # noqa: ARG005 — it says so of whatever it is asked
+    office.judge.judge = lambda question: Judgement(noted={"4.2.0": said})  # type: ignore[method-assign]  # noqa: ARG005 — it says so of whatever it is asked
 
     answer = await office.plugin.package(PURL)
 

@@ -50,6 +50,19 @@ export function RequestsPage() {
 }
 
 /** What was asked for: a package of a repository here has a page of its versions, what a plugin asked for one of its own. */
+function Decided({ row }: { readonly row: PackageRequest }) {
+  const { t } = useTranslation();
+  // What is let in has a policy where one warns of it, or will refuse it later.
+  if (PASSING.includes(row.status) && row.policy) {
+    return <Badge tone="wait" dot>{t(row.status === "not_blocked" ? "firewall.status_warned" : "firewall.status_delayed_block")}</Badge>;
+  }
+  return (
+    <Badge tone={PASSING.includes(row.status) ? "quiet" : "bad"} dot>
+      {t(`firewall.status_${row.status as (typeof STATUSES)[number]}`)}
+    </Badge>
+  );
+}
+
 function Asked({ row }: { readonly row: PackageRequest }) {
   const label = `${row.package} ${row.version}`;
   return row.repository.includes("/") || row.ecosystem === "oci" ? (
@@ -86,9 +99,7 @@ function useColumns(): readonly Column<PackageRequest>[] {
         grow: true,
         cell: (row) => (
           <div className={classes["why"]}>
-            <Badge tone={PASSING.includes(row.status) ? "quiet" : "bad"} dot>
-              {t(`firewall.status_${row.status as (typeof STATUSES)[number]}`)}
-            </Badge>
+            <Decided row={row} />
             {row.reason ? (
               <span className={classes["way"]}>
                 {row.policy ? `${row.policy}: ` : ""}

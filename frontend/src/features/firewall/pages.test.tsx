@@ -170,12 +170,14 @@ describe("the package firewall", () => {
   });
 
   it("lists who asked for what and leads to why", async () => {
-    serve({ "GET /firewall/requests": () => page([ASKED]) });
+    serve({ "GET /firewall/requests": () => page([ASKED, { ...ASKED, version: "3.3", status: "not_blocked", policy: "old", reason: "It is old." }]) });
     open("/package-requests");
 
     const link = await screen.findByRole("link", { name: "django 3.2" });
     expect(link.getAttribute("href")).toBe("/firewall/python/packages/django?version=3.2");
     expect(screen.getByText("critical-with-fix: CVE-2024-1 is critical and affects django 3.2.")).toBeTruthy();
+    expect(screen.getByText("Let in, with a warning")).toBeTruthy();
+    expect(screen.getByText("old: It is old.")).toBeTruthy();
   });
 
   it("sets up a repository manager, changes it and lets it go", async () => {

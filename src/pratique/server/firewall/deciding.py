@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from pratique.server.firewall import metrics
 from pratique.server.firewall.judging import Judged
 from pratique.server.firewall.models import Mode, ScanState
-from pratique.server.firewall.modes import Decision, Known, Status, decide
+from pratique.server.firewall.modes import PASSING, Decision, Known, Status, decide
 from pratique.server.firewall.ports import Refusal
 from pratique.server.firewall.reads import FirewallReads
 from pratique.server.firewall.services import asked
@@ -30,13 +30,13 @@ Judge = Callable[[bool], Awaitable[Judged]]
 class Case:
     """What is known of something that wants in, and in words what is wrong with it.
 
-    ``delayed`` is what policies will refuse of it when a delay is over, however far its scan is. ``refused`` are the
-    versions of the package, and late files of them, that policies refuse.
+    ``noted`` is what policies say of it where it passes, however far its scan is. ``refused`` are the versions of the
+    package, and late files of them, that policies refuse.
     """
 
     known: Known
     refusal: Refusal | None = None
-    delayed: Refusal | None = None
+    noted: Refusal | None = None
     why: str = ""
     refused: Mapping[str, Refusal] = field(default_factory=dict)
 
@@ -106,9 +106,9 @@ async def case_of(purl: str, version: str, judge: Judge, reads: FirewallReads, *
         case ScanState.DONE:
             return _judged(version, file, await judge(True)) if version in judged.awaiting else case
         case ScanState.FAILED:
-            return Case(known=Known.SCAN_FAILED, delayed=case.delayed, why=error)
+            return Case(known=Known.SCAN_FAILED, noted=case.noted, why=error)
         case _:
-            return Case(known=Known.NOT_SCANNED, delayed=case.delayed)
+            return Case(known=Known.NOT_SCANNED, noted=case.noted)
 
 
 def _judged(version: str, file: str, judged: Judged) -> Case:
@@ -117,10 +117,9 @@ def _judged(version: str, file: str, judged: Judged) -> Case:
     if judgement is None:
         return Case(known=Known.NO_VERDICT, why=judged.problem)
     refusal = judgement.refused.get(version, judgement.refused.get(file))
-    delayed = judgement.delayed.get(version, judgement.delayed.get(file))
     if refusal is not None:
         return Case(known=Known.REFUSED, refusal=refusal, why=refusal.reason, refused=judgement.refused)
-    return Case(known=Known.CLEAN, delayed=delayed)
+    return Case(known=Known.CLEAN, noted=judgement.noted.get(version, judgement.noted.get(file)))
 
 
 async def _wait(passages: Sequence[Passage], outcomes: list[Outcome], waiting: list[int], *, hold: float) -> None:
@@ -146,8 +145,8 @@ def _outcome(passage: Passage, case: Case, *, waited: bool = False) -> Outcome:
         case.known,
         blocks_on_errors=passage.blocks_on_errors,
         waited=waited,
-        is_delayed=case.delayed is not None,
+        is_delayed=case.noted is not None and case.noted.until is not None,
     )
-    if decision.would_be is Status.DELAYED and case.delayed is not None:
-        case = replace(case, refusal=case.delayed, why=case.delayed.reason)
+    if decision.would_be in PASSING and case.noted is not None:
+        case = replace(case, refusal=case.noted, why=case.noted.reason)
     return Outcome(decision=decision, case=case)

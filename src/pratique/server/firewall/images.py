@@ -12,9 +12,9 @@ import msgspec
 from django.db import transaction
 
 from pratique.core.names.purl import Purl
-from pratique.core.policy import REFUSING, Action, Reason, ScanState
+from pratique.core.policy import REFUSING, Reason, ScanState
 from pratique.server.firewall.modes import Known
-from pratique.server.firewall.ports import Refusal
+from pratique.server.firewall.ports import NOTING, Refusal
 from pratique.server.identity import ports as identity
 from pratique.server.kernel.errors import Unavailable
 from pratique.server.policy.errors import NoPolicy
@@ -123,9 +123,9 @@ def _said(row: Verdict, scan: Scan | None) -> Looked:
     refusal = None
     if row.action in REFUSING:
         refusal = Refusal(policy=row.policy, title=_title(row.policy), reason=row.text, way_out=row.way_out)
-    elif row.action == Action.DELAYED_BLOCK:
-        refusal = _delayed(row)
-    known = Known.REFUSED if refusal is not None and refusal.until is None else Known.CLEAN
+    elif row.action in NOTING:
+        refusal = _noted(row)
+    known = Known.REFUSED if row.action in REFUSING else Known.CLEAN
     counts = () if scan is None else (scan.critical, scan.high, scan.medium, scan.low, scan.unknown)
     return Looked(
         known=known,
@@ -138,10 +138,9 @@ def _said(row: Verdict, scan: Scan | None) -> Looked:
     )
 
 
-def _delayed(row: Verdict) -> Refusal | None:
+def _noted(row: Verdict) -> Refusal | None:
     reasons = msgspec.convert(row.reasons, type=list[Reason])
-    waiting = (each for each in reasons if each.is_in_force and each.action is Action.DELAYED_BLOCK)
-    found = next(waiting, None)
+    found = next((each for each in reasons if each.is_in_force and each.action == row.action), None)
     if found is None:
         return None
     return Refusal(policy=found.policy, title=found.title, reason=found.text, way_out=found.way_out, until=found.until)

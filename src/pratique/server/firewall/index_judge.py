@@ -8,7 +8,7 @@ from typing import Final
 from pratique.core.ecosystems.releases import Release
 from pratique.core.policy import REFUSING, Action, Basis, Mode, Reason, Verdict
 from pratique.server.firewall.facts import facts_of
-from pratique.server.firewall.ports import Explained, Judgement, Question, Refusal
+from pratique.server.firewall.ports import NOTING, Explained, Judgement, Question, Refusal
 from pratique.server.index import current
 from pratique.server.index import queries as index
 from pratique.server.kernel import clock
@@ -38,16 +38,16 @@ class IndexJudge:
         Policies that only observe are not asked: what they say is for people, and noted when a version is scanned.
         """
         refused: dict[str, Refusal] = {}
-        delayed: dict[str, Refusal] = {}
+        noted: dict[str, Refusal] = {}
         turns: list[datetime] = []
         for release, verdict in _verdicts(question, most=1, is_brief=True):
             if verdict.is_refused:
                 refused[release.key] = _of_file(_refusal(verdict), release, question)
-            elif (waiting := _delayed(verdict)) is not None:
-                delayed[release.key] = _of_file(waiting, release, question)
+            elif (note := _noted(verdict)) is not None:
+                noted[release.key] = _of_file(note, release, question)
             if verdict.valid_until is not None:
                 turns.append(verdict.valid_until)
-        return Judgement(refused=refused, delayed=delayed, valid_until=min(turns, default=None))
+        return Judgement(refused=refused, noted=noted, valid_until=min(turns, default=None))
 
     def explain(self, question: Question) -> Mapping[str, Explained]:
         """Return all that policies say of each version, for people. Raises as ``judge`` does.
@@ -119,11 +119,12 @@ def _refusal(verdict: Verdict) -> Refusal:
     return _said(reason, text=verdict.refusal_text)
 
 
-def _delayed(verdict: Verdict) -> Refusal | None:
-    if verdict.action is not Action.DELAYED_BLOCK:
+def _noted(verdict: Verdict) -> Refusal | None:
+    """Return what is said first of what passes all the same."""
+    if verdict.action not in NOTING:
         return None
-    waiting = (each for each in verdict.reasons if each.is_in_force and each.action is Action.DELAYED_BLOCK)
-    return next((_said(each, text=each.text) for each in waiting), None)
+    noted = (each for each in verdict.reasons if each.is_in_force and each.action is verdict.action)
+    return next((_said(each, text=each.text) for each in noted), None)
 
 
 def _said(reason: Reason, *, text: str) -> Refusal:

@@ -172,6 +172,6 @@ def _joined_with(judgement: Judgement, changed: Collection[str], anew: Judgement
     turns = [each.valid_until for each in (judgement, anew) if each.valid_until is not None]
     return Judgement(
         refused={key: each for key, each in judgement.refused.items() if key not in changed} | dict(anew.refused),
-        delayed={key: each for key, each in judgement.delayed.items() if key not in changed} | dict(anew.delayed),
+        noted={key: each for key, each in judgement.noted.items() if key not in changed} | dict(anew.noted),
         valid_until=min(turns, default=None),
     )

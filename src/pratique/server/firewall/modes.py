@@ -60,6 +60,8 @@ class Decision:
     would_be: Status = Status.NOT_BLOCKED
 
 
+PASSING = frozenset({Status.NOT_BLOCKED, Status.DELAYED})
+"""What is let in in modes that enforce."""
 ENFORCING = frozenset({Mode.MODERATE, Mode.STRICT, Mode.STRICT_WAIT})
 """Modes in which pages are marked and files held back."""
 LOGGED = frozenset({Mode.SPECTATOR}) | ENFORCING

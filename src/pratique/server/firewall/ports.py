@@ -6,10 +6,14 @@ Implementations: `judging.IndexJudge` in process, `testing.FakeJudge`.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
+from pratique.core.policy import Action
+
+NOTING: Final = frozenset({Action.WARN, Action.DELAYED_BLOCK})
+"""Actions that let in, and say so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +47,12 @@ class Question:
 class Judgement:
     """What is refused, by version, or by the name of a file that came later; what is not in it may come in.
 
-    It holds until ``valid_until``, by the clock alone. ``delayed`` is what a policy will refuse when its delay is over.
+    It holds until ``valid_until``, by the clock alone. ``noted`` is what policies say of what
+    passes: a warning, or with ``until`` that it is refused when a delay is over.
     """
 
     refused: Mapping[str, Refusal] = field(default_factory=dict)
-    delayed: Mapping[str, Refusal] = field(default_factory=dict)
+    noted: Mapping[str, Refusal] = field(default_factory=dict)
     valid_until: datetime | None = None
 
 

@@ -51,7 +51,7 @@ async def _judged(judging: Judging, asked: Asked, seen: str) -> Said:
     return Said(
         epoch=judged.epoch,
         refused=judgement.refused,
-        delayed=judgement.delayed,
+        noted=judgement.noted,
         valid_until=judgement.valid_until,
     )
 

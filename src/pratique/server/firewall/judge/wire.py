@@ -53,7 +53,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     epoch: str
     refused: Mapping[str, Refusal] = {}
-    delayed: Mapping[str, Refusal] = {}
+    noted: Mapping[str, Refusal] = {}
     valid_until: datetime | None = None
     trouble: str = ""
 
@@ -79,4 +79,4 @@ def asked_of(question: Question) -> Asked:
 
 def judgement_of(said: Said) -> Judgement:
     """Return what was said as a judgement."""
-    return Judgement(refused=said.refused, delayed=said.delayed, valid_until=said.valid_until)
+    return Judgement(refused=said.refused, noted=said.noted, valid_until=said.valid_until)

@@ -147,7 +147,7 @@ class ImagePassage(_Passage):
             return Case(known=Known.NOT_CONFIGURED, why=why)
         looked = await in_database(looked_at, self.image)
         if looked.known is Known.CLEAN:
-            return Case(known=Known.CLEAN, delayed=looked.refusal)
+            return Case(known=Known.CLEAN, noted=looked.refusal)
         return Case(known=looked.known, refusal=looked.refusal, why=looked.why)
 
 
