@@ -3,8 +3,9 @@
 Started by `benchmarks/voyage.py` on an installation's own data; nothing else is different.
 """
 
-from pratique.server.config import roles
 from pratique.server.config.cli import process
+from pratique.server.config.roles import Role
+from pratique.server.config.serving import running
 
 
 def main() -> None:
@@ -14,7 +15,7 @@ def main() -> None:
     from pratique.server.scanning import admission
 
     admission.VerdictAdmission = AllowAll  # type: ignore[assignment,misc]  # the one thing that is compared
-    roles.serve([roles.Role.REGISTRY])
+    running.serve([Role.REGISTRY])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ def main(given: str) -> None:
     share = Share.read(given)
     lifeline.hold(share.lifeline)
     process.start(role="+".join(share.roles))
-    from pratique.server.config import roles
+    from pratique.server.config.roles import Role
+    from pratique.server.config.serving import running
     from pratique.server.kernel.counts import Heard, Teller
 
     heard, theirs = (socket.socket(fileno=each) for each in share.heard)
@@ -22,7 +23,7 @@ def main(given: str) -> None:
     teller.start()
     door = Receiving(socket.socket(fileno=share.channel))
     try:
-        roles.serve_shared([roles.Role(each) for each in share.roles], door, counts=Heard((heard, theirs)))
+        running.serve_shared([Role(each) for each in share.roles], door, counts=Heard((heard, theirs)))
     finally:
         teller.stop()
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from pratique.server.config import roles
 from pratique.server.config.cli import process
+from pratique.server.config.roles import Role
+from pratique.server.config.serving import running
 from pratique.server.config.supervisor import lifeline
 from pratique.server.kernel.errors import Invalid
 
@@ -20,11 +21,11 @@ def run(names: Sequence[str], *, held_by: int | None) -> None:
         lifeline.hold(held_by)
     wanted = [_role(each) for each in names]
     process.start(role="+".join(names))
-    roles.serve(wanted)
+    running.serve(wanted)
 
 
-def _role(name: str) -> roles.Role:
+def _role(name: str) -> Role:
     try:
-        return roles.Role(name)
+        return Role(name)
     except ValueError as error:
-        raise UnknownRole(name=name, known=", ".join(roles.Role)) from error
+        raise UnknownRole(name=name, known=", ".join(Role)) from error

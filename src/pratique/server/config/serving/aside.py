@@ -11,8 +11,9 @@ from contextlib import contextmanager
 
 import structlog
 
-from pratique.server.config import listening, public_metrics, roles
+from pratique.server.config import listening, public_metrics
 from pratique.server.config.health import Health
+from pratique.server.config.serving import running
 from pratique.server.config.settings import Installation
 from pratique.server.kernel import settings
 
@@ -80,6 +81,6 @@ class _Server:
         runner = web.AppRunner(application, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await runner.setup()
         for each in self._sockets:
-            await web.SockSite(runner, each, ssl_context=roles.tls_context()).start()
+            await web.SockSite(runner, each, ssl_context=running.tls_context()).start()
         await self._stop.wait()
         await runner.cleanup()
