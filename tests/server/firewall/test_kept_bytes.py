@@ -7,7 +7,7 @@ from http import HTTPStatus
 import pytest
 from aiohttp import web
 
-from pratique.server.firewall.models import FirewallRepository, KeptFile
+from pratique.server.firewall.models import FileState, FirewallRepository, KeptFile
 from pratique.server.firewall.services import kept
 from pratique.server.firewall.upstream.fetching import WITHHELD
 from pratique.server.kernel.planes import in_database
@@ -166,3 +166,21 @@ async def test_the_judge_is_made_ready_before_anybody_asks(house: House) -> None
 
 async def _is_prepared(house: House) -> bool:
     return house.judge.is_prepared
+
+
+async def test_who_reads_slowly_gets_all_of_a_file_that_gave_way_to_others_meanwhile(house: House) -> None:
+    data = bytes(range(256)) * (24 * 1024 * 1024 // 256)  # more than sockets hold
+    name = house.upstream.add("django", "4.2.0", data)
+    house.upstream.gate = asyncio.Event()
+
+    response = await house.client.get(f"/pypi/python/files/django/{name}")
+    first = await response.content.readexactly(64 * 1024)
+    house.upstream.gate.set()
+    await eventually_async(lambda: in_database(KeptFile.objects.filter(state=FileState.KEPT).exists), what="the file")
+    row = await in_database(KeptFile.objects.get)
+    await in_database(kept.make_room, row.repository_id, 0)
+    left = await house.parts.store.size(row.storage_key)  # type: ignore[arg-type]  # a row holds its text
+    rest = await response.content.read()
+
+    assert left is None
+    assert first + rest == data

@@ -197,3 +197,11 @@ async def test_json_is_given_only_to_those_who_ask_for_it(house: House) -> None:
     assert html.headers["Content-Type"].startswith("text/html")
     assert latest.headers["Content-Type"] == "application/vnd.pypi.simple.v1+json"
     assert json.loads(await latest.read())["name"] == "django"
+
+
+async def test_a_repository_whose_name_is_written_with_signs_is_not_sent_round_in_a_circle(house: House) -> None:
+    house.upstream.add("django", "4.2.0")
+
+    response = await house.client.get("/pypi/pyth%6Fn/simple/django/", allow_redirects=False)
+
+    assert response.status == 200

@@ -5,13 +5,13 @@ whose refusal says why. Versions that are merely gone make every client say only
 wants that all the same asks for removal.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pratique.core.ecosystems.releases import Release
 from pratique.core.versions import NotAVersion, Scheme, key
 
-__all__ = ["NO_MARKS", "Marks", "nearest", "newest", "ordered"]
+__all__ = ["NO_MARKS", "Marks", "candidates", "nearest", "newest", "ordered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,13 @@ def newest(scheme: Scheme, releases: Sequence[Release], *, is_early: Mapping[str
         key=lambda each: (not each.is_withdrawn, not is_early.get(each.version, False), _place(scheme, each.version)),
     )
     return best.version
+
+
+def candidates(releases: Sequence[Release], *, is_early: Mapping[str, bool], refused: Collection[str]) -> Sequence[str]:
+    """Give final versions that are not withdrawn; where there are none, any that are not refused."""
+    left = [each for each in releases if each.version not in refused]
+    best = [each.version for each in left if not each.is_withdrawn and not is_early[each.version]]
+    return best or [each.version for each in left]
 
 
 def nearest(scheme: Scheme, version: str, allowed: Sequence[str]) -> str | None:

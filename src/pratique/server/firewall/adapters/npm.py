@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from pratique.core.ecosystems.marks import Marks
+from pratique.core.ecosystems.marks import Marks, candidates
 from pratique.core.ecosystems.npm import names, paths, reading
 from pratique.core.ecosystems.npm.page import Page
 from pratique.core.ecosystems.releases import Release
@@ -89,10 +89,7 @@ class Npm:
 
     def candidates(self, page: Page, refused: Mapping[str, str]) -> Sequence[str]:
         """Return final versions that are not deprecated; where there are none, any that are not refused."""
-        left = [each for each in page.releases() if each.version not in refused]
-        early = page.early()
-        best = [each.version for each in left if not each.is_withdrawn and not early[each.version]]
-        return best or [each.version for each in left]
+        return candidates(page.releases(), is_early=page.early(), refused=refused)
 
     def file(self, page: Page, name: str) -> Listed | None:
         """Find a tarball."""

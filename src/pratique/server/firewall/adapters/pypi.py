@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pratique.core.ecosystems.marks import Marks, newest
+from pratique.core.ecosystems.marks import Marks, candidates, newest
 from pratique.core.ecosystems.pypi import names, paths, reading
 from pratique.core.ecosystems.pypi.page import File, Page
 from pratique.core.ecosystems.releases import Release
@@ -89,10 +89,7 @@ class PyPI:
 
     def candidates(self, page: Page, refused: Mapping[str, str]) -> Sequence[str]:
         """Return final, unyanked versions; where there are none, any that are not refused."""
-        left = [each for each in page.releases() if each.version not in refused]
-        early = page.early()
-        best = [each.version for each in left if not each.is_withdrawn and not early[each.version]]
-        return best or [each.version for each in left]
+        return candidates(page.releases(), is_early=page.early(), refused=refused)
 
     def file(self, page: Page, name: str) -> Listed | None:
         """Find a file."""

@@ -67,7 +67,7 @@ def parse_pypi(raw_path: str) -> Address:
         kind=Kind.PAGE,
         repository=repository,
         package=match["package"],
-        is_canonical=match["end"] == "/" and "%" not in raw_path,
+        is_canonical=match["end"] == "/" and "%" not in raw_path.rstrip("/").rpartition("/")[2],
     )
 
 

@@ -1,7 +1,8 @@
 """Sending files: kept ones by the kernel, arriving ones as they come."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from http import HTTPStatus
 
 from aiohttp import web
@@ -111,11 +112,12 @@ async def _send_arriving(
 
 
 async def _send_pieces(
-    request: web.Request, response: web.StreamResponse, pieces: AsyncIterator[bytes], parts: Parts
+    request: web.Request, response: web.StreamResponse, pieces: AsyncGenerator[bytes], parts: Parts
 ) -> None:
-    await response.prepare(request)
-    async for piece in pieces:
-        async with asyncio.timeout(parts.settings.download_idle):
-            await response.write(piece)
-        metrics.SENT.inc(len(piece))
-    await response.write_eof()
+    async with aclosing(pieces):
+        await response.prepare(request)
+        async for piece in pieces:
+            async with asyncio.timeout(parts.settings.download_idle):
+                await response.write(piece)
+            metrics.SENT.inc(len(piece))
+        await response.write_eof()

@@ -13,7 +13,8 @@ from pratique.server.firewall.ports import Judgement, Question, Refusal
 NAME: Final = "judge"
 ROUTE: Final = "/judge/v1/packages"
 ITEMS_MAX: Final = 100
-VERSIONS_MAX: Final = 50_000
+VERSIONS_MAX: Final = 100_000
+"""As many as a page of Python's may have files, each of which may be a version."""
 BODY_MAX: Final = 16 * 1024 * 1024  # bytes; npm's largest packages have some ten thousand versions
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=1024)]

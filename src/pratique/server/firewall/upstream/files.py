@@ -13,10 +13,10 @@ kept.
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import BinaryIO, Final
 
 import structlog
 
@@ -70,7 +70,7 @@ class Arriving:
     """
 
     size: int | None
-    pieces: AsyncIterator[bytes]
+    pieces: AsyncGenerator[bytes]
     whole: Callable[[], Whole | None]
 
 
@@ -172,29 +172,37 @@ class Files:
         if self._running.get(key) is progress:
             del self._running[key]
 
-    async def _pieces(self, progress: Progress) -> AsyncIterator[bytes]:
-        """Yield what is there, but for the last 64 KiB of a file that was not checked yet."""
-        offset = 0
-        while True:
-            await progress.begun(more_than=offset)
-            if progress.is_lost:
-                raise _replaced(progress)
-            until = progress.free
-            while offset < until:
-                length = min(_PIECE, until - offset)
-                if progress.data is None:
-                    piece = await self._piece(progress, offset, length)
-                else:
-                    piece = bytes(progress.data[offset : offset + length])
-                offset += len(piece)
-                yield piece
-            if progress.is_done and offset >= progress.have:
-                return
+    async def _pieces(self, progress: Progress) -> AsyncGenerator[bytes]:
+        """Yield what is there, but for the last 64 KiB of a file that was not checked yet.
 
-    async def _piece(self, progress: Progress, offset: int, length: int) -> bytes:
-        """Read bytes that were there. Raises what the fetching failed with where that took them away."""
+        It is opened once: who reads slowly gets all of it, though it was kept and gave way to others meanwhile.
+        """
+        offset = 0
+        with contextlib.ExitStack() as opened:
+            file: BinaryIO | None = None
+            while True:
+                await progress.begun(more_than=offset)
+                if progress.is_lost:
+                    raise _replaced(progress)
+                until = progress.free
+                while offset < until:
+                    length = min(_PIECE, until - offset)
+                    if progress.data is not None:
+                        piece = bytes(progress.data[offset : offset + length])
+                    else:
+                        file = file or opened.enter_context(await self._opened_to_read(progress))
+                        piece = await self._store.read_open(file, start=offset, length=length)
+                    if len(piece) < length:
+                        raise BytesCutShort(key=progress.key, there=offset + len(piece), size=progress.have)
+                    offset += length
+                    yield piece
+                if progress.is_done and offset >= progress.have:
+                    return
+
+    async def _opened_to_read(self, progress: Progress) -> BinaryIO:
+        """Open bytes that were there. Raises what the fetching failed with where that took them away."""
         try:
-            piece = await self._store.read(progress.key, start=offset, length=length)
+            return await self._store.open_file(progress.key)
         except BytesMissing:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_SOON):
@@ -202,9 +210,6 @@ class Files:
             if progress.is_lost:
                 raise _replaced(progress) from None
             raise
-        if len(piece) < length:
-            raise BytesCutShort(key=progress.key, there=offset + len(piece), size=progress.have)
-        return piece
 
     async def _run(
         self, progress: Progress, repository: RepositoryRow, listed: Listed, claim: kept.Claim, *, is_known: bool

@@ -121,6 +121,10 @@ class DiskStore:
         """Open ``key`` as a file the kernel can send from."""
         return await self._threads.run("open", self._open, key)
 
+    async def read_open(self, file: BinaryIO, *, start: int, length: int) -> bytes:
+        """Return bytes of a file that ``open_file`` gave, which may have been deleted since; fewer where it ends."""
+        return await self._threads.run("read", os.pread, file.fileno(), length, start)
+
     def names(self) -> NameLocks:
         """Return locks on names that all processes share which have this store."""
         return NameLocks(self._root / "names")
