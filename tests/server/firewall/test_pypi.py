@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from pratique.server.firewall.edge.addresses import parse_pypi
 from tests.server.firewall.house import House
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -199,9 +200,14 @@ async def test_json_is_given_only_to_those_who_ask_for_it(house: House) -> None:
     assert json.loads(await latest.read())["name"] == "django"
 
 
-async def test_a_repository_whose_name_is_written_with_signs_is_not_sent_round_in_a_circle(house: House) -> None:
-    house.upstream.add("django", "4.2.0")
-
-    response = await house.client.get("/pypi/pyth%6Fn/simple/django/", allow_redirects=False)
-
-    assert response.status == 200
+@pytest.mark.parametrize(
+    ("path", "is_canonical"),
+    [
+        ("/pypi/python/simple/django/", True),
+        ("/pypi/pyth%6Fn/simple/django/", True),  # the redirect mends the package's part only
+        ("/pypi/python/simple/dj%61ngo/", False),
+        ("/pypi/python/simple/django", False),
+    ],
+)
+def test_a_page_is_sent_elsewhere_for_the_spelling_of_its_package_alone(path: str, *, is_canonical: bool) -> None:
+    assert parse_pypi(path).is_canonical is is_canonical
