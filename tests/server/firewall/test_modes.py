@@ -2,12 +2,14 @@
 
 import asyncio
 import threading
+import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 
+from pratique.server.firewall import judging
 from pratique.server.firewall.models import Mode, Package, PackageRequest, ScanState
 from pratique.server.firewall.ports import Judgement, Refusal
 from pratique.server.kernel import clock
@@ -171,6 +173,26 @@ async def test_what_a_policy_refuses_while_its_scan_is_waited_for_does_not_come_
 
     assert response.status == HTTPStatus.FORBIDDEN
     assert await house.requests() == [(name, "blocked_by_policies")]
+
+
+async def test_who_waits_for_a_scan_is_answered_in_time_though_the_judge_hangs_meanwhile(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = house.upstream.add("django", "4.2.0")
+    house.with_settings(hold=0.3)
+    await house.change(mode=Mode.STRICT_WAIT)
+    monkeypatch.setattr(judging, "_EPOCH_FOR", 0.0)
+    over, answers = threading.Event(), iter(["1"])
+    house.judge.epoch = lambda: next(answers, "") or str(over.wait(4))  # type: ignore[method-assign]  # it hangs from the second look on
+
+    began = time.monotonic()
+    response = await house.file(name)
+    seconds = time.monotonic() - began
+    over.set()
+
+    assert response.status == HTTPStatus.FORBIDDEN
+    assert "not over after 0.3 seconds" in (response.reason or "")
+    assert seconds < 3
 
 
 @pytest.mark.parametrize("mode", [Mode.OFF, Mode.WARM_UP, Mode.SPECTATOR])

@@ -20,7 +20,7 @@ from pratique.server.firewall.services import asked
 from pratique.server.firewall.services.asked import Request
 from pratique.server.kernel.planes import Buffer, in_database
 
-_LOOK: Final = 0.1  # seconds between looks at a scan that is waited for
+_AGAIN: Final = 0.1  # seconds between looks at a scan that is waited for
 
 Judge = Callable[[bool], Awaitable[Judged]]
 """Asks about a package's versions: by what was known when they were asked for, or else by what scans learned since."""
@@ -74,10 +74,11 @@ class Outcome:
 
 async def decide_on(passages: Sequence[Passage], *, requests: Buffer[Request], hold: float) -> list[Outcome]:
     """Decide, in order, and write down each; what is held back stands in the database before this returns."""
+    until = time.monotonic() + hold  # by the clock of who waits for the answer: what comes before the wait counts too
     outcomes = [_outcome(each, await each.case()) for each in passages]
     waiting = [place for place, each in enumerate(outcomes) if each.decision.waits]
     if waiting:
-        await _wait(passages, outcomes, waiting, hold=hold)
+        await _wait(passages, outcomes, waiting, until=until)
     held_back: dict[Request, int] = {}
     for passage, outcome in zip(passages, outcomes, strict=True):
         request = passage.request(outcome.case, outcome.status, passed=outcome.decision.passes)
@@ -122,21 +123,31 @@ def _judged(version: str, file: str, judged: Judged) -> Case:
     return Case(known=Known.CLEAN, noted=judgement.noted.get(version, judgement.noted.get(file)))
 
 
-async def _wait(passages: Sequence[Passage], outcomes: list[Outcome], waiting: list[int], *, hold: float) -> None:
+async def _wait(passages: Sequence[Passage], outcomes: list[Outcome], waiting: list[int], *, until: float) -> None:
     """Have those scanned that wait for it, and decide on them again when it is done or too late."""
-    until = time.monotonic() + hold
     await in_database(
         asked.register_now,
         [passages[each].request(outcomes[each].case, Status.NOT_BLOCKED, passed=True) for each in waiting],
     )
+    try:
+        async with asyncio.timeout(until - time.monotonic()) as limit:
+            await _look(passages, outcomes, waiting)
+    except TimeoutError:
+        if not limit.expired():
+            raise
+    for place in waiting:
+        outcomes[place] = _outcome(passages[place], outcomes[place].case, waited=True)
+
+
+async def _look(passages: Sequence[Passage], outcomes: list[Outcome], waiting: list[int]) -> None:
+    """Decide again and again on those that wait, until none does."""
     while waiting:
-        is_late = time.monotonic() >= until
         for place in list(waiting):
-            outcomes[place] = _outcome(passages[place], await passages[place].case(), waited=is_late)
+            outcomes[place] = _outcome(passages[place], await passages[place].case())
             if not outcomes[place].decision.waits:
                 waiting.remove(place)
         if waiting:
-            await asyncio.sleep(_LOOK)
+            await asyncio.sleep(_AGAIN)
 
 
 def _outcome(passage: Passage, case: Case, *, waited: bool = False) -> Outcome:
