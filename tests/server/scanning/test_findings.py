@@ -1,6 +1,7 @@
 """Which matches count, and what is matched again."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -8,8 +9,10 @@ from django.db import transaction
 from pratique.core.policy import Condition, Field, Mode, Operator, Policy
 from pratique.server.identity.testing import MANAGER
 from pratique.server.index import services as index_services
+from pratique.server.inventory.services import SaidOfPackage, record_facts
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.testing import FakeContext
+from pratique.server.kernel import clock
 from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.policy.services import policies as policy
 from pratique.server.scanning.models import Assessment, Finding, Match, Scan, Verdict
@@ -252,6 +255,35 @@ def test_a_condition_asks_for_the_score_of_its_own_version_of_cvss(quay: Harbour
     quay.settle()
 
     assert quay.verdict(digest).action == action
+
+
+@pytest.mark.parametrize(
+    "looks_at",
+    [
+        Condition(field=Field.LICENCE, operator=Operator.REQUIRES, value=("AGPL-*",)),
+        Condition(field=Field.AGE, operator=Operator.BELOW, value=30.0),
+        Condition(field=Field.DEPRECATED),
+    ],
+    ids=lambda each: each.field.value,
+)
+def test_what_is_said_of_a_package_holds_in_an_image_that_has_it(quay: Harbour, looks_at: Condition) -> None:
+    said = SaidOfPackage(
+        purl="pkg:pypi/sample@1.0",
+        released_at=clock.now() - timedelta(days=3),
+        licence="AGPL-3.0-only",
+        is_deprecated=True,
+    )
+    record_facts([said], source="tests")
+    policy.create(Policy(name="told", title="Told", mode=Mode.ENFORCING, when=looks_at), by=MANAGER)
+    digest = quay.push(SIMPLE)
+    other = quay.push(image(layer_of(os_release(), python_package("other", "1.0"))), tag="other")
+    quay.settle()
+
+    refused, passed = quay.verdict(digest), quay.verdict(other)
+
+    assert (refused.action, passed.action) == ("block", "allow")
+    assert "sample 1.0" in refused.text
+    assert [each["policy"] for each in passed.unchecked] == ["told"]
 
 
 def test_an_event_tells_of_each_verdict_that_says_otherwise_than_the_one_before(quay: Harbour) -> None:

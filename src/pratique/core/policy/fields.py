@@ -167,7 +167,12 @@ FIELDS: Mapping[Field, Spec] = MappingProxyType(
             Kind.LICENCE, "Its SPDX licence expression, against categories of licences.", words=tuple(Category)
         ),
         Field.DEPRECATED: _of_package(Kind.FLAG, "Its authors advise against this version: deprecated or yanked."),
-        Field.RELATION: _of_package(Kind.WORD, "Whether it was asked for or came with another.", words=tuple(Relation)),
+        Field.RELATION: _of_package(
+            Kind.WORD,
+            "Whether it was asked for or came with another. Neither images nor package managers tell: it could not be "
+            "told there.",
+            words=tuple(Relation),
+        ),
         Field.SCAN: _of_thing(Kind.WORD, "How far the scan is.", words=tuple(ScanState)),
         Field.PROBLEMS: _of_thing(Kind.FLAG, "A part of it could not be read."),
         Field.COVERAGE: _of_thing(

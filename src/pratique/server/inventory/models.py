@@ -156,6 +156,12 @@ class PackageFacts(models.Model):
     def __str__(self) -> str:
         return self.purl
 
+    @property
+    def is_advised_against(self) -> bool | None:
+        """Whether its authors deprecated it or took it back; None where nobody said either."""
+        flags = (self.is_withdrawn, self.is_deprecated)
+        return True if True in flags else False if False in flags else None
+
 
 class ArtifactKind(models.TextChoices):
     """What a file of a package is."""

@@ -7,12 +7,13 @@ import msgspec
 from django.db.models import QuerySet
 
 from pratique.core.analysis import ENGINE, LayerRecord
+from pratique.core.names.purl import Purl
 from pratique.server.inventory import models
 from pratique.server.inventory.errors import NoPackageFacts
 from pratique.server.inventory.models import Artifact, PackageFacts, Subject, SubjectComponent
 from pratique.server.inventory.services.facts import digest_of, package_of
 
-__all__ = ["artifacts", "components", "facts_of", "layer_records", "subject"]
+__all__ = ["artifacts", "components", "facts_of", "layer_records", "said_of", "subject"]
 
 _ARTIFACTS_MAX = 1000
 
@@ -48,6 +49,19 @@ def facts_of(purl: str) -> PackageFacts:
     if found is None:
         raise NoPackageFacts(purl=package)
     return found
+
+
+def said_of(purls: Iterable[str]) -> Mapping[str, PackageFacts]:
+    """Return what is said of versions of packages, by their purls as they were given; nothing of the others."""
+    plain = {each: bare for each in purls if (bare := _bare(each))}
+    said = {row.purl: row for row in PackageFacts.objects.filter(purl__in=sorted(set(plain.values())))}
+    return {purl: said[bare] for purl, bare in plain.items() if bare in said}
+
+
+def _bare(text: str) -> str:
+    """Return the purl of a version without qualifiers and subpath; empty where it has no version."""
+    purl = Purl.parse(text)
+    return str(Purl(purl.type, purl.namespace, purl.name, purl.version)) if purl.version else ""
 
 
 def _unpacked(content: bytes) -> LayerRecord:

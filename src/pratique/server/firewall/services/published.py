@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from pratique.core.ecosystems.releases import Release
 from pratique.core.names.purl import Purl
 from pratique.server.firewall.models import Ecosystem, LicenceState, Package
+from pratique.server.inventory import queries as inventory
 from pratique.server.inventory.models import PackageFacts
 
 SOURCE: Final = "firewall"
@@ -20,9 +21,9 @@ _AT_ONCE: Final = 500  # purls in one statement
 
 def releases_of(purls: Iterable[Purl]) -> Mapping[str, Release]:
     """Return what is said of each version, by its purl as it was given; of those of which nobody spoke, nothing is."""
-    plain = {each: str(Purl(each.type, each.namespace, each.name, each.version)) for each in purls}
-    said = {row.purl: row for row in PackageFacts.objects.filter(purl__in=sorted(set(plain.values())))}
-    return {str(each): _release(each.version, said.get(bare)) for each, bare in plain.items()}
+    versions = {str(each): each.version for each in purls}
+    said = inventory.said_of(versions)
+    return {purl: _release(version, said.get(purl)) for purl, version in versions.items()}
 
 
 def releases_asked(purls: Sequence[Purl]) -> Mapping[str, Release]:
@@ -69,10 +70,9 @@ def _looked(packages: QuerySet[Package]) -> QuerySet[Package]:
 def _release(version: str, said: PackageFacts | None) -> Release:
     if said is None:
         return Release(version=version, is_withdrawn=None)
-    flags = (said.is_withdrawn, said.is_deprecated)
     return Release(
         version=version,
         published_at=said.released_at,
         licence=said.licence,
-        is_withdrawn=True if True in flags else False if False in flags else None,
+        is_withdrawn=said.is_advised_against,
     )

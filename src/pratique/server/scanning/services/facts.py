@@ -1,4 +1,4 @@
-"""The facts that an image is judged by, from its scan, its findings and its packages."""
+"""The facts that an image is judged by, from its scan, its findings, its packages and what is said of them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from datetime import date
 from pratique.core import policy as core
 from pratique.core.advisories.severity import Level
 from pratique.server.index.current import Opened
-from pratique.server.inventory.models import Component, SubjectComponent
+from pratique.server.inventory import queries as inventory
+from pratique.server.inventory.models import Component, PackageFacts, SubjectComponent
 from pratique.server.registry.models import Manifest
 from pratique.server.registry.ports import EcosystemCover
 from pratique.server.scanning import coverage
@@ -78,15 +79,21 @@ def _packages(scan: Scan, *, asks_packages: bool) -> tuple[core.PackageFact, ...
     if asks_packages:
         held = SubjectComponent.objects.filter(subject=scan.subject_id).select_related("component")
         components |= {each.component_id: each.component for each in held}
-    return tuple(_package(each, tuple(found[key])) for key, each in sorted(components.items()))
+    said = inventory.said_of(each.purl for each in components.values()) if asks_packages else {}
+    return tuple(_package(each, tuple(found[key]), said.get(each.purl)) for key, each in sorted(components.items()))
 
 
-def _package(component: Component, vulnerabilities: tuple[core.VulnerabilityFact, ...]) -> core.PackageFact:
+def _package(
+    component: Component, vulnerabilities: tuple[core.VulnerabilityFact, ...], said: PackageFacts | None
+) -> core.PackageFact:
     return core.PackageFact(
         purl=component.purl,
         name=component.name,
         version=component.version,
         ecosystem=component.ecosystem,
+        published=None if said is None else said.released_at,
+        licence="" if said is None else said.licence,
+        is_deprecated=None if said is None else said.is_advised_against,
         vulnerabilities=vulnerabilities,
     )
 
