@@ -59,9 +59,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What this registry knows of an image."""
+    """What this registry knows of an image; ``is_under_way``: its scan was asked for and is not over."""
 
     known: Known
+    is_under_way: bool = False
     why: str = ""
     refusal: Refusal | None = None
     action: str = ""
@@ -109,7 +110,7 @@ def looked_at(image: Image, *, scan: bool = False) -> Looked:
         if scan:
             with transaction.atomic():
                 checking.ask_for_new(link.manifest.digest)
-        return Looked(known=Known.NOT_SCANNED, why="Its scan is not over yet.")
+        return Looked(known=Known.NOT_SCANNED, is_under_way=True, why="Its scan is not over yet.")
     if state is ScanState.FAILED and found is not None:
         return Looked(known=Known.SCAN_FAILED, why=found.error)
     try:

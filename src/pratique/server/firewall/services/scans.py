@@ -1,8 +1,9 @@
 """Scanning what was asked for: each is held against the index and the policies, and what comes out is noted.
 
-A container image is one that a repository here holds by its digest; its scan and its verdict are the registry's. One
-that cannot be scanned is tried again every ten minutes. What was asked for in the last two weeks is judged again when
-the policies or the index have changed, and when its licence, which its index does not tell, could not be read before.
+A container image is one that a repository here holds by its digest; its scan and its verdict are the registry's, and
+until they are there it waits. What cannot be scanned is tried again every ten minutes. What was asked for in the last
+two weeks is judged again when the policies or the index have changed, and when its licence, which its index does not
+tell, could not be read before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -192,6 +193,9 @@ def _note(package: Package, verdict: Verdict, *, epoch: int) -> None:
 def _look(image: Package) -> None:
     """Take over what the registry knows of an image, and have it scanned there where it was not."""
     looked = looked_at(image_of(image.purl), scan=True)
+    if looked.is_under_way:
+        image.status, image.error = ScanState.WAITING, ""
+        return
     if looked.known in {Known.NOT_SCANNED, Known.SCAN_FAILED, Known.NO_VERDICT}:
         _fail(image, looked.why)
         return
