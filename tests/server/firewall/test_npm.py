@@ -231,6 +231,27 @@ async def test_one_version_can_be_asked_for_by_number_and_tag(house: House) -> N
     assert missing.status == HTTPStatus.NOT_FOUND
 
 
+@pytest.mark.parametrize(
+    ("package", "asked"), [("left-pad", "left-pad"), ("@acme/ui", "@acme%2fui"), ("@acme/ui", "@acme/ui")]
+)
+async def test_the_tags_alone_are_those_of_the_page(house: House, package: str, asked: str) -> None:
+    house.upstream.publish(package, "1.0.0")
+    house.upstream.publish(package, "2.0.0")
+    path = f"/npm/js/-/package/{asked}/dist-tags"
+
+    before = await (await house.client.get(path)).json()
+    house.judge.refuse(f"{package.rpartition('/')[2]}@2.0.0")
+    house.parts.judging._epoch_until = 0.0  # noqa: SLF001 — half a second later
+    moved = await (await house.client.get(path)).json()
+    house.judge.refuse(f"{package.rpartition('/')[2]}@1.0.0")
+    house.parts.judging._epoch_until = 0.0  # noqa: SLF001 — again
+    refused = await house.client.get(path)
+
+    assert (before, moved) == ({"latest": "2.0.0"}, {"latest": "1.0.0"})
+    assert refused.status == HTTPStatus.FORBIDDEN
+    assert (await house.client.put(path)).status == HTTPStatus.METHOD_NOT_ALLOWED
+
+
 async def test_a_packument_of_a_hundred_megabytes_ends_at_the_bound_and_others_are_served(house: House) -> None:
     piece = b'"a":"' + b"x" * 1_000_000 + b'",'
     sent = 0

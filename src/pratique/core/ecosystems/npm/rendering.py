@@ -13,7 +13,7 @@ from pratique.core.ecosystems.marks import Marks, newest
 from pratique.core.ecosystems.npm.page import Page, Version
 from pratique.core.versions import Scheme
 
-__all__ = ["ABBREVIATED", "FULL", "Form", "form_of", "render", "render_version", "tags_of"]
+__all__ = ["ABBREVIATED", "FULL", "Form", "form_of", "render", "render_tags", "render_version", "tags_of"]
 
 ABBREVIATED: Final = "application/vnd.npm.install-v1+json"
 FULL: Final = "application/json"
@@ -102,6 +102,11 @@ def render(page: Page, form: Form, marks: Marks, *, base: str) -> bytes:
 def render_version(page: Page, version: Version, marks: Marks, *, base: str) -> bytes:
     """Write one version alone."""
     return _ENCODER.encode(_full(page, version, marks, folder=f"{base}/{page.package}/-/"))
+
+
+def render_tags(page: Page, marks: Marks) -> bytes:
+    """Write the tags alone."""
+    return _ENCODER.encode(tags_of(page, marks))
 
 
 def tags_of(page: Page, marks: Marks) -> dict[str, str]:

@@ -17,10 +17,11 @@ _PYPI = re.compile(
 
 
 _NPM = re.compile(
-    r"/npm/(?P<repository>[^/]+)(?:/?|(?P<audit>/-/npm/v1/security/advisories/bulk)|(?P<tree>/-/npm/v1/security/audits(?:/quick)?)|/(?P<package>@[^/]+/[^/]+|(?!-/)[^@/][^/]*)"
+    r"/npm/(?P<repository>[^/]+)(?:/?|(?P<audit>/-/npm/v1/security/advisories/bulk)|(?P<tree>/-/npm/v1/security/audits(?:/quick)?)"
+    r"|/-/package/(?P<tagged>@[^/]+/[^/]+|[^@/][^/]*)/dist-tags|/(?P<package>@[^/]+/[^/]+|(?!-/)[^@/][^/]*)"
     r"(?:/-/(?P<file>[^/]+)|/(?P<version>[^/]+))?)"
 )
-_SCOPE = re.compile(r"(/npm/[^/]+/(?:@|%40)[^/%]+)%2f", re.ASCII | re.IGNORECASE)
+_SCOPE = re.compile(r"(/npm/[^/]+/(?:-/package/)?(?:@|%40)[^/%]+)%2f", re.ASCII | re.IGNORECASE)
 
 
 class Kind(StrEnum):
@@ -28,6 +29,7 @@ class Kind(StrEnum):
 
     ROOT = "root"
     PAGE = "page"
+    TAGS = "tags"
     FILE = "file"
     METADATA = "metadata"
     AUDIT = "audit"
@@ -82,6 +84,8 @@ def parse_npm(raw_path: str) -> Address:
     if match["audit"] or match["tree"]:
         asked = Kind.AUDIT if match["audit"] else Kind.AUDIT_TREE
         return Address(ecosystem=Ecosystem.NPM, kind=asked, repository=match["repository"])
+    if match["tagged"]:
+        return Address(ecosystem=Ecosystem.NPM, kind=Kind.TAGS, repository=match["repository"], package=match["tagged"])
     kind = Kind.FILE if match["file"] else Kind.PAGE if match["package"] else Kind.ROOT
     return Address(
         ecosystem=Ecosystem.NPM,

@@ -1,5 +1,7 @@
 """npm's packages: `/npm/<repository>/<package>`, a version of it, and `/npm/<repository>/<package>/-/<file>.tgz`.
 
+The tags alone, which `npm dist-tag ls` asks for, are at `/npm/<repository>/-/package/<package>/dist-tags`.
+
 Where everything is refused the page itself is: npm prints the reason from there, and a page without versions would make
 it say only that there is no such version.
 """
@@ -31,7 +33,7 @@ async def answer(asking: Asking) -> web.StreamResponse:
     package = _ADAPTER.package(address.package)
     check_reserved(asking, _ADAPTER, package)
     held = await parts.pages.get(asking.repository, _ADAPTER, package)
-    if address.kind is Kind.PAGE:
+    if address.kind in (Kind.PAGE, Kind.TAGS):
         return await _page(asking, held)
     wanted = asking.wanted(_ADAPTER, package, held, address.file)
     await admit_file(wanted, parts)
@@ -51,6 +53,11 @@ async def _page(asking: Asking, held: Held) -> web.Response:
     form = rendering.form_of(request.headers.get("Accept", ""))
     base = f"{parts.address(request)}/npm/{repository.name}"
     about = (held.digest, form, base, repository.revision, judged.epoch, sorted(marks.refused.items()), marks.removed)
+    if asking.address.kind is Kind.TAGS:
+        write = partial(rendering.render_tags, held.page, marks)
+        return pages.answer(
+            request, held, parts, tag=pages.tag_of("tags", *about), content_type=rendering.FULL, write=write
+        )
     if asking.address.version:
         return _version(asking, held, marks, base=base, about=about)
     return pages.answer(
