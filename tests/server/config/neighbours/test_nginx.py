@@ -9,11 +9,14 @@ import pytest
 from pratique.server.config import certificates
 from pratique.server.config.neighbours.files import write
 from pratique.server.config.neighbours.made import Neighbour, NoPublicHost, files_of
+from pratique.server.firewall.edge import auditing
+from pratique.server.firewall.osa import edge as osa
 from tests.server.config.neighbours.conftest import Given
 from tests.support.environment import need
 from tests.support.processes import Finished, run
 
 HOST = "https://registry.example.com"
+MIB = 1024 * 1024
 
 
 def configuration(tmp_path: Path) -> str:
@@ -54,6 +57,16 @@ def test_browsers_are_told_to_refuse_plain_http_by_every_location_that_has_heade
     assert server.count(told) == 1
     assert len(own) >= 7
     assert [each.count(told) for each in own] == [1] * len(own)
+
+
+def test_a_body_that_a_role_refuses_in_its_own_words_is_passed_on_to_it(given: Given, tmp_path: Path) -> None:
+    given(PRATIQUE_PUBLIC_URL=HOST)
+
+    locations = configuration(tmp_path).split("location ")
+    limits = {each.split(" {")[0]: each.partition("client_max_body_size ")[2].partition("m;")[0] for each in locations}
+
+    assert int(limits["~ ^/(?:pypi|npm)/"]) * MIB > auditing.BODY_MAX
+    assert int(limits["/api/osa/"]) * MIB > osa.BODY_MAX
 
 
 def test_nginx_speaks_http_2_only_where_that_is_wanted(given: Given, tmp_path: Path) -> None:

@@ -142,10 +142,13 @@ SERVER = """\
             error_page 502 504 = @registry_down;
         }}
 
-        # The package firewall: pages of packages, and their files as they come.
+        # The package firewall: pages of packages, and their files as they come. What `npm audit` sends may have 4 MiB
+        # there, and osa-api's requests one: a body somewhat larger is passed on, to be refused in the role's own words.
         location ~ ^/(?:pypi|npm)/ {{
             proxy_pass http://pratique_firewall;
             proxy_buffering off;
+            client_max_body_size 5m;
+            error_page 413 = @too_large;
             proxy_read_timeout 900s;
             send_timeout {send_timeout}s;
             error_page 502 504 = @firewall_down;
@@ -155,7 +158,7 @@ SERVER = """\
         location /api/osa/ {{
             proxy_pass http://pratique_osa_api;
             proxy_read_timeout 120s;
-            client_max_body_size 1m;
+            client_max_body_size 2m;
             error_page 413 = @too_large;
             error_page 502 504 = @api_down;
         }}
@@ -211,7 +214,7 @@ SERVER = """\
             internal;
             default_type application/problem+json;
             {hsts}add_header X-Request-ID $pratique_request_id always;
-            return 413 '{{"type":"urn:pratique:error:too_large","title":"Content Too Large","status":413,"code":"too_large","detail":"A request to this address may have 16 MiB at most.","request_id":"$pratique_request_id"}}';
+            return 413 '{{"type":"urn:pratique:error:too_large","title":"Content Too Large","status":413,"code":"too_large","detail":"The request is larger than any that this address takes. Send less at once.","request_id":"$pratique_request_id"}}';
         }}
 
         location @firewall_down {{

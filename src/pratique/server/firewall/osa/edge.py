@@ -47,7 +47,7 @@ from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.planes import Buffer, ErrorRenderer, Plane, in_database
 from pratique.server.kernel.web import problems
 
-_BODY_MAX: Final = 1024 * 1024  # bytes
+BODY_MAX: Final = 1024 * 1024  # bytes
 _CHALLENGE: Final = 'Bearer realm="pratique"'
 
 A = TypeVar("A", bound=Asking)
@@ -259,10 +259,10 @@ def _managers(urls: Sequence[str]) -> Mapping[str, RepositoryManager]:
 
 async def _read(request: web.Request, kind: type[A]) -> tuple[list[A], bool]:
     body = b""
-    while piece := await request.content.read(_BODY_MAX + 1 - len(body)):
+    while piece := await request.content.read(BODY_MAX + 1 - len(body)):
         body += piece
-        if len(body) > _BODY_MAX:
-            raise BadAsking(problem=f"it is larger than {_BODY_MAX} bytes", most=ITEMS_MAX)
+        if len(body) > BODY_MAX:
+            raise BadAsking(problem=f"it is larger than {BODY_MAX} bytes", most=ITEMS_MAX)
     is_one = not body.lstrip().startswith(b"[")
     try:
         asked = [msgspec.json.decode(body, type=kind)] if is_one else msgspec.json.decode(body, type=list[kind])  # type: ignore[valid-type]  # a type made at run time
