@@ -165,6 +165,28 @@ async def test_a_proxy_of_the_environment_is_used_and_its_target_still_checked(
             await session.get("http://private.example/")
 
 
+async def test_a_name_that_only_the_proxy_can_resolve_is_left_to_the_proxy(
+    server: TestServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Blind(Answers):
+        async def resolve(
+            self,
+            host: str,
+            port: int = 0,  # noqa: ARG002 — the interface's
+            family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002 — the interface's
+        ) -> list[ResolveResult]:
+            raise OSError(f"{host} is not known here")
+
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{server.port}")
+    monkeypatch.setenv("no_proxy", "")
+    async with open_session(PUBLIC_ONLY, resolver=Blind()) as session:
+        async with session.get("http://behind-the-proxy.example/") as response:
+            assert await response.text() == "hello"
+
+        with pytest.raises(AddressDenied):
+            await session.get("http://10.0.0.1/")
+
+
 async def test_no_proxy_goes_around_the_proxy_and_meets_the_guard(
     server: TestServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
