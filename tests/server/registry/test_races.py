@@ -150,6 +150,24 @@ def test_a_push_that_ends_between_the_collectors_first_look_and_its_lock_keeps_t
     assert not Remains.objects.exists()
 
 
+def test_a_manifest_that_comes_between_the_collectors_first_look_and_its_lock_keeps_its_blobs(account: Account) -> None:
+    repository = Repository.objects.create(namespace=account, name=NAME.text)
+    for data in (b"{}", DATA):
+        made = Blob.objects.create(
+            digest=str(Digest.of(data)), size=len(data), storage_key=new_key(), lease_until=clock.now()
+        )
+        BlobLink.objects.create(repository=repository, blob=made)
+    collection = Collection.objects.create(job=ids.uuid7(), action="onlinegc")
+    steps = collecting.blobs.unlink(Run(context=FakeContext(), collection=collection, until=None))
+    next(steps)
+    next(steps)  # it has looked, and found that no manifest needs them
+
+    put_manifest(account)
+    list(steps)
+
+    assert BlobLink.objects.count() == 2
+
+
 def test_a_mount_that_comes_first_keeps_the_blob_though_its_source_lets_go(blob: Blob) -> None:
     repository = Repository.objects.get()
     BlobLink.objects.create(repository=repository, blob=blob)
