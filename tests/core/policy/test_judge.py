@@ -511,6 +511,16 @@ LIFTING = [
         exemption=Exemption(vulnerability="CVE-2099-0001", package="pkg:pypi/go"),
         lifts=False,
     ),
+    Lifting(
+        name="the vulnerability in this package",
+        exemption=Exemption(vulnerability="CVE-2099-0001", package="pkg:pypi/rust"),
+        lifts=True,
+    ),
+    Lifting(
+        name="another one in this package",
+        exemption=Exemption(vulnerability="CVE-2099-0002", package="pkg:pypi/rust"),
+        lifts=False,
+    ),
     Lifting(name="the policy", exemption=Exemption(package="pkg:pypi/rust", policies=("some",)), lifts=True),
     Lifting(name="another policy", exemption=Exemption(package="pkg:pypi/rust", policies=("other",)), lifts=False),
     Lifting(name="the repository", exemption=Exemption(repositories=("acme/*",)), lifts=True),

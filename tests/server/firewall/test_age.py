@@ -102,6 +102,7 @@ async def test_a_young_version_is_marked_with_its_date_and_comes_in_when_the_clo
     young = house.upstream.add("sample", "2.0", facts={"upload-time": almost.isoformat()})
 
     marked = await house.marked("sample")
+    tag = (await house.get("simple/sample/")).headers["ETag"]
     before = await house.file(young, package="sample")
     allowed = await house.file(old, package="sample")
 
@@ -114,6 +115,7 @@ async def test_a_young_version_is_marked_with_its_date_and_comes_in_when_the_clo
     assert f"was published on {almost:%Y-%m-%d}" in (before.reason or "")
     assert allowed.status == HTTPStatus.OK
     assert await house.marked("sample") == {}
+    assert (await house.get("simple/sample/", headers={"If-None-Match": tag})).status == HTTPStatus.OK
 
 
 async def test_a_file_that_is_added_to_an_old_version_is_as_old_as_itself(house: House) -> None:

@@ -231,6 +231,19 @@ async def test_one_version_can_be_asked_for_by_number_and_tag(house: House) -> N
     assert missing.status == HTTPStatus.NOT_FOUND
 
 
+@pytest.mark.parametrize("path", ["left-pad", "left-pad/1.0.0", "-/package/left-pad/dist-tags"])
+async def test_the_entity_tag_changes_with_policies_and_holds_until_then(house: House, path: str) -> None:
+    house.upstream.publish("left-pad", "1.0.0")
+    tag = (await house.client.get(f"/npm/js/{path}")).headers["ETag"]
+
+    same = await house.client.get(f"/npm/js/{path}", headers={"If-None-Match": tag})
+    house.judge.allow_all()
+    house.parts.judging._epoch_until = 0.0  # noqa: SLF001 — half a second later
+    changed = await house.client.get(f"/npm/js/{path}", headers={"If-None-Match": tag})
+
+    assert (same.status, changed.status) == (HTTPStatus.NOT_MODIFIED, HTTPStatus.OK)
+
+
 @pytest.mark.parametrize(
     ("package", "asked"), [("left-pad", "left-pad"), ("@acme/ui", "@acme%2fui"), ("@acme/ui", "@acme/ui")]
 )
