@@ -47,5 +47,11 @@ async def eventually_async(
         await asyncio.sleep(every)
 
 
+async def turns_of_the_loop(count: int = 5) -> None:
+    """Let the event loop do what it can do at once."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
 def _too_late(what: str, within: float, last: object) -> str:
     return f"{what or 'what was waited for'} did not happen within {within:g} s; last seen: {last!r}"

@@ -1,6 +1,7 @@
 """Which matches count, and what is matched again."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,9 +13,10 @@ from pratique.server.index import services as index_services
 from pratique.server.inventory.services import SaidOfPackage, record_facts
 from pratique.server.jobs.models import Job
 from pratique.server.jobs.testing import FakeContext
-from pratique.server.kernel import clock
+from pratique.server.kernel import clock, settings
 from pratique.server.kernel.outbox.models import OutboxEvent
 from pratique.server.policy.services import policies as policy
+from pratique.server.registry.settings import RegistrySettings
 from pratique.server.scanning.models import Assessment, Finding, Match, Scan, Verdict
 from pratique.server.scanning.services import checking, sweeping
 from tests.core.advisories.making import advisory, write_feed
@@ -243,6 +245,33 @@ def test_the_verdict_on_an_index_is_made_anew_when_a_child_was_scanned(quay: Har
     quay.settle()
 
     assert quay.verdict(listed).action == "allow"
+
+
+def test_a_sparse_index_is_judged_only_by_what_its_own_repository_holds(
+    quay: Harbour, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    present = settings.current
+    sparse = replace(present(RegistrySettings), sparse_indexes=True)
+    monkeypatch.setattr(settings, "current", lambda kind: sparse if kind is RegistrySettings else present(kind))
+    quay.know(advisory(aliases=["CVE-2099-0001"], severity=CRITICAL))
+    quay.enforce("critical-with-fix")
+    entry = {"mediaType": SIMPLE.media_type, "digest": SIMPLE.digest, "size": len(SIMPLE.manifest)}
+    document = {"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [entry]}
+    whole = Index(images=(SIMPLE,), manifest=json.dumps(document).encode())
+    listed = quay.push_index(whole, name="other/secret")
+    quay.settle()
+
+    quay.repository()
+    quay.put(whole.manifest, media_type=OCI_INDEX)
+    quay.settle()
+    alone = quay.verdict(listed)
+    quay.push(SIMPLE, tag=None)
+    quay.settle()
+    complete = quay.verdict(listed)
+
+    assert quay.verdict(listed, name="other/secret").action == "block"
+    assert (alone.action, alone.reasons, alone.text) == ("allow", [], "")
+    assert complete.action == "block"
 
 
 @pytest.mark.parametrize(("field", "action"), [(Field.CVSS2, "allow"), (Field.CVSS3, "block"), (Field.CVSS4, "allow")])

@@ -5,6 +5,7 @@ a failure. What of the storage did that is logged and counted.
 """
 
 import asyncio
+import errno
 from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -15,7 +16,7 @@ from aiohttp import web
 from pratique.server.kernel import context
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.metrics import counter
-from pratique.server.kernel.storage import BytesCutShort, StorageKey
+from pratique.server.kernel.storage import BytesCutShort, StorageFailed, StorageKey
 
 BROKEN: Final = counter(
     "transfers_broken_total",
@@ -23,6 +24,7 @@ BROKEN: Final = counter(
     ("plane", "code"),
 )
 _PIECE = 8 * 1024 * 1024  # bytes that the kernel is asked to send at once, within `idle`
+_UNREACHABLE = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENETUNREACH, errno.ENETDOWN, errno.ENOTCONN})
 
 _log = structlog.get_logger("plane")
 
@@ -42,7 +44,7 @@ async def send_file(request: web.Request, response: web.StreamResponse, part: Fi
     """Send the head, then have the kernel send the file's bytes (copied in pieces where TLS needs to see them).
 
     Closes the file. Raises ``ConnectionError`` when the client went away, ``TimeoutError`` when it took nothing for
-    ``idle`` seconds, ``BytesCutShort`` when the file has fewer bytes.
+    ``idle`` seconds, ``BytesCutShort`` when the file has fewer bytes, ``StorageFailed`` when they cannot be read.
     """
     with part.file:
         writer = await response.prepare(request)
@@ -56,10 +58,23 @@ async def send_file(request: web.Request, response: web.StreamResponse, part: Fi
         for first in range(part.start, end, _PIECE):
             wanted = min(_PIECE, end - first)
             async with asyncio.timeout(idle):
-                sent = await loop.sendfile(transport, part.file, first, wanted)
+                sent = await _sent(loop.sendfile(transport, part.file, first, wanted))
             if sent < wanted:
                 raise BytesCutShort(key=part.key, there=first + sent, size=part.size)
         await response.write_eof()
+
+
+async def _sent(sending: Awaitable[int]) -> int:
+    """Return how many bytes were sent, and tell a file that cannot be read from a client that cannot be reached."""
+    try:
+        return await sending
+    except (ConnectionError, TimeoutError):
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if error.errno in _UNREACHABLE:
+            raise ConnectionAbortedError(reason) from error
+        raise StorageFailed(operation="read", reason=reason) from error
 
 
 async def finish(request: web.Request, sending: Awaitable[None], *, plane: str, what: str) -> None:

@@ -7,27 +7,22 @@ fill one directory after another.) Blocking calls run in a bounded pool of threa
 
 import asyncio
 import contextlib
-import errno
 import fcntl
 import os
 import re
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, TypeVar, TypeVarTuple
+from typing import BinaryIO
 
 from pratique.core.names import Hasher
-from pratique.server.kernel.storage.errors import BytesMissing, StorageFailed, StorageFull, WriterBusy
+from pratique.server.kernel.storage.errors import BytesMissing, WriterBusy
 from pratique.server.kernel.storage.hashing import hash_here
 from pratique.server.kernel.storage.name_locks import NameLocks
 from pratique.server.kernel.storage.store import Chunk, Leftover, StorageKey, StoredObject
-
-Ts = TypeVarTuple("Ts")
-T = TypeVar("T")
+from pratique.server.kernel.storage.threads import Threads, or_refused
 
 _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PIECE = 256 * 1024  # bytes read at once while streaming
 _VECTOR = min(os.sysconf("SC_IOV_MAX"), 1024)  # buffers in one writev
 _WRITEBACK = 8 * 1024 * 1024  # bytes after which the kernel is asked to begin writing: sealing then waits for little
@@ -37,21 +32,6 @@ _WRITTEN = 256 * 1024
 files, a MiB was measured to take 2,200 µs of processor time and not 220 (ext4, Linux 6.18)."""
 _DIRECTORY_MODE = 0o700
 _FILE_MODE = 0o600
-
-
-class _Threads:
-    """A bounded pool for blocking calls."""
-
-    def __init__(self, count: int) -> None:
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="blobs")
-
-    async def run(self, operation: str, call: Callable[[*Ts], T], *args: *Ts) -> T:
-        """Run ``call``; ``operation`` is the verb a refusal says it by."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _or_refused, operation, call, *args)
-
-    def close(self) -> None:
-        """Stop the threads once what they are doing is done."""
-        self._pool.shutdown()
 
 
 class DiskStore:
@@ -65,7 +45,7 @@ class DiskStore:
     def __init__(self, root: Path, *, threads: int = 8, cache: bool = False) -> None:
         self._root = root
         self._is_cache = cache
-        self._threads = _Threads(threads)
+        self._threads = Threads(threads)
 
     async def create(self, key: StorageKey) -> "DiskWriter":
         """Make ``key``, empty, and open it for appending."""
@@ -73,17 +53,17 @@ class DiskStore:
 
     def create_now(self, key: StorageKey) -> "DiskWriter":
         """Make ``key`` as ``create`` does, in this thread. Blocks; not for the event loop."""
-        return self._writer(key, *_or_refused("open", self._open_for_writing, key, os.O_CREAT | os.O_EXCL))
+        return self._writer(key, *or_refused("open", self._open_for_writing, key, os.O_CREAT | os.O_EXCL))
 
     def open_now(self, key: StorageKey) -> "DiskWriter":
         """Open ``key`` for writing, made where it is not there, in this thread. Blocks."""
-        return self._writer(key, *_or_refused("open", self._open_for_writing, key, os.O_CREAT))
+        return self._writer(key, *or_refused("open", self._open_for_writing, key, os.O_CREAT))
 
     def put_now(self, key: StorageKey, data: Chunk) -> None:
         """Make ``data`` all of ``key``, unsealed, in this thread. Blocks; may be repeated."""
         writer = self.open_now(key)
         try:
-            _or_refused("write", writer.fill, data)
+            or_refused("write", writer.fill, data)
         finally:
             writer.close_now()
 
@@ -178,7 +158,17 @@ class DiskStore:
         return self._root / key[-2:] / key
 
     async def _open_writer(self, key: StorageKey, flags: int) -> "DiskWriter":
-        return self._writer(key, *await self._threads.run("open", self._open_for_writing, key, flags))
+        opened: list[DiskWriter] = []
+        try:
+            await self._threads.run("open", self._open_into, opened, key, flags)
+        except asyncio.CancelledError:
+            for writer in opened:  # nobody else knows of it, and it holds the lock
+                writer.close_now()
+            raise
+        return opened[0]
+
+    def _open_into(self, opened: list["DiskWriter"], key: StorageKey, flags: int) -> None:
+        opened.append(self._writer(key, *self._open_for_writing(key, flags)))
 
     def _writer(self, key: StorageKey, descriptor: int, size: int) -> "DiskWriter":
         syncs = None if self._is_cache else self._path(key).parent
@@ -231,7 +221,7 @@ class DiskStore:
 class DiskWriter:
     """One open file, locked against other writers of any process; ``syncs``: the directory to be synced with it."""
 
-    def __init__(self, descriptor: int, *, offset: int, path: Path, threads: _Threads, syncs: Path | None) -> None:
+    def __init__(self, descriptor: int, *, offset: int, path: Path, threads: Threads, syncs: Path | None) -> None:
         self._syncs = syncs
         self._descriptor: int | None = descriptor
         self._offset = offset
@@ -283,8 +273,8 @@ class DiskWriter:
 
         So of many files that are sealed together the first waits for the disk, and the others find it done.
         """
-        _or_refused("write", self.fill, data)
-        _or_refused("write", self._begin_writeback)
+        or_refused("write", self.fill, data)
+        or_refused("write", self._begin_writeback)
 
     def fill(self, data: Chunk) -> None:
         """Write ``data`` over what the file holds, which is nothing or the beginning of it. Raises ``OSError``."""
@@ -293,7 +283,7 @@ class DiskWriter:
 
     def seal_now(self) -> None:
         """Sync the file as ``seal`` does, in this thread. Blocks."""
-        _or_refused("sync", self._seal)
+        or_refused("sync", self._seal)
 
     async def close(self) -> None:
         """Close the file, which also lets go of its lock."""
@@ -375,18 +365,3 @@ def _sync_directory(directory: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _or_refused(operation: str, call: Callable[[*Ts], T], *args: *Ts) -> T:
-    """Call; operating system errors become the store's refusals, which ``operation`` words."""
-    try:
-        return call(*args)
-    except OSError as error:
-        raise _refusal(error, operation) from error
-
-
-def _refusal(error: OSError, operation: str) -> StorageFull | StorageFailed:
-    reason = error.strerror or str(error)
-    if error.errno in _FULL:
-        return StorageFull(reason=reason)
-    return StorageFailed(operation=operation, reason=reason)

@@ -49,10 +49,16 @@ def ask_for(digest: str, *, priority: Priority = Priority.NORMAL) -> None:
 
 
 def ask_for_new(digest: str) -> None:
-    """Ask for the scan of a manifest unless there is one by the present analyser, in the caller's transaction."""
+    """Ask for the scan of a manifest unless there is one by the present analyser, in the caller's transaction.
+
+    Where there is one, sparse indexes of the repository that it was pushed to are judged by it from now on.
+    """
     present = Scan.objects.filter(manifest__digest=digest, engine=ENGINE)
-    if not present.exclude(status__in=[ScanState.FAILED.value, ScanState.WAITING.value]).exists():
+    scanned = present.exclude(status__in=[ScanState.FAILED.value, ScanState.WAITING.value]).first()
+    if scanned is None:
         ask_for(digest)
+    else:
+        verdicts.touch_parents(scanned.manifest_id)
 
 
 def check(digest: str, context: JobContext) -> None:

@@ -59,7 +59,7 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
         index=index,
         asks_packages=force.rules.asks_packages,
     )
-    verdict = _judged(manifest, scan, place=place, force=force, now=now)
+    verdict = _judged(manifest, scan, repository=repository_id, place=place, force=force, now=now)
     metrics.VERDICTS.labels(action=verdict.action.value).inc()
     refusal = verdict.refusal
     made = {
@@ -129,11 +129,22 @@ def instant_of(seconds: int | None) -> datetime | None:
 
 
 def _judged(
-    manifest: Manifest, scan: Scan | None, *, place: facts.Place, force: policy.InForce, now: datetime
+    manifest: Manifest,
+    scan: Scan | None,
+    *,
+    repository: int,
+    place: facts.Place,
+    force: policy.InForce,
+    now: datetime,
 ) -> core.Verdict:
+    """Judge an image by itself, an index by those of its children that are in the repository of that key.
+
+    What others hold of a sparse index is neither a reason to let it through here nor theirs to have told.
+    """
     if kinds.kind_of(manifest, kinds.references_of(manifest)) is not Kind.INDEX:
         return judging.judge_all([facts.facts_of(manifest, scan, place)], force=force, now=now)[0]
-    listed = Manifest.objects.filter(parents__manifest=manifest).defer("payload").distinct().order_by("pk")
+    here = Manifest.objects.filter(parents__manifest=manifest, links__repository=repository)
+    listed = here.defer("payload").distinct().order_by("pk")
     scans = {each.manifest_id: each for each in _children(manifest.pk)}
     known = [facts.facts_of(each, scans.get(each.pk), place) for each in listed]
     if scan is not None:
