@@ -139,12 +139,11 @@ def _trees(place: Place, contest: Contest, rounds: int) -> list[bool]:
     seconds = Seconds()
     for number in range(rounds):
         for name, start in sides[number % len(sides) :] + sides[: number % len(sides)]:
-            with _emptied(place.folder / "server") as folder, start(folder) as source:
+            with start(_fresh(place)) as source:
                 for kind, took in (("cold", seconds.cold), ("warm", seconds.warm)):
-                    with _emptied(place.folder / "client") as client:
-                        before = _processor(source)
-                        took[name].append(contest.install(place, source, client))
-                        seconds.processor[f"{kind} {name}"].append(_processor(source) - before)
+                    before = _processor(source)
+                    took[name].append(contest.install(place, source, _fresh(place)))
+                    seconds.processor[f"{kind} {name}"].append(_processor(source) - before)
     return _told(contest.tool, contest.peer, seconds)
 
 
@@ -238,7 +237,7 @@ def _page(place: Place) -> list[bool]:
         ("devpi", lambda folder: servers.devpi(folder, place.far)),
     ]
     for name, start in sides:
-        with _emptied(place.folder / "server") as folder, start(folder) as source:
+        with start(_fresh(place)) as source:
             _get(f"{source.python}made-python-0/")  # connections and imports are there
             cold = _get(f"{source.python}many-files/")[1]
             took[name] = cold, median(_get(f"{source.python}many-files/")[1] for _ in range(5))
@@ -262,7 +261,7 @@ def _huge(place: Place) -> list[bool]:
         ("devpi", lambda folder: servers.devpi(folder, place.near)),
     ]
     for name, start in sides:
-        with _emptied(place.folder / "server") as folder, start(folder) as source:
+        with start(_fresh(place)) as source:
             address = _file_on(source)
             for kind in ("cold", "warm"):
                 with _Memory(source.process) as memory:
@@ -331,12 +330,13 @@ class _Memory:
         return 0 if self._process is None else int(self._process.memory_info().rss)
 
 
-@contextlib.contextmanager
-def _emptied(folder: Path) -> Iterator[Path]:
-    """Give a folder with nothing in it."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    yield folder
+def _fresh(place: Place) -> Path:
+    """Make a folder with nothing in it.
+
+    All of them are deleted at the end: for minutes after many files were deleted ext4 passes over the inodes of each
+    of them when it makes a new one, which costs whoever comes next a tenth of a second and more.
+    """
+    return Path(tempfile.mkdtemp(dir=place.folder))
 
 
 if __name__ == "__main__":

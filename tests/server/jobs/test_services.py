@@ -1,5 +1,6 @@
 import threading
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,8 +13,11 @@ from pratique.server.jobs.services import Priority
 from pratique.server.jobs.statuses import Status
 from pratique.server.jobs.testing import RecordingBell, claimed, run_waiting, submitted
 from pratique.server.kernel import clock, context, ids
+from pratique.server.kernel.actions import JobContext
 from pratique.server.kernel.outbox.models import OutboxEvent
-from tests.server.jobs import probes  # noqa: F401 — for its actions
+from tests.server.jobs.probes import Probe
+
+LATER = timedelta(minutes=1)
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -81,6 +85,42 @@ def test_a_single_flight_key_finds_the_job_that_has_it(bell: RecordingBell) -> N
     assert second.uuid == first.uuid
     assert other.uuid != first.uuid
     assert bell.rung == {"main": 2}
+
+
+def test_a_job_that_may_begin_later_is_rung_by_the_sweep(bell: RecordingBell) -> None:
+    submitted("probe", not_before=clock.now() + LATER)
+    submitted("probe", not_before=clock.now() + LATER, single_flight="layer:1")
+
+    assert not bell.rung
+
+
+def test_a_job_that_was_put_off_begins_as_early_as_somebody_asks(bell: RecordingBell) -> None:
+    put_off = submitted("probe", single_flight="layer:1", not_before=clock.now() + LATER)
+    later = submitted("probe", single_flight="layer:1", not_before=clock.now() + 2 * LATER)
+    assert (later.uuid, bell.rung) == (put_off.uuid, {})
+
+    submitted("probe", single_flight="layer:1")
+
+    put_off.refresh_from_db()
+    assert put_off.not_before <= clock.now()
+    assert bell.rung == {"main": 1}
+
+
+def test_a_job_that_failed_and_waits_for_its_next_attempt_is_not_hastened(worker: Worker, probe: Probe) -> None:
+    def fail(_context: JobContext) -> None:
+        message = "broken"
+        raise ValueError(message)
+
+    probe.does(fail)
+    failed = submitted("probe", single_flight="layer:1")
+    run_waiting(worker)
+    failed.refresh_from_db()
+    assert (failed.status, failed.attempt) == ("waiting", 1)
+
+    submitted("probe", single_flight="layer:1")
+
+    after = Job.objects.get(pk=failed.pk)
+    assert after.not_before == failed.not_before > clock.now()
 
 
 def test_a_single_flight_key_is_free_again_when_its_job_is_over(worker: Worker) -> None:

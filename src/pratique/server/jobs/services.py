@@ -50,10 +50,10 @@ def submit(
     """Ask for a job, in the caller's transaction; its queue is rung after the commit.
 
     With a `single_flight` key, the unfinished job that has the key already is returned instead of a second one, made
-    as urgent as was asked. `attempts` and `deadline` (seconds) override the action's own; parameters that are not given
-    come from the action's defaults. `namespace` says for whom the work is, a child's is its `parent`'s. Raises
-    `UnknownAction` or `BadParameters`; a call outside a transaction is a mistake of the caller's code and raises
-    `RuntimeError`.
+    as urgent as was asked; one that was never begun begins as early as was asked. `attempts` and `deadline` (seconds)
+    override the action's own; parameters that are not given come from the action's defaults. `namespace` says for whom
+    the work is, a child's is its `parent`'s. Raises `UnknownAction` or `BadParameters`; a call outside a transaction is
+    a mistake of the caller's code and raises `RuntimeError`.
     """
     declared = find_action(action)
     job = _row(declared, read_parameters(declared, parameters))
@@ -228,7 +228,7 @@ def _insert(job: Job) -> Job:
     _require_transaction()
     job.rank = turns.rank(job)
     job.save(force_insert=True)
-    bell.ring_after_commit(job.queue)
+    _ring(job)
     return job
 
 
@@ -241,9 +241,24 @@ def _insert_in_single_flight(job: Job) -> Job:
         found = flying.first()
         if found is not None:
             if found.uuid == job.uuid:
-                bell.ring_after_commit(found.queue)
-            elif found.priority < job.priority:
-                flying.filter(pk=found.pk).update(priority=job.priority)
+                _ring(found)
+            else:
+                _hasten(found, job)
             return found
         # The one in our way ended between the two statements: ours may go now.
     return _insert(job)
+
+
+def _hasten(found: Job, wanted: Job) -> None:
+    """Make a job as urgent as another one that it stands for, and as early unless something holds it back."""
+    waiting = Job.objects.filter(pk=found.pk, status__in=ordered(READY), waits_for_children=False, attempt=0)
+    if found.priority < wanted.priority:
+        Job.objects.filter(pk=found.pk, status__in=ordered(ACTIVE)).update(priority=wanted.priority)
+    if waiting.filter(not_before__gt=wanted.not_before).update(not_before=wanted.not_before):
+        _ring(wanted)
+
+
+def _ring(job: Job) -> None:
+    """Ring a job's queue after the commit; what may not begin yet is rung by the sweep when it may."""
+    if job.not_before <= clock.now():
+        bell.ring_after_commit(job.queue)

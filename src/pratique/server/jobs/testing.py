@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -76,13 +76,20 @@ def submitted(
     *,
     priority: Priority = Priority.NORMAL,
     single_flight: str = "",
+    not_before: datetime | None = None,
     attempts: int | None = None,
     deadline: int | None = None,
 ) -> Job:
     """Submit a job in a transaction of its own."""
     with transaction.atomic():
         return services.submit(
-            action, parameters, priority=priority, single_flight=single_flight, attempts=attempts, deadline=deadline
+            action,
+            parameters,
+            priority=priority,
+            single_flight=single_flight,
+            not_before=not_before,
+            attempts=attempts,
+            deadline=deadline,
         )
 
 

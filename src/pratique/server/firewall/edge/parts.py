@@ -22,6 +22,7 @@ from pratique.server.firewall.upstream.files import Files
 from pratique.server.firewall.upstream.pages import Pages
 from pratique.server.kernel import settings
 from pratique.server.kernel.database.reads import Reads
+from pratique.server.kernel.egress.session import tls
 from pratique.server.kernel.planes import Buffer
 from pratique.server.kernel.storage import DiskStore, StorageKey
 
@@ -61,6 +62,7 @@ def make_parts(
     own = settings.current(PackagesSettings)
     store = DiskStore(data / FOLDER, cache=True)
     own_reads = FirewallReads(reads)
+    tls()  # which authorities are trusted is read now, and not while the first client waits
     upstreams = Upstreams()
     return Parts(
         reads=own_reads,

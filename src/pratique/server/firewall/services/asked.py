@@ -18,6 +18,8 @@ from pratique.server.kernel import clock, outbox
 
 _ASKED_EVERY = timedelta(minutes=10)  # how often a package's last request is written, to spare the disk
 _AT_ONCE: Final = 500  # purls in one statement
+_TOGETHER: Final = timedelta(seconds=1)
+"""How long a scan that nobody waits for is put off, so that one serves a whole tree and not while it comes in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,16 +99,16 @@ def record(requests: Mapping[Request, int]) -> None:
             for each, count in logged.items()
         ]
     )
-    register(requests)
+    register(requests, scan_from=now + _TOGETHER if all(each.passed for each in requests) else now)
 
 
 @transaction.atomic
 def register_now(requests: Sequence[Request]) -> None:
     """Register packages, so that they are scanned while somebody waits."""
-    register(requests)
+    register(requests, scan_from=clock.now())
 
 
-def register(requests: Iterable[Request]) -> None:
+def register(requests: Iterable[Request], *, scan_from: datetime) -> None:
     """Register the packages of requests, and ask for a scan of those that have none; joins the caller's transaction.
 
     New ones are inserted in the order of their purls, and those that others insert meanwhile are passed over: whoever
@@ -137,7 +139,7 @@ def register(requests: Iterable[Request]) -> None:
         batch_size=_AT_ONCE,
     )
     if missing:
-        jobs.submit(names.SCAN, single_flight=names.SCAN)
+        jobs.submit(names.SCAN, single_flight=names.SCAN, not_before=scan_from)
     # After the job, not before: a scan locks its job first and packages then.
     _note_asked(sorted(known), now)
 

@@ -1,8 +1,7 @@
 """A blob store on a local or shared file system.
 
 A key is written straight to its final place, ``<root>/<last two digits>/<key>``: nothing is renamed or copied, and two
-pushes of one digest never meet. (The last digits of a UUIDv7 are random; the first are the time and would
-fill one directory after another.) Blocking calls run in a bounded pool of threads.
+pushes of one digest never meet. Blocking calls run in a bounded pool of threads.
 """
 
 import asyncio

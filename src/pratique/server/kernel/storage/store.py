@@ -3,18 +3,28 @@
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, NewType, Protocol
+from typing import BinaryIO, Final, NewType, Protocol
 
 from pratique.core.names import Hasher
 from pratique.server.kernel import ids
+
+_TIME_DIGITS: Final = 12  # of a UUIDv7: milliseconds
+_MINUTE: Final = 60_000  # milliseconds
+_DIRECTORIES: Final = 256
 
 StorageKey = NewType("StorageKey", str)
 """An opaque name of 32 hexadecimal digits, made for one upload and never used again."""
 
 
 def new_key() -> StorageKey:
-    """Return a key that names nothing yet."""
-    return StorageKey(ids.uuid7().hex)
+    """Return a key that names nothing yet: a UUIDv7's digits, of which the last two are its minute's number instead.
+
+    They choose the directory: what is stored within a minute lies side by side, each directory comes round after 256
+    minutes, and few have to be made and synced.
+    """
+    digits = ids.uuid7().hex
+    minute = int(digits[:_TIME_DIGITS], 16) // _MINUTE
+    return StorageKey(f"{digits[:-2]}{minute % _DIRECTORIES:02x}")
 
 
 Chunk = bytes | memoryview
