@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,12 +31,14 @@ from pratique.server.kernel.storage import new_key
 from pratique.server.policy.services import policies as policy
 from pratique.server.registry import services
 from pratique.server.registry.models import Blob, BlobLink, Manifest, Repository
+from pratique.server.registry.ports import Brief
 from pratique.server.registry.store import blob_store
+from pratique.server.scanning.appraising import Appraisals
 from pratique.server.scanning.models import Finding, Scan, Verdict
 from pratique.server.scanning.services import verdicts
 from tests.core.advisories.making import NOW, advisory
 from tests.server.index.making import index_file
-from tests.support.images import Image, Index
+from tests.support.images import OCI_INDEX, Image, Index
 
 NAME = "acme/app"
 QUEUES = (Queue.OSA_CONTAINER_IMAGE_SCAN, Queue.POLICY)
@@ -75,6 +78,22 @@ class Harbour:
         for image in index.images:
             self.push(image, name=name, tag=None)
         return self.put(index.manifest, name=name, tag=tag, media_type=index.media_type)
+
+    def push_nested(self, image: Image, *, depth: int = 1, name: str = NAME, holds: bool = True) -> str:
+        """Push an index of an index … of an image, so many levels; return the outermost's digest.
+
+        Without ``holds`` the image itself is not pushed, which only a sparse index allows.
+        """
+        self.repository(name)
+        if holds:
+            self.push(image, name=name, tag=None)
+        inner, media_type = image.manifest, image.media_type
+        for _ in range(depth):
+            entry = {"mediaType": media_type, "digest": Digest.of(inner).text, "size": len(inner)}
+            document = {"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [entry]}
+            inner, media_type = json.dumps(document).encode(), OCI_INDEX
+            digest = self.put(inner, media_type=media_type, name=name)
+        return digest
 
     def put(self, payload: bytes, *, media_type: str, name: str = NAME, tag: str | None = "latest") -> str:
         """Push a manifest alone."""
@@ -131,6 +150,13 @@ class Harbour:
         """Return the verdict on a manifest as a pull would get it."""
         manifest = Manifest.objects.get(digest=digest)
         return verdicts.present(self.repository(name).pk, manifest.pk)
+
+    def shown(self, digest: str, *, name: str = NAME) -> tuple[Brief, Brief]:
+        """Return what is shown of a manifest by a list, and by its own page."""
+        repository, manifest = self.repository(name).pk, Manifest.objects.get(digest=digest).pk
+        whole = Appraisals().appraise(repository, manifest)
+        own = Brief(status=whole.scan.status, action=whole.verdict.action, findings=whole.findings)
+        return Appraisals().briefs(repository, [manifest])[manifest], own
 
     def enforce(self, name: str) -> None:
         """Let a policy refuse."""

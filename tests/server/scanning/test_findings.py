@@ -247,31 +247,30 @@ def test_the_verdict_on_an_index_is_made_anew_when_a_child_was_scanned(quay: Har
     assert quay.verdict(listed).action == "allow"
 
 
-def test_a_sparse_index_is_judged_only_by_what_its_own_repository_holds(
-    quay: Harbour, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_sparse_index_is_judged_and_shown_only_by_what_its_own_repository_holds(
+    quay: Harbour, monkeypatch: pytest.MonkeyPatch, depth: int
 ) -> None:
     present = settings.current
     sparse = replace(present(RegistrySettings), sparse_indexes=True)
     monkeypatch.setattr(settings, "current", lambda kind: sparse if kind is RegistrySettings else present(kind))
     quay.know(advisory(aliases=["CVE-2099-0001"], severity=CRITICAL))
     quay.enforce("critical-with-fix")
-    entry = {"mediaType": SIMPLE.media_type, "digest": SIMPLE.digest, "size": len(SIMPLE.manifest)}
-    document = {"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [entry]}
-    whole = Index(images=(SIMPLE,), manifest=json.dumps(document).encode())
-    listed = quay.push_index(whole, name="other/secret")
+    listed = quay.push_nested(SIMPLE, depth=depth, name="other/secret")
     quay.settle()
 
-    quay.repository()
-    quay.put(whole.manifest, media_type=OCI_INDEX)
+    quay.push_nested(SIMPLE, depth=depth, holds=False)
     quay.settle()
     alone = quay.verdict(listed)
+    shown = quay.shown(listed)
     quay.push(SIMPLE, tag=None)
     quay.settle()
-    complete = quay.verdict(listed)
 
     assert quay.verdict(listed, name="other/secret").action == "block"
     assert (alone.action, alone.reasons, alone.text) == ("allow", [], "")
-    assert complete.action == "block"
+    assert [(each.status, each.findings.critical) for each in shown] == [("done", 0), ("done", 0)]
+    assert quay.verdict(listed).action == "block"
+    assert [each.findings.critical for each in quay.shown(listed)] == [1, 1]
 
 
 @pytest.mark.parametrize(("field", "action"), [(Field.CVSS2, "allow"), (Field.CVSS3, "block"), (Field.CVSS4, "allow")])

@@ -1,6 +1,5 @@
 """A new index: only what it names is matched again, for all images at once, and findings open and close with why."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,7 @@ from pratique.server.scanning.models import Assessment, Finding, PastFinding, Sc
 from pratique.server.scanning.services import findings, history, rematching
 from tests.core.advisories.making import NOW, advisory
 from tests.server.scanning.harbour import NAME, Harbour
-from tests.support.images import OCI_INDEX, Index, image
+from tests.support.images import image
 from tests.support.layers import layer_of, os_release, python_package
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
@@ -64,11 +63,12 @@ def test_a_verdict_that_hangs_on_nothing_that_moved_holds_on(quay: Harbour) -> N
     assert quay.verdict(digests["none"]).decided_at == before[digests["none"]]
 
 
-def test_the_verdict_on_an_index_of_images_is_stale_when_a_child_has_one_more_finding(quay: Harbour) -> None:
+@pytest.mark.parametrize("depth", [1, 3])
+def test_the_verdict_on_an_index_of_images_is_stale_when_an_image_in_it_has_one_more_finding(
+    quay: Harbour, depth: int
+) -> None:
     quay.enforce("critical-with-fix")
-    entry = {"mediaType": SAMPLE.media_type, "digest": SAMPLE.digest, "size": len(SAMPLE.manifest)}
-    document = {"schemaVersion": 2, "mediaType": OCI_INDEX, "manifests": [entry]}
-    listed = quay.push_index(Index(images=(SAMPLE,), manifest=json.dumps(document).encode()))
+    listed = quay.push_nested(SAMPLE, depth=depth)
     quay.settle()
     assert quay.verdict(listed).action == "allow"
     critical = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
@@ -77,7 +77,7 @@ def test_the_verdict_on_an_index_of_images_is_stale_when_a_child_has_one_more_fi
     quay.settle()
 
     assert quay.verdict(listed).action == "block"
-    assert quay.scan(listed).critical == 1
+    assert [each.findings.critical for each in quay.shown(listed)] == [1, 1]
 
 
 def test_findings_say_what_they_came_with(quay: Harbour) -> None:

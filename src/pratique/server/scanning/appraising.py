@@ -13,7 +13,7 @@ from pratique.server.kernel.database.statements import as_instant, fetched, plac
 from pratique.server.kernel.errors import Unavailable
 from pratique.server.registry.ports import Appraisal, Beside, Brief, Counts, Judged, Problem, Scanned, Status, Why
 from pratique.server.scanning import coverage
-from pratique.server.scanning.models import Scan, Verdict
+from pratique.server.scanning.models import Verdict
 from pratique.server.scanning.reads import BESIDE, LISTED, Known
 from pratique.server.scanning.services import verdicts
 
@@ -22,6 +22,7 @@ _log = structlog.get_logger("scanning")
 _STATUSES: Mapping[str, Status] = {each: each for each in get_args(Status)}
 _COUNTED = ("critical", "high", "medium", "low", "unknown")
 _JSON = msgspec.json.Decoder(list[dict[str, Any]])
+_COUNTS = msgspec.json.Decoder(Counts)
 _SHOWN = tuple(each.name for each in fields(Why))
 _BRIEFS = f"""
 SELECT l.manifest_id, {LISTED.columns}
@@ -30,10 +31,18 @@ FROM (SELECT s.manifest_id, %s AS repository_id FROM scanning_scan s WHERE s.man
 """  # noqa: S608 — ours
 _WHOLE = f"""
 SELECT s.status, s.finished_at, s.started_at, s.created_at, s.error, s.problems, s.ecosystems, s.critical, s.high,
-  s.medium, s.low, s.unknown, v.reasons, v.unchecked, v.decided_at, {BESIDE.columns}
+  s.medium, s.low, s.unknown, v.counts, v.below, v.reasons, v.unchecked, v.decided_at, {BESIDE.columns}
 FROM registry_manifest m JOIN registry_repository r ON r.id = %s {BESIDE.joins}
 WHERE m.id = %s
 """  # noqa: S608 — ours
+
+
+class _Found(msgspec.Struct):
+    """What an image's scan tells besides its counts, or those of all images in an index."""
+
+    error: str
+    problems: list[dict[str, Any]]
+    ecosystems: list[dict[str, Any]]
 
 
 class _Row(NamedTuple):
@@ -47,10 +56,14 @@ class _Row(NamedTuple):
     problems: str
     ecosystems: str
     counts: Counts
+    below: str | None
     reasons: str
     unchecked: str
     decided_at: datetime | str
     known: Known
+
+
+_BELOW = msgspec.json.Decoder(_Found)
 
 
 class Appraisals:
@@ -60,11 +73,10 @@ class Appraisals:
 
     def brief(self, known: tuple[Any, ...]) -> Brief:
         """Return what a list shows, the verdict as it was last made."""
-        status, critical, high, medium, low, unknown, action = known
+        status, *counted, below, action = known
         if status is None:
             return Brief(action=action or "undecided")
-        counts = Counts(critical=critical, high=high, medium=medium, low=low, unknown=unknown)
-        return Brief(status=_STATUSES[status], action=action or "undecided", findings=counts)
+        return Brief(status=_STATUSES[status], action=action or "undecided", findings=_counts(counted, below))
 
     def briefs(self, repository_id: int, manifest_ids: Sequence[int]) -> Mapping[int, Brief]:
         """Return what a list shows of manifests that were scanned; one query, however many."""
@@ -88,9 +100,14 @@ class Appraisals:
 
 def _stored(repository_id: int, manifest_id: int) -> _Row | None:
     for row in fetched(_WHOLE, [repository_id, manifest_id]):
-        counts = Counts() if row[0] is None else Counts(**dict(zip(_COUNTED, row[7:12], strict=True)))
-        return _Row._make((*row[:7], counts, *row[12:15], Known._make(row[15:])))
+        counts = Counts() if row[0] is None else _counts(row[7:12], row[12])
+        return _Row._make((*row[:7], counts, *row[13:17], Known._make(row[17:])))
     return None
+
+
+def _counts(counted: Sequence[int], below: str | None) -> Counts:
+    """Return the counts of an image's scan, or of an index those ``below`` it."""
+    return Counts(**dict(zip(_COUNTED, counted, strict=True))) if below is None else _COUNTS.decode(below)
 
 
 def _decided(repository_id: int, manifest_id: int) -> Judged:
@@ -106,12 +123,16 @@ def _scanned(row: _Row) -> Scanned:
     at = row.finished_at or row.started_at or row.created_at
     if row.status is None or at is None:
         return Scanned()
+    if row.below is None:
+        found = _Found(row.error, _JSON.decode(row.problems), _JSON.decode(row.ecosystems))
+    else:
+        found = _BELOW.decode(row.below)
     return Scanned(
         status=_STATUSES[row.status],
         at=as_instant(at),
-        error=row.error,
-        problems=_problems(_JSON.decode(row.problems)),
-        coverage=coverage.summed(_JSON.decode(row.ecosystems)),
+        error=found.error or row.error,
+        problems=_problems(found.problems),
+        coverage=coverage.summed(found.ecosystems),
     )
 
 
@@ -122,22 +143,6 @@ def _judged(row: _Row) -> Judged:
         unchecked=[_why(each) for each in _JSON.decode(row.unchecked)],
         decided_at=as_instant(row.decided_at),
         valid_until=verdicts.instant_of(row.known.expires),
-    )
-
-
-def counts_of(row: Scan) -> Counts:
-    """Return a scan's counts."""
-    return Counts(critical=row.critical, high=row.high, medium=row.medium, low=row.low, unknown=row.unknown)
-
-
-def scanned_of(row: Scan) -> Scanned:
-    """Return a scan as it is shown."""
-    return Scanned(
-        status=_STATUSES[row.status],
-        at=row.finished_at or row.started_at or row.created_at,
-        error=row.error,
-        problems=_problems(row.problems),
-        coverage=coverage.summed(row.ecosystems),
     )
 
 

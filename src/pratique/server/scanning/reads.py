@@ -15,13 +15,13 @@ LEFT JOIN scanning_verdict v ON v.repository_id = r.id AND v.manifest_id = m.id 
 LEFT JOIN scanning_scan s ON s.manifest_id = m.id""",
 )
 LISTED = Beside(
-    columns="s.status, s.critical, s.high, s.medium, s.low, s.unknown, v.action",
+    columns="s.status, s.critical, s.high, s.medium, s.low, s.unknown, v.counts, v.action",
     joins="""
 LEFT JOIN scanning_scan s ON s.manifest_id = l.manifest_id
 LEFT JOIN scanning_verdict v
   ON v.repository_id = l.repository_id AND v.manifest_id = l.manifest_id AND v.stage = 'pull'""",
 )
-"""What a list shows, the verdict as it was last made."""
+"""What a list shows, the verdict as it was last made; of an index its counts come with that."""
 
 
 class Known(NamedTuple):

@@ -17,6 +17,9 @@ class Verdict(models.Model):
     `expires` (Unix seconds, the next instant at which time alone may change it). `policy`, `text` and `way_out` are the
     refusal's, apart from the reasons so that a pull reads no more than it must. `unchecked` are policies that could not
     be checked and let that pass.
+
+    An index has no findings of its own: `counts` (`Matched`'s, of its worst image) and `below` (`error`, `problems` and
+    `ecosystems` of all) are of those images in it that the repository holds. Both are null for anything else.
     """
 
     repository = models.ForeignKey(Repository, on_delete=models.CASCADE, related_name="verdicts")
@@ -32,6 +35,8 @@ class Verdict(models.Model):
     way_out = models.TextField(blank=True, default="")
     reasons = models.JSONField(default=list)
     unchecked = models.JSONField(default=list, db_default=[])
+    counts = models.JSONField(null=True)
+    below = models.JSONField(null=True)
     decided_at = models.DateTimeField(default=clock.now)
 
     class Meta:

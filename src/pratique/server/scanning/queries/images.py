@@ -281,7 +281,8 @@ def _made_by(config: Mapping[str, object] | None) -> list[str]:
 def _children(image: Image, listed: Sequence[tuple[str, str]]) -> list[Child]:
     if not listed:
         return []
-    keys = dict(Manifest.objects.filter(digest__in=[digest for digest, _ in listed]).values_list("digest", "pk"))
+    here = Manifest.objects.filter(links__repository=image.repository)  # a sparse index may name images of others
+    keys = dict(here.filter(digest__in=[digest for digest, _ in listed]).values_list("digest", "pk"))
     briefs = Appraisals().briefs(image.repository.pk, list(keys.values()))
     return [
         Child(digest=digest, platform=platform, brief=briefs.get(keys.get(digest, 0), Brief()))

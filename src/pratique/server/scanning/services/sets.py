@@ -28,23 +28,22 @@ FROM (
 ) c
 WHERE {table}.subject_id = c.subject_id
 """
-_PARENTS = """
-UPDATE scanning_scan SET version = version + 1 WHERE manifest_id IN (
+_ABOVE = """
+WITH RECURSIVE above(id) AS (
     SELECT r.manifest_id FROM registry_manifestreference r JOIN scanning_scan c ON c.manifest_id = r.child_id
-    WHERE c.subject_id IN ({keys})
-)
+    WHERE {images}
+    UNION SELECT r.manifest_id FROM above JOIN registry_manifestreference r ON r.child_id = above.id
+) SELECT id FROM above
 """
-_VERDICTS = """
+_PARENTS = f"UPDATE scanning_scan SET version = version + 1 WHERE manifest_id IN ({_ABOVE})"  # noqa: S608 — ours
+_VERDICTS = f"""
 UPDATE scanning_verdict SET generation = %(generation)s
 WHERE generation >= %(since)s AND generation < %(generation)s
 AND NOT EXISTS (
     SELECT 1 FROM scanning_scan s WHERE s.manifest_id = scanning_verdict.manifest_id
     AND (s.version <> scanning_verdict.version OR (s.subject_id IS NOT NULL AND s.generation < %(generation)s)))
-AND NOT EXISTS (
-    SELECT 1 FROM registry_manifestreference r JOIN scanning_scan c ON c.manifest_id = r.child_id
-    WHERE r.manifest_id = scanning_verdict.manifest_id
-    AND c.subject_id IS NOT NULL AND c.generation < %(generation)s)
-"""
+AND manifest_id NOT IN ({_ABOVE.format(images="c.subject_id IS NOT NULL AND c.generation < %(generation)s")})
+"""  # noqa: S608 — ours
 _NAMED = """
 WITH named(ecosystem, name) AS (VALUES {rows})
 SELECT c.id FROM named JOIN inventory_component c ON c.ecosystem = named.ecosystem AND c.subject_name = named.name
@@ -71,7 +70,7 @@ def recount(subjects: Collection[int]) -> None:
             keys = ", ".join(["%s"] * len(batch))
             for table, more in (("scanning_scan", ", version = version + 1"), ("scanning_sbom", "")):
                 cursor.execute(_RECOUNT.format(table=table, more=more, counts=_COUNTS, keys=keys), batch)
-            cursor.execute(_PARENTS.format(keys=keys), batch)
+            cursor.execute(_PARENTS.format(images=f"c.subject_id IN ({keys})"), batch)
 
 
 def advance_verdicts(*, since: int, generation: int) -> int:

@@ -16,7 +16,7 @@ from pratique.server.registry.events import subject_of
 from pratique.server.registry.models import Manifest, ManifestReference, ReferenceKind, Repository
 from pratique.server.scanning import events, metrics
 from pratique.server.scanning.models import Scan, Verdict
-from pratique.server.scanning.services import facts, findings, kinds
+from pratique.server.scanning.services import below, facts, findings, kinds
 from pratique.server.scanning.services.kinds import Kind
 
 _NOW = """
@@ -24,7 +24,8 @@ SELECT COALESCE((SELECT e.number FROM policy_epoch e WHERE e.id = 1), 0),
   COALESCE((SELECT g.generation FROM index_indexrelease g ORDER BY g.generation DESC LIMIT 1), 0),
   COALESCE((SELECT s.version FROM scanning_scan s WHERE s.manifest_id = %s), 0)
 """
-_COUNTS = ("critical", "high", "medium", "low", "unknown")
+_CHILD_FAILED = "The scan of an image in it failed; that image's own page says why."
+_NO_INDEX: Mapping[str, Any] = {"counts": None, "below": None}
 
 
 def present(repository_id: int, manifest_id: int) -> Verdict:
@@ -59,7 +60,11 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
         index=index,
         asks_packages=force.rules.asks_packages,
     )
-    verdict = _judged(manifest, scan, repository=repository_id, place=place, force=force, now=now)
+    if kinds.kind_of(manifest, kinds.references_of(manifest)) is Kind.INDEX:
+        verdict, shown = _judged_index(manifest, repository_id, place=place, force=force, now=now)
+    else:
+        verdict = judging.judge_all([facts.facts_of(manifest, scan, place)], force=force, now=now)[0]
+        shown = _NO_INDEX
     metrics.VERDICTS.labels(action=verdict.action.value).inc()
     refusal = verdict.refusal
     made = {
@@ -74,6 +79,7 @@ def decide(repository_id: int, manifest_id: int) -> Verdict:
         "reasons": [msgspec.to_builtins(each) for each in verdict.reasons],
         "unchecked": [msgspec.to_builtins(each) for each in verdict.unchecked],
         "decided_at": now,
+        **shown,
     }
     return _stored(repository_id, manifest, repository=place.repository, made=made)
 
@@ -100,26 +106,20 @@ def _stored(repository_id: int, manifest: Manifest, *, repository: str, made: Ma
 
 
 def touch_parents(manifest_id: int) -> None:
-    """Let the verdicts on every index that lists a manifest be made anew; in the caller's transaction."""
-    parents = ManifestReference.objects.filter(child=manifest_id).values("manifest")
-    for scan in Scan.objects.select_for_update().filter(manifest__in=parents).order_by("pk"):
-        sum_up(scan)
-        scan.version += 1
-        scan.save()
+    """Let the verdicts on every index above a manifest be made anew; in the caller's transaction."""
+    for pk in below.indexes_above(manifest_id):
+        for scan in Scan.objects.select_for_update().filter(manifest=pk):
+            sum_up(scan)
+            scan.version += 1
+            scan.save()
 
 
 def sum_up(scan: Scan) -> None:
-    """Put an index's state and counts together from its children's; the caller holds the row and saves it."""
-    known = _children(scan.manifest_id)
+    """Say how far an index is, by its children's scans; the caller holds the row and saves it."""
+    known = list(Scan.objects.filter(manifest__parents__manifest=scan.manifest_id).distinct())
     children = [each for each in known if each.status != core.ScanState.NOT_APPLICABLE]
     scan.status = _state_of(children, is_whole=len(known) >= _listed(scan.manifest_id)).value
-    failed = next((each for each in children if each.status == core.ScanState.FAILED), None)
-    scan.error = failed.error if failed is not None and scan.status == core.ScanState.FAILED else ""
-    worst = max(children, key=_badness, default=None)
-    for name in (*_COUNTS, "components"):
-        setattr(scan, name, 0 if worst is None else getattr(worst, name))
-    scan.ecosystems = [row for each in children for row in each.ecosystems]
-    scan.problems = [row for each in children for row in each.problems]
+    scan.error = _CHILD_FAILED if scan.status == core.ScanState.FAILED else ""
     scan.finished_at = max((each.finished_at for each in children if each.finished_at), default=None)
 
 
@@ -128,35 +128,19 @@ def instant_of(seconds: int | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
-def _judged(
-    manifest: Manifest,
-    scan: Scan | None,
-    *,
-    repository: int,
-    place: facts.Place,
-    force: policy.InForce,
-    now: datetime,
-) -> core.Verdict:
-    """Judge an image by itself, an index by those of its children that are in the repository of that key.
+def _judged_index(
+    manifest: Manifest, repository_id: int, *, place: facts.Place, force: policy.InForce, now: datetime
+) -> tuple[core.Verdict, Mapping[str, Any]]:
+    """Judge an index by the images in it that its repository holds, and say what is shown of them.
 
     What others hold of a sparse index is neither a reason to let it through here nor theirs to have told.
     """
-    if kinds.kind_of(manifest, kinds.references_of(manifest)) is not Kind.INDEX:
-        return judging.judge_all([facts.facts_of(manifest, scan, place)], force=force, now=now)[0]
-    here = Manifest.objects.filter(parents__manifest=manifest, links__repository=repository)
-    listed = here.defer("payload").distinct().order_by("pk")
-    scans = {each.manifest_id: each for each in _children(manifest.pk)}
-    known = [facts.facts_of(each, scans.get(each.pk), place) for each in listed]
-    if scan is not None:
-        _refresh_index(scan)
+    images = below.images(manifest.pk, repository=repository_id)
+    scans = {each.manifest_id: each for each in below.scans_of(images)}
+    known = [facts.facts_of(each, scans.get(each.pk), place) for each in images]
     applicable = [each for each in known if each.scan is not core.ScanState.NOT_APPLICABLE]
-    return core.combine(judging.judge_all(applicable, force=force, now=now))
-
-
-def _children(index_id: int) -> list[Scan]:
-    return list(
-        Scan.objects.filter(manifest__parents__manifest=index_id).select_related("subject").distinct().order_by("pk")
-    )
+    verdict = core.combine(judging.judge_all(applicable, force=force, now=now))
+    return verdict, below.summed(below.scans_of(images))  # read again: to collect facts may bring findings up to date
 
 
 def _listed(index_id: int) -> int:
@@ -178,20 +162,6 @@ def _state_of(children: Sequence[Scan], *, is_whole: bool) -> core.ScanState:
     if core.ScanState.WAITING in states or not is_whole:
         return core.ScanState.WAITING
     return core.ScanState.DONE if children else core.ScanState.NOT_APPLICABLE
-
-
-def _badness(scan: Scan) -> tuple[int, ...]:
-    return tuple(getattr(scan, name) for name in _COUNTS)
-
-
-def _refresh_index(scan: Scan) -> None:
-    """Let an index show what its children were just brought up to; its verdict hangs on nothing of that."""
-    with transaction.atomic():
-        row = Scan.objects.select_for_update().get(pk=scan.pk)
-        before = (*_badness(row), row.ecosystems)
-        sum_up(row)
-        if before != (*_badness(row), row.ecosystems):
-            row.save()
 
 
 def _seconds_of(instant: datetime) -> int:
