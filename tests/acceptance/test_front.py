@@ -168,7 +168,14 @@ def test_nginx_sends_what_the_registry_authorised(production_system: System, rep
     assert whole.header("Server") == "nginx"
     assert (whole.body, part.body, same.body) == (LARGE, LARGE[100:200], b"")
     assert (part.header("Content-Range"), part.header("ETag")) == (f"bytes 100-199/{len(LARGE)}", f'"{digest}"')
-    for header in ("Docker-Content-Digest", "Docker-Distribution-Api-Version", "X-Request-ID", "ETag"):
+    once = (
+        "Docker-Content-Digest",
+        "Docker-Distribution-Api-Version",
+        "X-Request-ID",
+        "ETag",
+        "X-Content-Type-Options",
+    )
+    for header in once:
         assert len(whole.headers.get_all(header, [])) == 1, header
     assert whole.headers["Last-Modified"] is None
 
@@ -216,6 +223,15 @@ def test_pages_are_compressed_and_kept_by_the_browser(production_system: System)
     assert packed.header("Content-Encoding") == "gzip"
     assert gzip.decompress(packed.body) == production_system.api.get(script).body
     assert "immutable" in packed.header("Cache-Control")
+    assert packed.headers.get_all("X-Content-Type-Options") == ["nosniff"]
+
+
+def test_what_is_too_large_is_refused_without_being_guessed_at(production_system: System) -> None:
+    announced = {"Content-Length": str(32 * 1024 * 1024)}
+
+    refused = production_system.admin.request("POST", "/api/v1/jobs", headers=announced).expect(413)
+
+    assert refused.headers.get_all("X-Content-Type-Options") == ["nosniff"]
 
 
 def test_events_of_a_job_leave_as_they_come(production_system: System) -> None:
@@ -264,7 +280,7 @@ def test_a_process_may_go_and_the_last_one_is_missed_in_the_registrys_own_words(
 
     assert (set(answers), set(pulls)) == ({200}, {200})
     assert away.json()["errors"][0]["code"] == "UNAVAILABLE"  # type: ignore[index]  # a document's value
-    assert away.header("Retry-After") == "5"
+    assert (away.header("Retry-After"), away.header("X-Content-Type-Options")) == ("5", "nosniff")
 
 
 def _unfinished(system: System) -> int:

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from pratique.server.kernel.database import idling
+from pratique.server.kernel.database.away import RETRY_AFTER
 from tests.support.environment import need
 from tests.support.ports import LOOPBACK, accepts, free_ports
 from tests.support.postgresql import PASSWORD, USER, PostgreSQL
@@ -150,7 +151,8 @@ def test_every_process_recovers_when_the_pooler_was_restarted(system: System, po
     before = {name: child.pid for name, child in system.children.items()}
 
     with pooler_away(postgresql_server):
-        assert {system.admin.get("/api/v1/repositories").status for _ in range(16)} == {503}
+        away = [system.admin.get("/api/v1/repositories") for _ in range(16)]
+        assert {(each.status, each.header("Retry-After")) for each in away} == {(503, str(RETRY_AFTER))}
 
     def works() -> bool:
         return {system.admin.get("/api/v1/repositories").status for _ in range(16)} == {200}

@@ -14,6 +14,7 @@ from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import AppRunner
 from django.conf import settings as django_settings
+from prometheus_client import REGISTRY
 
 from pratique.core.names import Digest
 from pratique.core.oci.media_types import ManifestType
@@ -124,6 +125,14 @@ class House:
     async def make_public(self, name: str = NAME) -> None:
         """Make a repository public."""
         await in_database(Repository.objects.filter(name=name).update, visibility=Visibility.PUBLIC)
+
+    @staticmethod
+    def sent() -> dict[str, float]:
+        """Return the bytes that were given out so far, by who sends them."""
+        return {
+            each: REGISTRY.get_sample_value("pratique_registry_sent_bytes_total", {"by": each}) or 0.0
+            for each in ("registry", "proxy", "store")
+        }
 
     def files(self) -> list[Path]:
         """Return every file in the blob store."""

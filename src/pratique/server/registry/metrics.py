@@ -16,7 +16,15 @@ SECONDS: Final = histogram(
     "registry_request_seconds", "How long requests under /v2/ took, bodies included.", ("method", "kind")
 )
 RECEIVED: Final = counter("registry_received_bytes_total", "Bytes of blobs and manifests that were pushed.")
-SENT: Final = counter("registry_sent_bytes_total", "Bytes of blobs and manifests that were sent.")
+SENT: Final = counter(
+    "registry_sent_bytes_total",
+    "Bytes of blobs and manifests given out, counted when their sending begins, by who sends them: `registry`, this "
+    "process; `proxy`, the one in front, told by X-Accel-Redirect; `store`, the bucket that the client was sent to.",
+    ("by",),
+)
+SENT_HERE: Final = SENT.labels(by="registry")
+SENT_BY_PROXY: Final = SENT.labels(by="proxy")
+SENT_BY_STORE: Final = SENT.labels(by="store")
 REFUSED: Final = counter("registry_pulls_refused_total", "Pulls that a policy refused.")
 CHANGES_REFUSED: Final = counter(
     "registry_changes_refused_total",

@@ -45,18 +45,20 @@ def test_nginx_accepts_its_configuration(given: Given, tmp_path: Path, public_ur
     read_by_nginx(tmp_path).checked()
 
 
-def test_browsers_are_told_to_refuse_plain_http_by_every_location_that_has_headers_of_its_own(
-    given: Given, tmp_path: Path
+@pytest.mark.parametrize("hsts", ["0", "86400"])
+def test_browsers_are_told_what_they_may_not_do_by_every_location_that_has_headers_of_its_own(
+    given: Given, tmp_path: Path, hsts: str
 ) -> None:
-    given(PRATIQUE_PUBLIC_URL=HOST, PRATIQUE_NGINX_HSTS="86400")
+    given(PRATIQUE_PUBLIC_URL=HOST, PRATIQUE_NGINX_HSTS=hsts)
 
     server, *locations = configuration(tmp_path).rpartition("server {")[2].split("location ")
 
-    told = 'add_header Strict-Transport-Security "max-age=86400" always;'
+    plain = f'add_header Strict-Transport-Security "max-age={hsts}" always;'
+    guess = "add_header X-Content-Type-Options nosniff always;"
     own = [each for each in locations if "add_header" in each]
-    assert server.count(told) == 1
     assert len(own) >= 7
-    assert [each.count(told) for each in own] == [1] * len(own)
+    assert {each.count(guess) for each in own} == {1}
+    assert {each.count(plain) for each in (server, *own)} == {int(hsts != "0")}
 
 
 def test_a_body_that_a_role_refuses_in_its_own_words_is_passed_on_to_it(given: Given, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ def trust(house: House, *networks: str) -> None:
 async def test_a_trusted_proxy_is_told_which_file_to_send(house: House) -> None:
     digest = await house.push_blob(LARGE)
     trust(house, "127.0.0.0/8")
+    before = house.sent()
 
     response = await house.ask("GET", f"/v2/{NAME}/blobs/{digest}", headers={**OFFER, "Range": "bytes=5-9"})
 
@@ -29,6 +30,7 @@ async def test_a_trusted_proxy_is_told_which_file_to_send(house: House) -> None:
     assert await response.read() == b""
     assert response.headers["Docker-Content-Digest"] == digest
     assert response.headers["ETag"] == f'"{digest}"'
+    assert house.sent() == {**before, "proxy": before["proxy"] + 5}
 
 
 @pytest.mark.parametrize(
@@ -46,11 +48,14 @@ async def test_a_trusted_proxy_is_told_which_file_to_send(house: House) -> None:
 async def test_everybody_else_gets_the_bytes(house: House, trusted: str, headers: dict[str, str]) -> None:
     digest = await house.push_blob(LARGE)
     trust(house, trusted)
+    before = house.sent()
 
     response = await house.ask("GET", f"/v2/{NAME}/blobs/{digest}", headers=headers)
 
     assert accel.ACCEPTED not in response.headers
     assert await response.read() == LARGE
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert house.sent() == {**before, "registry": before["registry"] + len(LARGE)}
 
 
 async def test_a_proxy_is_told_of_nothing_that_is_not_there(house: House, tmp_path: Path) -> None:

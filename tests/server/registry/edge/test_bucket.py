@@ -64,7 +64,9 @@ async def test_a_wrong_digest_leaves_nothing_in_the_bucket(bucket: ObjectStore, 
 async def test_a_pull_is_sent_to_the_bucket_where_that_is_wanted(bucket: ObjectStore, tmp_path: Path) -> None:
     async with house_on(bucket, tmp_path, redirect=True) as house:
         digest, small = await house.push_blob(LARGE), await house.push_blob(b"small")
+        before = house.sent()
         moved = await house.ask("GET", f"/v2/{NAME}/blobs/{digest}")
+        assert house.sent() == {**before, "store": before["store"] + len(LARGE)}
         head = await house.ask("HEAD", f"/v2/{NAME}/blobs/{digest}")
         near = await house.ask("GET", f"/v2/{NAME}/blobs/{small}")
         denied = await house.client.get(f"/v2/{NAME}/blobs/{digest}", allow_redirects=False)

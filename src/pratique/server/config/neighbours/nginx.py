@@ -15,6 +15,7 @@ from pratique.server.config.neighbours.files import File
 from pratique.server.kernel.web.accel import BLOBS
 
 NAME = "nginx.conf"
+_NOSNIFF = "add_header X-Content-Type-Options nosniff always;"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,22 +70,22 @@ def files(front: Front) -> tuple[File]:
 
 
 def _server(front: Front) -> str:
-    # A location with headers of its own has none of the server's: there this one stands again.
-    hsts = f'add_header Strict-Transport-Security "max-age={front.hsts}" always;\n' if front.hsts else ""
-    again = f"{hsts}{' ' * 12}" if hsts else ""
+    hsts = f'add_header Strict-Transport-Security "max-age={front.hsts}" always;' if front.hsts else ""
+    # A location with headers of its own has none of the server's, nor a role's answer behind it.
+    always = f"\n{' ' * 12}".join(each for each in (hsts, _NOSNIFF) if each)
     return text.SERVER.format(
         listen=_listen(front.listen, front.port, _flags(front)),
         host=_bracketed(front.host),
         certificate=front.certificate,
         key=front.key,
-        hsts_here=f"{' ' * 8}{hsts}" if hsts else "",
-        hsts=again,
+        hsts=f"{' ' * 8}{hsts}\n" if hsts else "",
+        always=always,
         data=front.data,
         # Half as long again as ours: whoever is too slow is then told so by the registry, in its protocol.
         body_timeout=round(front.upload_idle * 1.5) + 1,
         send_timeout=round(front.download_idle),
         sends="X-Accel-Redirect" if front.send_files else '""',
-        blobs=text.BLOBS.format(path=BLOBS, data=front.data, hsts=again) if front.send_files else "",
+        blobs=text.BLOBS.format(path=BLOBS, data=front.data, always=always) if front.send_files else "",
     )
 
 

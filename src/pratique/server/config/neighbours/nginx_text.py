@@ -87,7 +87,7 @@ SERVER = """\
         ssl_session_cache shared:pratique:10m;
         ssl_session_timeout 1d;
         ssl_session_tickets off;
-{hsts_here}        proxy_http_version 1.1;
+{hsts}        proxy_http_version 1.1;
         proxy_set_header Connection "";
         proxy_set_header Host $http_host;
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
@@ -187,7 +187,7 @@ SERVER = """\
             gzip_vary on;
             gzip_types application/javascript application/json image/svg+xml text/css text/plain text/markdown;
             expires 1d;
-            {hsts}add_header X-Content-Type-Options nosniff always;
+            {always}
         }}
 
         # These names carry a hash of their content.
@@ -198,14 +198,15 @@ SERVER = """\
             gzip_min_length 1024;
             gzip_vary on;
             gzip_types application/javascript application/json image/svg+xml text/css text/plain text/markdown;
-            {hsts}add_header Cache-Control "public, max-age=31536000, immutable" always;
-            add_header X-Content-Type-Options nosniff always;
+            {always}
+            add_header Cache-Control "public, max-age=31536000, immutable" always;
         }}
 {blobs}
         location @api_down {{
             internal;
             default_type application/problem+json;
-            {hsts}add_header Retry-After 5 always;
+            {always}
+            add_header Retry-After 5 always;
             add_header X-Request-ID $pratique_request_id always;
             return 503 '{{"type":"urn:pratique:error:unavailable","title":"Service Unavailable","status":503,"code":"unavailable","detail":"The service does not answer the proxy in front of it. Try again in some seconds; if it stays so, ask an administrator to look with pratique doctor.","request_id":"$pratique_request_id"}}';
         }}
@@ -213,14 +214,16 @@ SERVER = """\
         location @too_large {{
             internal;
             default_type application/problem+json;
-            {hsts}add_header X-Request-ID $pratique_request_id always;
+            {always}
+            add_header X-Request-ID $pratique_request_id always;
             return 413 '{{"type":"urn:pratique:error:too_large","title":"Content Too Large","status":413,"code":"too_large","detail":"The request is larger than any that this address takes. Send less at once.","request_id":"$pratique_request_id"}}';
         }}
 
         location @firewall_down {{
             internal;
             default_type text/plain;
-            {hsts}add_header Retry-After 5 always;
+            {always}
+            add_header Retry-After 5 always;
             add_header X-Request-ID $pratique_request_id always;
             return 503 "the package firewall does not answer the proxy in front of it; try again in some seconds\n";
         }}
@@ -228,7 +231,8 @@ SERVER = """\
         location @registry_down {{
             internal;
             default_type application/json;
-            {hsts}add_header Docker-Distribution-Api-Version registry/2.0 always;
+            {always}
+            add_header Docker-Distribution-Api-Version registry/2.0 always;
             add_header Retry-After 5 always;
             add_header X-Request-ID $pratique_request_id always;
             return 503 '{{"errors":[{{"code":"UNAVAILABLE","message":"the registry does not answer the proxy in front of it; try again in some seconds","detail":{{"request_id":"$pratique_request_id"}}}}]}}';
@@ -247,7 +251,8 @@ BLOBS = """
             etag off;
             if_modified_since off;
             max_ranges 1;
-            {hsts}add_header Last-Modified "";
+            {always}
+            add_header Last-Modified "";
             add_header ETag $upstream_http_etag;
             add_header Docker-Content-Digest $upstream_http_docker_content_digest;
             add_header Docker-Distribution-Api-Version $upstream_http_docker_distribution_api_version;

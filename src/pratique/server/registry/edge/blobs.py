@@ -79,6 +79,7 @@ def blob_headers(digest: str) -> dict[str, str]:
         "Content-Type": "application/octet-stream",
         "Cache-Control": _FOREVER,
         "Accept-Ranges": "bytes",
+        "X-Content-Type-Options": "nosniff",
     }
 
 
@@ -108,20 +109,23 @@ async def _send(
     parts: Parts,
 ) -> web.StreamResponse:
     start, length = (0, row.size) if wanted is None else (wanted.start, wanted.length)
-    metrics.SENT.inc(length)
     if row.size <= parts.small.largest:
         data = await parts.small.read(row.key, size=row.size)
+        metrics.SENT_HERE.inc(length)
         return web.Response(status=status, headers=headers, body=data[start : start + length])
     address = await parts.store.address(row.key)
     if address is not None:
         # The range goes along: a client asks there as it asked here. The address is good for a short while only.
+        metrics.SENT_BY_STORE.inc(length)
         moved = {"Docker-Content-Digest": headers["Docker-Content-Digest"], "Cache-Control": "no-store"}
         return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers={**moved, "Location": address})
     file = await _opened(row, parts)
     place = _given_to_proxy(request, row, wanted, parts)
     if file is not None and place is not None:
         file.close()
+        metrics.SENT_BY_PROXY.inc(length)
         return web.Response(headers={**headers, accel.ACCEPTED: accel.BLOBS + place})
+    metrics.SENT_HERE.inc(length)
     response = web.StreamResponse(status=status, headers={**headers, **streaming_headers()})
     response.content_length = length
     if file is None:

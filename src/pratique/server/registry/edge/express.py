@@ -82,7 +82,7 @@ def _manifest(asked: Asked, address: Address, grant: Grant, parts: Parts) -> Ans
     tag = None if ":" in reference else reference
     named = agent.accept(asked.headers.get(agent.HEADER))
     parts.pulls.note(Pull(grant.subject, row.repository_id, name, row.digest, tag, asked.client, named))
-    metrics.SENT.inc(row.size)
+    metrics.SENT_HERE.inc(row.size)
     return Answer(_manifest_head(row.digest, row.media_type), row.payload, grant.subject)
 
 
@@ -97,7 +97,7 @@ def _blob(_asked: Asked, address: Address, grant: Grant, parts: Parts) -> Answer
     data = None if row is None else parts.small.kept(row.key)
     if data is None:
         return None
-    metrics.SENT.inc(len(data))
+    metrics.SENT_HERE.inc(len(data))
     return Answer(_blob_head(address.reference), data, grant.subject)
 
 

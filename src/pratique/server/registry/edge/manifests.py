@@ -78,7 +78,7 @@ async def get_manifest(request: web.Request, address: Address, grant: Grant, par
             agent=present.agent,
         )
     )
-    metrics.SENT.inc(row.size)
+    metrics.SENT_HERE.inc(row.size)
     return web.Response(body=row.payload, headers=headers)
 
 
