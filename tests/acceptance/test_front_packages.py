@@ -1,5 +1,6 @@
-"""Packages through the generated NGINX, by TLS on the one host name: real clients, and a refusal over HTTP/2."""
+"""Packages through the generated NGINX, by TLS on the one host name: real clients, refusals, files as they come."""
 
+import http.client
 import json
 import os
 import sys
@@ -11,12 +12,17 @@ from pathlib import Path
 import pytest
 
 from tests.support.environment import auditor, need
+from tests.support.halting_index import HaltingIndex, halting_index
+from tests.support.images import noise
 from tests.support.packages import folder_index, npm_registry
 from tests.support.ports import accepts, free_ports
 from tests.support.processes import Child, Finished, run
 from tests.support.system import HOST, PRATIQUE, System
 from tests.support.waiting import eventually
 
+LARGE = noise(4_000_000, seed=82)
+WITHHELD = 64 * 1024  # bytes of a file that leave when its digest is right
+STREAM_BROKEN = 92  # curl's exit code
 POLICY = "critical-with-fix"
 SAID = "is critical and affects django 3.2."
 
@@ -116,6 +122,81 @@ def test_over_http_2_a_header_and_the_body_carry_what_has_no_reason_phrase(front
     assert refused.startswith("HTTP/2 403 \n")
     assert "\npratique-reason: Blocked by critical-with-fix: CVE-" in refused
     assert SAID in refused.partition("\n\n")[2]
+
+
+@pytest.mark.parametrize("says_length", [True, False], ids=["of a length", "of no length"])
+def test_the_first_byte_of_a_file_arrives_before_the_last_has_come(front: Front, *, says_length: bool) -> None:
+    """Nor does what comes next lie in NGINX until there is a whole buffer of it, or in the firewall till more comes."""
+    first, then = 1_000, 1_000 + WITHHELD + 3_000
+    halts = (WITHHELD + first, WITHHELD + then)
+    with _halting(front, f"arriving-{says_length}".lower(), halts=halts, says_length=says_length) as (index, path):
+        with _asking(front, path) as answer:
+            early = answer.read(1)
+            index.goes[0].set()
+            early += answer.read(then - 1)
+            was_over = index.go_on.is_set()
+            index.go_on.set()
+            rest = answer.read()
+        again = front.system.api.get(path).expect(200)
+
+    assert (len(early), was_over) == (then, False)
+    assert early + rest == LARGE == again.body
+    assert index.ranges == [""]
+
+
+@pytest.mark.parametrize("says_length", [True, False], ids=["of a length", "of no length"])
+def test_a_file_that_is_not_what_its_page_says_is_cut_off_and_not_kept(front: Front, *, says_length: bool) -> None:
+    repository, lie = f"lying-{says_length}".lower(), "0" * 64
+    halts = (len(LARGE) - 1,)
+    with _halting(front, repository, sha256=lie, says_length=says_length, halts=halts) as (index, path):
+        with _asking(front, path) as answer:
+            early = answer.read(1_000_000)
+            index.go_on.set()
+            with pytest.raises(http.client.IncompleteRead) as cut:
+                answer.read()
+        with _asking(front, path) as again, pytest.raises(http.client.IncompleteRead):
+            again.read()
+        row = front.system.admin.get(f"/api/v1/firewall/repositories/{repository}").expect(200).json()
+
+    assert LARGE.startswith(early + cut.value.partial)
+    assert len(early + cut.value.partial) <= len(LARGE) - WITHHELD
+    assert (row["kept_files"], row["kept_size"]) == (0, 0)
+    assert index.ranges == ["", ""]
+
+
+def test_over_http_2_a_file_that_is_not_what_its_page_says_is_cut_off_too(front: Front, tmp_path: Path) -> None:
+    with _halting(front, "lying-http-2", sha256="0" * 64) as (index, path), _speaking_http_2(front, tmp_path) as base:
+        index.go_on.set()
+        curl = (need("curl"), "--http2", "--silent", "--cacert", front.authority, "--output", tmp_path / "got")
+        done = front.run(tmp_path, *curl, f"{base}{path}")
+
+    assert done.exit_code == STREAM_BROKEN, done.said
+    assert (tmp_path / "got").stat().st_size <= len(LARGE) - WITHHELD
+
+
+@contextmanager
+def _halting(
+    front: Front, repository: str, *, sha256: str = "", says_length: bool = True, halts: tuple[int, ...] = ()
+) -> Iterator[tuple[HaltingIndex, str]]:
+    """Run an index whose file comes in parts, behind a repository; gives it and the file's path in the repository."""
+    with halting_index("large", LARGE, sha256=sha256, says_length=says_length, halts=halts) as index:
+        wish = {"upstream": index.url, "access": "anonymous", "allows_private": True}
+        document = {"name": repository, "ecosystem": "pypi", **wish}
+        front.system.admin.post("/api/v1/firewall/repositories", document).expect(201)
+        yield index, f"/pypi/{repository}/files/large/{index.file}"
+
+
+@contextmanager
+def _asking(front: Front, path: str) -> Iterator[http.client.HTTPResponse]:
+    """Ask for a file; gives the answer as soon as its head is there."""
+    connection = front.system.api.connect()
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert answer.status == 200, answer.read()
+        yield answer
+    finally:
+        connection.close()
 
 
 @contextmanager

@@ -19,7 +19,8 @@ import { useFormat } from "@/i18n/format";
 
 import type { PackageRequest } from "@/api/types";
 
-const STATUSES = ["not_blocked", "delayed_block", "blocked_by_policies", "blocked_not_scanned", "blocked_scan_failed", "blocked_scan_wait_timeout", "blocked_registry_not_configured", "blocked_reserved_name", "failed_request"] as const;
+/** What was let in with a warning is asked for by a word of its own. */
+const STATUSES = ["not_blocked", "warned", "delayed_block", "blocked_by_policies", "blocked_not_scanned", "blocked_scan_failed", "blocked_scan_wait_timeout", "blocked_registry_not_configured", "blocked_reserved_name", "failed_request"] as const;
 const PASSING: readonly string[] = ["not_blocked", "delayed_block"];
 
 /** Who asked for what, and what was decided. */

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 
 import { open } from "@/testing/open";
@@ -176,8 +176,18 @@ describe("the package firewall", () => {
     const link = await screen.findByRole("link", { name: "django 3.2" });
     expect(link.getAttribute("href")).toBe("/firewall/python/packages/django?version=3.2");
     expect(screen.getByText("critical-with-fix: CVE-2024-1 is critical and affects django 3.2.")).toBeTruthy();
-    expect(screen.getByText("Let in, with a warning")).toBeTruthy();
+    expect(within(screen.getByRole("table")).getByText("Let in, with a warning")).toBeTruthy();
     expect(screen.getByText("old: It is old.")).toBeTruthy();
+  });
+
+  it("finds what was let in with a warning", async () => {
+    const asked = serve({ "GET /firewall/requests": () => page([ASKED]) });
+    const { user } = open("/package-requests");
+
+    await user.click(await screen.findByRole("combobox", { name: "Decision" }));
+    await user.click(await screen.findByRole("option", { name: "Let in, with a warning", hidden: true }));
+
+    await waitFor(() => expect(asked.at(-1)?.query.get("status")).toBe("warned"));
   });
 
   it("sets up a repository manager, changes it and lets it go", async () => {

@@ -180,6 +180,12 @@ class PackageNotAsked(NotFound):
     code = "package_not_asked"
 
 
+class NoSuchStatus(Invalid):
+    """No request has the status {status!r}: it is one of {known}."""
+
+    code = "firewall_status_unknown"
+
+
 class CannotAdopt(Invalid):
     """The address of {tool}'s package index cannot be read: {problem}. Give it with `pratique firewall add`."""
 

@@ -4,17 +4,18 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import zstandard
-from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, BooleanField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from pratique.core.ecosystems.marks import ordered
 from pratique.core.ecosystems.releases import Release
 from pratique.server.firewall import adapters
 from pratique.server.firewall.adapters import Adapter
-from pratique.server.firewall.errors import ComponentNotAsked, NoFirewallRepository, PackageNotAsked
+from pratique.server.firewall.errors import ComponentNotAsked, NoFirewallRepository, NoSuchStatus, PackageNotAsked
 from pratique.server.firewall.index_judge import IndexJudge
 from pratique.server.firewall.models import (
     Access,
@@ -27,6 +28,7 @@ from pratique.server.firewall.models import (
     PackageRequest,
     RepositoryManager,
 )
+from pratique.server.firewall.modes import Status
 from pratique.server.firewall.ports import Explained, Question
 from pratique.server.firewall.services.published import as_learned
 from pratique.server.firewall.store import package_store
@@ -35,6 +37,12 @@ from pratique.server.identity.errors import NotSignedIn
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.errors import Refusal
 from pratique.server.kernel.storage import BytesMissing, StorageKey
+
+LISTED_MAX: Final = 100_000  # packages on a list that has no pages: some 3 MB
+WARNED: Final = "warned"
+_STATUSES: Final = (*Status, WARNED)
+# In SQL: of an index of some rows a database knows by these words alone that it holds all that are asked for.
+_WARNED: Final = "firewall_packagerequest.status = 'not_blocked' AND NOT firewall_packagerequest.policy = ''"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +115,13 @@ def find_repository(*, by: Principal, name: str) -> FirewallRepository:
 
 
 def requests(*, by: Principal, repository: str = "", package: str = "", status: str = "") -> QuerySet[PackageRequest]:
-    """Return requests; for those who may read everything here, since they tell who asked."""
+    """Return requests; for those who may read everything here, since they tell who asked.
+
+    ``status`` may be ``WARNED``, for what was let in though a policy speaks of it. Raises ``NoSuchStatus``.
+    """
     require(by, Right.READ, SYSTEM)
+    if status and status not in _STATUSES:
+        raise NoSuchStatus(status=status, known=", ".join(_STATUSES))
     found = PackageRequest.objects.select_related("repository", "manager", "account")
     if repository:
         manager, _, place = repository.partition("/")
@@ -116,9 +129,17 @@ def requests(*, by: Principal, repository: str = "", package: str = "", status: 
         found = found.filter(Q(repository__name=repository) | through)
     if package:
         found = found.filter(package=package)
-    if status:
+    if status == WARNED:
+        found = found.filter(RawSQL(_WARNED, (), BooleanField()))  # noqa: S611 — words of ours alone
+    elif status:
         found = found.filter(status=status)
     return found
+
+
+def packages_of(repository: int) -> list[str]:
+    """Return the packages whose pages are kept of a repository: who asks was authorised by the plane."""
+    found = KeptPage.objects.filter(repository=repository).order_by("package").values_list("package", flat=True)
+    return list(found[:LISTED_MAX])
 
 
 def package_page(*, by: Principal, repository: str, package: str) -> PackagePage:

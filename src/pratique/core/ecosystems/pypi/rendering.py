@@ -1,10 +1,12 @@
-"""Owns writing a Python package's page for clients: JSON (PEP 691, 700) and HTML (PEP 503, 592, 658, 714).
+"""Owns writing a Python package's page for clients, and a list of packages.
+
+JSON is of PEP 691 and 700, HTML of PEP 503, 592, 658 and 714.
 
 Addresses of files are relative to the page, so that they hold behind any host name: `../../files/<package>/<file>`.
 """
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 from urllib.parse import quote
 
@@ -13,7 +15,7 @@ import msgspec
 from pratique.core.ecosystems.marks import Marks
 from pratique.core.ecosystems.pypi.page import File, Page
 
-__all__ = ["HTML", "JSON", "PLAIN_HTML", "Form", "form_of", "render"]
+__all__ = ["HTML", "JSON", "PLAIN_HTML", "Form", "form_of", "render", "render_list"]
 
 JSON: Final = "application/vnd.pypi.simple.v1+json"
 HTML: Final = "application/vnd.pypi.simple.v1+html"
@@ -50,6 +52,15 @@ def render(page: Page, form: Form, marks: Marks) -> bytes:
     return "".join(_lines(page.package, kept, marks)).encode()
 
 
+def render_list(packages: Sequence[str], form: Form) -> bytes:
+    """Write a list of packages in a form; ``packages`` are normalised names."""
+    if form == JSON:
+        projects = [{"name": each} for each in packages]
+        return msgspec.json.encode({"meta": {"api-version": _API_VERSION}, "projects": projects})
+    links = "".join(f'<a href="{html.escape(each)}/">{html.escape(each)}</a><br>\n' for each in packages)
+    return f"{_head('Simple index')}{links}</body></html>\n".encode()
+
+
 def _document(package: str, files: list[File], marks: Marks) -> dict[str, Any]:
     # PEP 700 wants the size of every file; a page that knows not all of them is of the version before.
     is_full = all(each.size is not None for each in files)
@@ -80,14 +91,15 @@ def _entry(package: str, file: File, marks: Marks) -> dict[str, Any]:
 
 
 def _lines(package: str, files: list[File], marks: Marks) -> Iterator[str]:
-    yield (
-        "<!DOCTYPE html>\n<html><head>"
-        f'<meta name="pypi:repository-version" content="1.0"><title>Links for {html.escape(package)}</title>'
-        f"</head><body>\n<h1>Links for {html.escape(package)}</h1>\n"
-    )
+    yield _head(f"Links for {html.escape(package)}")
     for each in files:
         yield f"<a {' '.join(_attributes(package, each, marks))}>{html.escape(each.name)}</a><br>\n"
     yield "</body></html>\n"
+
+
+def _head(title: str) -> str:
+    meta = '<meta name="pypi:repository-version" content="1.0">'
+    return f"<!DOCTYPE html>\n<html><head>{meta}<title>{title}</title></head><body>\n<h1>{title}</h1>\n"
 
 
 def _attributes(package: str, file: File, marks: Marks) -> Iterator[str]:

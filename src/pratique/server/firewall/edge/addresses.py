@@ -63,7 +63,8 @@ def parse_pypi(raw_path: str) -> Address:
             ecosystem=Ecosystem.PYPI, kind=kind, repository=repository, package=match["of"], file=match["file"]
         )
     if match["package"] is None:
-        return Address(ecosystem=Ecosystem.PYPI, kind=Kind.ROOT, repository=repository)
+        is_canonical = match["slash"] is not None
+        return Address(ecosystem=Ecosystem.PYPI, kind=Kind.ROOT, repository=repository, is_canonical=is_canonical)
     return Address(
         ecosystem=Ecosystem.PYPI,
         kind=Kind.PAGE,

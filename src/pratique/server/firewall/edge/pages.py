@@ -17,11 +17,14 @@ def tag_of(*parts: object) -> str:
 
 
 def answer(
-    request: web.Request, held: Held, parts: Parts, *, tag: str, content_type: str, write: Callable[[], bytes]
+    request: web.Request, held: Held | None, parts: Parts, *, tag: str, content_type: str, write: Callable[[], bytes]
 ) -> web.Response:
-    """Answer a page, or that it has not changed; ``write`` makes the body where it is not kept."""
+    """Answer a page, or that it has not changed; ``write`` makes the body where it is not kept.
+
+    ``held`` is what the upstream gave, None for what it has no part in.
+    """
     headers = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept, Accept-Encoding"}
-    if held.stale_since is not None:
+    if held is not None and held.stale_since is not None:
         headers["Warning"] = '110 - "the upstream is away; this is what it gave before"'
         headers["Age"] = str(held.age)
     if names_tag(request.headers.get("If-None-Match", ""), tag.strip('"')):

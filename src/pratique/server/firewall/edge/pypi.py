@@ -1,4 +1,8 @@
-"""Python's packages: `/pypi/<repository>/simple/<package>/` and `/pypi/<repository>/files/<package>/<file>`."""
+"""Python's packages: `/pypi/<repository>/simple/<package>/` and `/pypi/<repository>/files/<package>/<file>`.
+
+`/pypi/<repository>/simple/` lists what was asked for through the repository, for who is signed in; the upstream is not
+asked, whose list is of hundreds of thousands of names.
+"""
 
 from dataclasses import replace
 from functools import partial
@@ -7,15 +11,17 @@ from http import HTTPStatus
 from aiohttp import web
 
 from pratique.core.ecosystems.pypi import rendering
-from pratique.server.firewall import adapters, errors
+from pratique.server.firewall import adapters, errors, queries
 from pratique.server.firewall.adapters.pypi import beside_of
 from pratique.server.firewall.edge import files, pages
 from pratique.server.firewall.edge.addresses import Kind
 from pratique.server.firewall.edge.admission import Wanted, admit_file
 from pratique.server.firewall.edge.asking import Asking
 from pratique.server.firewall.edge.marking import marks_on
-from pratique.server.firewall.edge.reserving import check_reserved
+from pratique.server.firewall.edge.reserving import check_reserved, is_reserved
 from pratique.server.firewall.models import Ecosystem
+from pratique.server.identity.errors import NotSignedIn
+from pratique.server.kernel.planes import in_database
 
 _ADAPTER = adapters.of(Ecosystem.PYPI)
 
@@ -24,7 +30,7 @@ async def answer(asking: Asking) -> web.StreamResponse:
     """Answer GET or HEAD."""
     address, parts = asking.address, asking.parts
     if address.kind is Kind.ROOT:
-        raise errors.NoSuchAddress
+        return await _list(asking)
     package = _ADAPTER.package(address.package)
     check_reserved(asking, _ADAPTER, package)
     if address.kind is Kind.PAGE:
@@ -35,6 +41,29 @@ async def answer(asking: Asking) -> web.StreamResponse:
         wanted = _metadata(wanted)
     await admit_file(wanted, parts)
     return await files.give(asking.request, wanted, parts)
+
+
+async def _list(asking: Asking) -> web.Response:
+    request, repository = asking.request, asking.repository
+    if not asking.address.is_canonical:
+        return web.Response(status=HTTPStatus.MOVED_PERMANENTLY, headers={"Location": "simple/"})
+    if asking.principal.is_anonymous:  # what an organisation uses is not everybody's to read
+        raise NotSignedIn(what=f"the list of packages of {repository.name}")
+    found = await in_database(queries.packages_of, repository.id)
+    names = [each for each in found if not is_reserved(repository, each)]
+    form = rendering.form_of(request.headers.get("Accept", ""))
+    return pages.answer(
+        request,
+        None,
+        asking.parts,
+        tag=pages.tag_of("list", form, names),
+        content_type=_content_type(form),
+        write=partial(rendering.render_list, names, form),
+    )
+
+
+def _content_type(form: rendering.Form) -> str:
+    return form if form == rendering.JSON else f"{form}; charset=utf-8"
 
 
 def _metadata(wanted: Wanted) -> Wanted:
@@ -61,6 +90,6 @@ async def _page(asking: Asking, package: str) -> web.Response:
         tag=pages.tag_of(
             held.digest, form, repository.revision, judged.epoch, sorted(marks.refused.items()), marks.removed
         ),
-        content_type=form if form == rendering.JSON else f"{form}; charset=utf-8",
+        content_type=_content_type(form),
         write=partial(rendering.render, held.page, form, marks),
     )

@@ -118,7 +118,10 @@ class AskedComponent(Schema):
 def list_package_requests(
     request: Request, paging: Query[Paging], repository: Text = "", package: Text = "", status: Text = ""
 ) -> Page[RequestItem]:
-    """List requests for packages, the last first; for administrators."""
+    """List requests for packages, the last first; for administrators.
+
+    The status `warned` is of those that were let in though a policy speaks of them: their own is `not_blocked`.
+    """
     rows = queries.requests(by=request.principal, repository=repository, package=package, status=status)
     found, following = page_of(rows, paging=paging, keys=_KEYS, default="-at")
     return Page[RequestItem](items=[_request(each) for each in found], next=following)

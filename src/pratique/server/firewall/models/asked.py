@@ -110,6 +110,11 @@ class PackageRequest(models.Model):
             models.Index(fields=["repository", "package"], name="firewall_request_package"),
             models.Index(fields=["package", "at"], name="firewall_request_of_package"),
             models.Index(fields=["status", "at"], name="firewall_request_status"),
+            models.Index(
+                fields=["status", "at"],
+                name="firewall_request_warned",
+                condition=Q(status="not_blocked") & ~Q(policy=""),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
