@@ -2,7 +2,8 @@
 
 What is measured is the reading of lists, so their making is not. A tenth of the repositories belongs to an organisation
 that the account `reader` is a member of, the rest to another, and every hundredth is public. One more repository has
-the tags: five share an image, and every seventh image has a signature beside it. Writes the reader's access token.
+the tags: five share an image, and every seventh image has a signature beside it. There are as many blobs as tags, a
+thousandth of them condemned. Writes the reader's access token.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ SHARE = 10  # every tenth repository is the reader's organisation's
 PUBLIC = 100  # every hundredth is public
 SHARED = 5  # tags of one image
 SIGNED = 7
+CONDEMNED = 1000  # every thousandth blob waits to go
 
 
 def main(repositories: int, tags: int) -> str:
@@ -48,6 +50,7 @@ def main(repositories: int, tags: int) -> str:
     for first in range(0, repositories, AT_ONCE):
         Repository.objects.bulk_create(made(number) for number in range(first, min(first + AT_ONCE, repositories)))
     fill_tags(tags, now=now)
+    fill_blobs(tags, now=now)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")  # as PostgreSQL does by itself, a minute after so many rows
@@ -91,6 +94,24 @@ def fill_tags(count: int, *, now: datetime) -> None:
                 link=images[(number - first) // SHARED],
                 updated_at=now - timedelta(seconds=number * 7919 % 10_000_000),
                 updated_by=admin,
+            )
+            for number in range(first, min(first + AT_ONCE, count))
+        )
+
+
+def fill_blobs(count: int, *, now: datetime) -> None:
+    """Make blobs that nothing links: what is stored is counted whoever holds it."""
+    from pratique.server.kernel.storage import new_key
+    from pratique.server.registry.models import Blob, BlobState
+
+    for first in range(0, count, AT_ONCE):
+        Blob.objects.bulk_create(
+            Blob(
+                digest=f"sha256:{hashlib.sha256(f'blob {number}'.encode()).hexdigest()}",
+                size=number * 1_000_003 % 900_000_000,
+                storage_key=new_key(),
+                state=BlobState.LIVE if number % CONDEMNED else BlobState.CONDEMNED,
+                lease_until=now + timedelta(days=1),
             )
             for number in range(first, min(first + AT_ONCE, count))
         )

@@ -4,8 +4,9 @@
 
 On SQLite and on PostgreSQL through PgBouncer, each by one process: `/v2/…/tags/list` as clients ask it; REST as our
 pages do, in both orders and narrowed by a part of the name, for an administrator and somebody who sees a tenth of the
-repositories; the page of one tag. Says too what a page takes its process of processor time, which means something on a
-busy machine. Ends with status 1 when a p95 passes its bar, or a page far down takes much more than the first.
+repositories; the page of one tag; what a namespace holds and what is stored, of as many blobs. Says too what a page
+takes its process of processor time, which means something on a busy machine. Ends with status 1 when a p95 passes its
+bar, or a page far down takes much more than the first.
 """
 
 import base64
@@ -153,6 +154,13 @@ def listings(house: House) -> Iterator[Listing]:
                 who=house.admin,
                 pages=[f"{TAGS}?q={part}&sort={sort}&limit=50"],
             )
+    for what, path in (
+        ("repositories with a part of the name that none has", f"{REPOSITORIES}?sort=name&q=zz&limit=50"),
+        ("the same, the latest first", f"{REPOSITORIES}?sort=-updated_at&q=zz&limit=50"),
+        ("what a namespace of most repositories holds", "/api/v1/namespaces/theirs"),
+        ("what is stored", "/api/v1/storage"),
+    ):
+        yield Listing(what=what, port=house.api, who=house.admin, pages=[path])
     one = house.first(f"{TAGS}?limit=1", house.admin)["items"][0]["name"]
     yield Listing(what="one tag", port=house.api, who=house.admin, pages=[f"{TAGS}/{one}"])
 

@@ -965,7 +965,9 @@ export interface paths {
         get?: never;
         /**
          * Set the quota of a namespace
-         * @description Say how much an account or organisation may hold; for administrators. Below what it holds: pushes are refused.
+         * @description Say how much an account or organisation may hold; for administrators.
+         *
+         *     Less than it holds is taken too: `over_quota` says by how much, and pushes are refused until that is gone.
          */
         put: operations["pratique_server_registry_http_namespaces_set_quota"];
         post?: never;
@@ -3969,7 +3971,8 @@ export interface components {
          *
          *     `quota` is what it may hold (0: any amount): `own_quota`, or where that is null what the installation gives all.
          *     `create_on_push` tells whether a push makes a repository here: `own_create_on_push`, or where that is null what the
-         *     installation says. `reserved` is kept free for pushes under way. `largest` are the repositories that hold most.
+         *     installation says. `reserved` is kept free for pushes under way. `over_quota` is what is held beyond the quota: nothing
+         *     more can be pushed until so much is gone or the quota is raised. `largest` are the repositories that hold most.
          */
         NamespaceItem: {
             /** Create On Push */
@@ -3982,6 +3985,8 @@ export interface components {
             may_set_quota: boolean;
             /** Name */
             name: string;
+            /** Over Quota */
+            over_quota: number;
             /** Own Create On Push */
             own_create_on_push: boolean | null;
             /** Own Quota */
@@ -5124,7 +5129,8 @@ export interface components {
          * @description A repository. `size` counts the bytes of its distinct blobs and manifests; `quota` bounds them (0: nothing does).
          *
          *     `tag_limit` is how many tags it may have (0: any number), `at_tag_limit` what a push of one more does. Tags that fit
-         *     `immutable_tags` and not `mutable_tags` are never moved. `quota_warning` tells that the quota is nearly full.
+         *     `immutable_tags` and not `mutable_tags` are never moved. `quota_warning` tells that the quota is nearly full;
+         *     `over_quota` is what is held beyond it: nothing more can be pushed until so much is gone or the quota is raised.
          */
         RepositoryItem: {
             /**
@@ -5148,6 +5154,8 @@ export interface components {
             name: string;
             /** Namespace */
             namespace: string;
+            /** Over Quota */
+            over_quota: number;
             /** Pulls */
             pulls: number;
             /** Pushes */

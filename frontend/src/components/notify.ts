@@ -8,6 +8,11 @@ export function done(message: string): void {
   notifications.show({ message, color: "teal", autoClose: 4000 });
 }
 
+/** That a thing was done, and what follows from it that nobody may have wanted. */
+export function cautioned(message: string): void {
+  notifications.show({ message, color: "orange", autoClose: 10_000 });
+}
+
 export function failed(title: string, error: unknown): void {
   const { details } = asProblem(error);
   const id = details.request_id ? ` (${details.request_id})` : "";

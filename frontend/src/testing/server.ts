@@ -50,6 +50,7 @@ export const REPOSITORY: Repository = {
   pushes: 3,
   quota: 0,
   quota_warning: false,
+  over_quota: 0,
   tag_limit: 0,
   at_tag_limit: "drop_oldest",
   immutable_tags: [],

@@ -23,7 +23,7 @@ export function Holding({ size, quota, near }: Props) {
       <Share part={size} whole={quota} label={words} tone={near ? "bad" : "busy"} />
       {near ? (
         <Text size="sm" c="var(--pq-bad)">
-          {size >= quota ? t("limits.full") : t("limits.near")}
+          {size > quota ? t("limits.over", { size: format.bytes(size - quota) }) : size === quota ? t("limits.full") : t("limits.near")}
         </Text>
       ) : null}
     </div>

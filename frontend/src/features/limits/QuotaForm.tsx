@@ -3,8 +3,9 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 
 import { FormBody } from "@/components/FormDialog";
-import { done } from "@/components/notify";
+import { cautioned, done } from "@/components/notify";
 import { useSubmit } from "@/components/useSubmit";
+import { useFormat } from "@/i18n/format";
 
 const GB = 1_000_000_000;
 
@@ -19,14 +20,16 @@ interface Props<R> {
 }
 
 /** A quota, in the unit people think of disks in. */
-export function QuotaForm<R>({ quota, help, empty, send, onDone }: Props<R>) {
+export function QuotaForm<R extends { readonly over_quota: number }>({ quota, help, empty, send, onDone }: Props<R>) {
   const { t } = useTranslation();
+  const format = useFormat();
   const form = useForm<{ quota: number | string }>({ initialValues: { quota: quota === empty || quota === null ? "" : quota / GB } });
   const submit = useSubmit({
     form,
     send: (values) => send(values.quota === "" ? empty : Math.round(Number(values.quota) * GB)),
     onDone: (result: R) => {
-      done(t("common.saved"));
+      if (result.over_quota > 0) cautioned(t("limits.savedOver", { size: format.bytes(result.over_quota) }));
+      else done(t("common.saved"));
       onDone(result);
     },
   });

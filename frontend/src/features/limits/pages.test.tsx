@@ -15,6 +15,7 @@ const ACME: Namespace = {
   quota: 50_000_000_000,
   own_quota: 50_000_000_000,
   quota_warning: true,
+  over_quota: 0,
   repositories: 1,
   largest: [{ name: "acme/app", size: 44_000_000_000, quota: 0, tag_count: 12 }],
   create_on_push: true,
@@ -70,6 +71,25 @@ describe("an organisation", () => {
 
     expect(await screen.findByText("45 GB of 60 GB held")).toBeTruthy();
     expect(asked.find((each) => each.method === "PUT")?.body).toEqual({ bytes: 60_000_000_000 });
+  });
+});
+
+describe("a quota below what is held", () => {
+  it("is saved, and said to refuse pushes until so much is gone", async () => {
+    serve({
+      "GET /session": () => ADMINISTRATOR,
+      "GET /organisations/acme": () => ({ name: "acme", full_name: "Acme", created_at: "2026-01-01T00:00:00Z", role: null, may: { administer: true } }),
+      "GET /organisations/acme/members": () => page([]),
+      "GET /namespaces/acme": () => ACME,
+      "PUT /namespaces/acme/quota": () => ({ ...ACME, quota: 40_000_000_000, over_quota: 5_000_000_000 }),
+    });
+    const { user } = open("/organisations/acme");
+    await user.clear(await screen.findByRole("textbox", { name: "Quota" }));
+    await user.type(screen.getByRole("textbox", { name: "Quota" }), "40");
+    await press(user, 0);
+
+    expect(await screen.findByText("Saved. 5 GB more than that is held already: pushes are refused until so much is gone.")).toBeTruthy();
+    expect(screen.getByText(/^5 GB more than the quota is held: nothing can be pushed/)).toBeTruthy();
   });
 });
 

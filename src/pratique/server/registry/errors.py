@@ -287,9 +287,10 @@ class NotAllowedHere(Invalid):
 
 
 class QuotaExceeded(Forbidden):
-    """The quota is full: {whose} may hold {quota}, holds {held}{kept}, and {more} more do not fit. Nothing was kept.
+    """The quota is full: {whose} may hold {quota}, holds {held}{kept}, and {more} more do not fit.
 
-    Delete what is no longer needed there, or ask an administrator of this installation to raise the quota.
+    Nothing of these was kept. Delete what is no longer needed there, or ask an administrator of this installation to
+    raise the quota.
     """
 
     code = "quota_exceeded"

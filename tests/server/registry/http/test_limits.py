@@ -55,6 +55,7 @@ def test_a_namespace_shows_what_it_holds_its_quota_and_who_holds_most(alice: Cli
         "create_on_push": True,
         "own_create_on_push": None,
         "quota_warning": False,
+        "over_quota": 0,
         "repositories": 2,
         "largest": [],
         "may_set_quota": False,
@@ -66,6 +67,16 @@ def test_a_namespace_shows_what_it_holds_its_quota_and_who_holds_most(alice: Cli
     assert (shown["quota"], shown["own_quota"], shown["quota_warning"]) == (2200, 2200, True)
     assert [each["name"] for each in shown["largest"]] == ["alice/large", "alice/app"]
     assert told("quota.set") == [{"namespace": "alice", "from": None, "to": 2200}]
+
+
+def test_a_quota_below_what_is_held_is_taken_and_says_by_how_much(alice: Client, admin: Client) -> None:
+    namespace = send(admin, "PUT", f"{ALICE}/quota", {"bytes": 1500}).json()
+    repository = send(admin, "PATCH", APP, {"quota": 500}).json()
+
+    assert (namespace["size"], namespace["over_quota"]) == (2000, 500)
+    assert (repository["size"], repository["over_quota"]) == (800, 300)
+    assert [each["over_quota"] for each in alice.get("/api/v1/repositories?sort=name").json()["items"]] == [300, 0]
+    assert send(admin, "PUT", f"{ALICE}/quota", {"bytes": 2000}).json()["over_quota"] == 0
 
 
 def test_who_administers_a_namespace_says_whether_a_push_makes_repositories_there(alice: Client) -> None:

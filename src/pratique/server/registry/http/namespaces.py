@@ -28,7 +28,9 @@ class NamespaceItem(Schema):
 
     `quota` is what it may hold (0: any amount): `own_quota`, or where that is null what the installation gives all.
     `create_on_push` tells whether a push makes a repository here: `own_create_on_push`, or where that is null what the
-    installation says. `reserved` is kept free for pushes under way. `largest` are the repositories that hold most.
+    installation says. `reserved` is kept free for pushes under way. `over_quota` is what is held beyond the quota:
+    nothing more can be pushed until so much is gone or the quota is raised. `largest` are the repositories that hold
+    most.
     """
 
     name: str
@@ -39,6 +41,7 @@ class NamespaceItem(Schema):
     create_on_push: bool
     own_create_on_push: bool | None
     quota_warning: bool
+    over_quota: int
     repositories: int
     largest: Sequence[Share]
     may_set_quota: bool
@@ -75,7 +78,10 @@ def get_namespace(request: Request, name: str) -> NamespaceItem:
     summary="Set the quota of a namespace",
 )
 def set_quota(request: Request, name: str, body: Quota) -> NamespaceItem:
-    """Say how much an account or organisation may hold; for administrators. Below what it holds: pushes are refused."""
+    """Say how much an account or organisation may hold; for administrators.
+
+    Less than it holds is taken too: `over_quota` says by how much, and pushes are refused until that is gone.
+    """
     services.set_namespace_quota(by=request.principal, name=name, quota=body.bytes)
     return _shown(request, name)
 
@@ -107,6 +113,7 @@ def _shown(request: Request, name: str) -> NamespaceItem:
         create_on_push=found.create_on_push,
         own_create_on_push=found.own_create_on_push,
         quota_warning=found.is_near,
+        over_quota=found.over,
         repositories=found.repositories,
         largest=[
             Share(name=each.name, size=each.held, quota=each.quota, tag_count=each.tag_count) for each in found.largest

@@ -37,7 +37,8 @@ class RepositoryItem(Schema):
     """A repository. `size` counts the bytes of its distinct blobs and manifests; `quota` bounds them (0: nothing does).
 
     `tag_limit` is how many tags it may have (0: any number), `at_tag_limit` what a push of one more does. Tags that fit
-    `immutable_tags` and not `mutable_tags` are never moved. `quota_warning` tells that the quota is nearly full.
+    `immutable_tags` and not `mutable_tags` are never moved. `quota_warning` tells that the quota is nearly full;
+    `over_quota` is what is held beyond it: nothing more can be pushed until so much is gone or the quota is raised.
     """
 
     name: str
@@ -52,6 +53,7 @@ class RepositoryItem(Schema):
     pushes: int
     quota: int
     quota_warning: bool
+    over_quota: int
     tag_limit: int
     at_tag_limit: AtLimit
     immutable_tags: list[str]
@@ -177,6 +179,7 @@ def repository_of(repository: Repository | queries.RepositoryRow, *, by: Princip
         "pushes": repository.pushes,
         "quota": repository.quota,
         "quota_warning": quotas.is_near(repository.held, repository.quota),
+        "over_quota": quotas.over(repository.held, repository.quota),
         "tag_limit": repository.tag_limit,
         "at_tag_limit": "refuse" if repository.at_tag_limit == AtTagLimit.REFUSE else "drop_oldest",
         "immutable_tags": repository.immutable_tags,

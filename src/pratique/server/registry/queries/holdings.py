@@ -186,6 +186,7 @@ class Holding:
     own_create_on_push: bool | None
     may_administer: bool
     is_near: bool
+    over: int
     repositories: int
     largest: Sequence[Repository]
 
@@ -205,6 +206,7 @@ def find_namespace(*, by: Principal, name: str) -> Holding:
         own_create_on_push=found.create_on_push,
         may_administer=may(by, Right.ADMINISTER, namespaces.resource_of(account)),
         is_near=quotas.is_near(found.held, limit.quota),
+        over=quotas.over(found.held, limit.quota),
         repositories=repositories.count(),
         largest=list(repositories.order_by("-held", "name")[:_LARGEST]),
     )

@@ -161,3 +161,8 @@ def _exceeded(limit: Limit, more: int, kept: int) -> QuotaExceeded:
 def is_near(held: int, quota: int) -> bool:
     """Tell whether what is held is so near its quota that people are to be told."""
     return quota > 0 and held >= quota * settings.current(RegistrySettings).quota_warning
+
+
+def over(held: int, quota: int) -> int:
+    """Return the bytes that are held beyond a quota: until so much is gone or the quota is raised, no push fits."""
+    return max(0, held - quota) if quota else 0
