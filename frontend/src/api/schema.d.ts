@@ -4739,6 +4739,8 @@ export interface components {
             updated_at: string;
             /** Updated By */
             updated_by: string;
+            /** Warnings */
+            warnings: components["schemas"]["Said"][];
             /** When */
             when: {
                 [key: string]: unknown;
@@ -4928,10 +4930,12 @@ export interface components {
         };
         /**
          * Reading
-         * @description A draft, read back.
+         * @description A draft, read back. `warnings` say what of it nothing can ever meet.
          */
         Reading: {
             text: components["schemas"]["Said"];
+            /** Warnings */
+            warnings: components["schemas"]["Said"][];
         };
         /**
          * Reason

@@ -138,6 +138,23 @@ def test_a_draft_is_read_back_in_both_languages(client: Client) -> None:
     }
 
 
+def test_a_policy_that_nothing_can_meet_is_warned_of_and_kept(client: Client) -> None:
+    young = {"field": "package.age_days", "operator": "below", "value": 7}
+    old = {"field": "package.age_days", "operator": "at_least", "value": 30}
+    draft = {**OURS, "name": "never", "when": {"all": [young, old]}}
+
+    reading = client.post("/api/v1/policies/reading", draft, content_type=JSON).json()
+    made = client.post("/api/v1/policies", draft, content_type=JSON)
+
+    told = {
+        "en": "Nothing can ever meet this: the age of the version in days is below 7 and "
+        "the age of the version in days is at least 30.",
+        "ru": "Этого никогда не бывает: возраст версии в днях меньше 7 и возраст версии в днях не меньше 30.",
+    }
+    assert (made.status_code, made.json()["warnings"], reading["warnings"]) == (201, [told], [told])
+    assert client.post("/api/v1/policies/reading", OURS, content_type=JSON).json()["warnings"] == []
+
+
 def test_the_fields_and_the_schema_are_given(client: Client) -> None:
     fields = {each["field"]: each for each in client.get("/api/v1/policies/fields").json()}
     schema = client.get("/api/v1/policies/schema").json()

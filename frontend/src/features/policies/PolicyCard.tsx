@@ -6,6 +6,7 @@ import { Facts, type Fact } from "@/components/Facts";
 import { Time } from "@/components/Time";
 import classes from "@/features/policies/policies.module.css";
 import { useSaid } from "@/features/policies/said";
+import { Warnings } from "@/features/policies/Warnings";
 import { useServerText } from "@/i18n/server";
 
 import type { Mode, Policy } from "@/api/types";
@@ -37,6 +38,7 @@ export function PolicyCard({ policy, deeds, onSwitch }: Props) {
         </h2>
         <p>{text(policy.description)}</p>
         <p className={classes["said"]}>{said(policy.text)}</p>
+        <Warnings warnings={policy.warnings} />
         <Facts facts={facts} />
       </div>
       <div className={classes["side"]}>

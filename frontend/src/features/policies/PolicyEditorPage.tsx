@@ -18,6 +18,7 @@ import { PreviewResult } from "@/features/policies/PreviewResult";
 import { createPolicy, fieldsQuery, policiesQuery, readingQuery, replacePolicy, tryPolicy } from "@/features/policies/queries";
 import { useSaid } from "@/features/policies/said";
 import { changed, conditionOf, treeOf, type Group } from "@/features/policies/tree";
+import { Warnings } from "@/features/policies/Warnings";
 import { useServerText } from "@/i18n/server";
 import { NotFound, PageWait } from "@/shell/states";
 
@@ -169,6 +170,7 @@ function ReadBack({ draft }: { readonly draft: PolicyDocument }) {
   return (
     <div className={classes["reading"]} data-wrong={reading.error ? true : undefined} role="status">
       {reading.error ? <ServerText text={asProblem(reading.error).details.detail} /> : reading.data ? said(reading.data.text) : "…"}
+      {reading.error ? null : <Warnings warnings={reading.data?.warnings ?? []} />}
     </div>
   );
 }

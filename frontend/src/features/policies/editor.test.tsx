@@ -41,7 +41,7 @@ const EXCEPTION: PolicyException = {
 const SERVED = {
   "GET /policies": () => [],
   "GET /policies/fields": () => FIELDS,
-  "POST /policies/reading": () => ({ text: said("Blocks when the severity is critical or higher.") }),
+  "POST /policies/reading": () => ({ text: said("Blocks when the severity is critical or higher."), warnings: [said("Nothing can ever meet this.")] }),
 };
 
 const KEPT = {
@@ -55,6 +55,7 @@ const KEPT = {
   scope: { stages: ["pull", "proxy"], ecosystems: [], repositories: [] },
   when: { all: [{ field: "vulnerability.fixable", operator: "is", value: true }] },
   text: said("Blocks."),
+  warnings: [],
   is_shipped: false,
   updated_at: "2026-01-01T00:00:00Z",
   updated_by: "ada",
@@ -95,7 +96,7 @@ describe("the editor of policies", () => {
   });
 
   it("makes a policy by choosing, with a group in a group, and reads it back", async () => {
-    const asked = serve({ ...SERVED, "POST /policies": ({ body }) => ({ ...(body as PolicyDocument), text: said("Blocks."), is_shipped: false, updated_at: "2026-01-01T00:00:00Z", updated_by: "ada" }) });
+    const asked = serve({ ...SERVED, "POST /policies": ({ body }) => ({ ...(body as PolicyDocument), text: said("Blocks."), warnings: [], is_shipped: false, updated_at: "2026-01-01T00:00:00Z", updated_by: "ada" }) });
     const { user } = open("/policies/new");
 
     await user.type(await screen.findByRole("textbox", { name: "Title" }), "Too bad");
@@ -114,6 +115,17 @@ describe("the editor of policies", () => {
         { any: [{ field: "vulnerability.severity", operator: "at_least", value: "critical" }] },
       ],
     });
+  });
+
+  it("warns of a condition that nothing can ever meet, and takes it all the same", async () => {
+    const asked = serve({ ...SERVED, "POST /policies": () => KEPT });
+    const { user } = open("/policies/new");
+
+    await user.type(await screen.findByRole("textbox", { name: "Title" }), "Too bad");
+    expect(await screen.findByText("Nothing can ever meet this.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Save" }));
+
+    await waitFor(() => expect(asked.some((one) => one.method === "POST" && one.path === "/policies")).toBe(true));
   });
 
   it("says what is wrong with a condition while one writes", async () => {

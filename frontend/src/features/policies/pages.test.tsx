@@ -16,6 +16,7 @@ const POLICY: Policy = {
   unchecked: "allow",
   scope: { stages: [], ecosystems: [], repositories: [] },
   when: { field: "vulnerability.fixable" },
+  warnings: [],
   is_shipped: true,
   text: { en: "Blocks when a fixed version is known.", ru: "Блокирует, если известна исправленная версия." },
   updated_at: "2026-01-01T00:00:00Z",

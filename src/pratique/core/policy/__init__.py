@@ -9,6 +9,7 @@ things (each version of a package is a thing with one :class:`PackageFact`) and 
 their order.
 """
 
+from pratique.core.policy.contradictions import Contradiction, contradictions
 from pratique.core.policy.exemption import BadExemption, Exemption
 from pratique.core.policy.facts import (
     CoverageState,
@@ -47,6 +48,7 @@ __all__ = [
     "BadPolicy",
     "Basis",
     "Condition",
+    "Contradiction",
     "CoverageState",
     "Exemption",
     "Facts",
@@ -68,6 +70,7 @@ __all__ = [
     "Verdict",
     "VulnerabilityFact",
     "combine",
+    "contradictions",
     "document_schema",
     "explained",
     "field_in_words",

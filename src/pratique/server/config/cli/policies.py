@@ -36,6 +36,7 @@ def show(name: str, *, language: core.Language, as_json: bool) -> None:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(policy)).decode() + "\n")
     else:
         sys.stdout.write(core.sentence(policy, language) + "\n")
+        _warn(policy, language)
 
 
 def switch(name: str, mode: core.Mode) -> None:
@@ -59,6 +60,7 @@ def put(path: Path) -> None:
         except NoPolicy:
             policies.create(policy, by=by)
     process.say(f"{policy.name}: {core.sentence(policy)}")
+    _warn(policy, core.Language.ENGLISH)
 
 
 def delete(name: str) -> None:
@@ -111,6 +113,11 @@ def revoke(exception: UUID) -> None:
 
         exceptions.revoke(queries.find_exemption(exception), by=by)
     process.say(f"{exception} is revoked")
+
+
+def _warn(policy: core.Policy, language: core.Language) -> None:
+    for each in core.contradictions(policy):
+        process.say(each.in_words(language))
 
 
 def _document(path: Path) -> dict[str, Any]:

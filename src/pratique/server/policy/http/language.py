@@ -8,7 +8,7 @@ from pratique.core import policy as core
 from pratique.server.identity.http import Request, authenticated
 from pratique.server.kernel.web.schemas import refusals
 from pratique.server.policy import queries
-from pratique.server.policy.http.shapes import PolicyDocument, Said, document_of, said_of
+from pratique.server.policy.http.shapes import PolicyDocument, Said, document_of, said_of, warnings_of
 from pratique.server.policy.services import policies
 
 router = Router(tags=["policies"], auth=authenticated)
@@ -35,9 +35,10 @@ class FieldItem(Schema):
 
 
 class Reading(Schema):
-    """A draft, read back."""
+    """A draft, read back. `warnings` say what of it nothing can ever meet."""
 
     text: Said
+    warnings: list[Said]
 
 
 @router.get("/fields", response={200: list[FieldItem], **refusals(401, 429, 503)}, summary="List the fields")
@@ -58,7 +59,8 @@ def get_schema(request: Request) -> dict[str, Any]:
 def read_back(request: Request, body: PolicyDocument) -> Reading:
     """Say what a policy would do, or what is wrong with it; keeps nothing, for anybody who is signed in."""
     queries.listed(by=request.principal)
-    return Reading(text=said_of(policies.read(document_of(body))))
+    policy = policies.read(document_of(body))
+    return Reading(text=said_of(policy), warnings=warnings_of(policy))
 
 
 def _field(field: core.Field) -> FieldItem:

@@ -54,6 +54,8 @@ class PolicyItem(PolicyDocument):
     is_shipped: bool
     """It comes with the product: it can be switched, moved and copied, not changed."""
     text: Said
+    warnings: list[Said]
+    """What of it nothing can ever meet, such as a severity that is high and low at once."""
     updated_at: datetime
     updated_by: str
 
@@ -64,6 +66,14 @@ def said_of(policy: core.Policy) -> Said:
         en=core.sentence(policy, core.Language.ENGLISH),
         ru=core.sentence(policy, core.Language.RUSSIAN),
     )
+
+
+def warnings_of(policy: core.Policy) -> list[Said]:
+    """Say in each language what of a policy nothing can ever meet."""
+    return [
+        Said(en=each.in_words(core.Language.ENGLISH), ru=each.in_words(core.Language.RUSSIAN))
+        for each in core.contradictions(policy)
+    ]
 
 
 def document_of(body: PolicyDocument) -> dict[str, Any]:
@@ -78,6 +88,7 @@ def item_of(row: Policy) -> PolicyItem:
         **msgspec.to_builtins(policy),
         is_shipped=row.is_shipped,
         text=said_of(policy),
+        warnings=warnings_of(policy),
         updated_at=row.updated_at,
         updated_by=row.updated_by,
     )
