@@ -44,6 +44,30 @@ def _json(document: dict[str, Any]) -> bytes:
     return json.dumps(document).encode()
 
 
+@pytest.mark.parametrize("host", ["10.1.2.3:8081", "localhost:3141", "[fd00::1]"])
+def test_an_upstream_in_a_private_network_is_refused_at_once_unless_it_is_allowed(admin: Client, host: str) -> None:
+    wish = {**NEW, "upstream": f"http://{host}/simple"}
+
+    refused = send(admin, "POST", PATH, wish)
+    made = send(admin, "POST", PATH, {**wish, "allows_private": True})
+    forbidden = send(admin, "PATCH", f"{PATH}/python", {"allows_private": False})
+    moved = send(admin, "PATCH", f"{PATH}/python", {"mode": "strict"})
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "firewall_upstream_private")
+    assert "allow it: by the choice for it on the page, `--private` on the command line, or `allows_private` by REST" in refused.json()["detail"]
+    assert (made.status_code, moved.status_code) == (201, 200)
+    assert (forbidden.status_code, forbidden.json()["code"]) == (400, "firewall_upstream_private")
+
+
+def test_an_upstream_where_nothing_is_ever_asked_cannot_be_allowed(admin: Client) -> None:
+    wish = {**NEW, "upstream": "http://169.254.169.254/simple", "allows_private": True}
+
+    refused = send(admin, "POST", PATH, wish)
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "firewall_upstream_invalid")
+    assert "it is at 169.254.169.254, a link-local address, where nothing is ever asked" in refused.json()["detail"]
+
+
 def test_a_repository_is_added_with_the_texts_that_set_clients_up(admin: Client) -> None:
     made = send(admin, "POST", PATH, NEW)
 

@@ -42,6 +42,16 @@ class OwnAddress(Invalid):
     code = "firewall_upstream_is_here"
 
 
+class UpstreamIsPrivate(Invalid):
+    """{host} is at {address}, {kind}: the firewall asks nothing there unless the repository may.
+
+    If the upstream is meant to be there, allow it: by the choice for it on the page, `--private` on the command line, or
+    `allows_private` by REST.
+    """
+
+    code = "firewall_upstream_private"
+
+
 class BadReserved(Invalid):
     """{name!r} cannot be reserved: write a package's name, or the beginning of names with one '*' at its end."""
 

@@ -20,6 +20,7 @@ from pratique.server.firewall.errors import (
 from pratique.server.firewall.models import Access, Ecosystem, FirewallRepository, KeptFile, KeptPage, Mode
 from pratique.server.firewall.models.repository import UPSTREAM_LENGTH
 from pratique.server.firewall.services.kept import drop_bytes
+from pratique.server.firewall.whereabouts import check_upstream
 from pratique.server.identity import ports as identity
 from pratique.server.identity.authorisation import SYSTEM, Right, require
 from pratique.server.identity.principal import Principal
@@ -53,7 +54,6 @@ class Wish:
     credentials: str | None = None
 
 
-@transaction.atomic
 def create_repository(principal: Principal, name: str, ecosystem: Ecosystem, wish: Wish) -> FirewallRepository:
     """Add a repository; ``wish.upstream`` is needed."""
     require(principal, Right.ADMINISTER, SYSTEM)
@@ -63,19 +63,29 @@ def create_repository(principal: Principal, name: str, ecosystem: Ecosystem, wis
     _apply(repository, wish)
     if not repository.upstream:
         raise BadUpstream(url="", problem="it is empty")
-    try:
-        with transaction.atomic():
-            repository.save()
-    except IntegrityError as error:
-        raise RepositoryNameTaken(name=name) from error
-    _record(events.REPOSITORY_CREATED, repository, ecosystem=ecosystem.value, upstream=repository.upstream)
+    check_upstream(repository.upstream, allows_private=repository.allows_private)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                repository.save()
+        except IntegrityError as error:
+            raise RepositoryNameTaken(name=name) from error
+        _record(events.REPOSITORY_CREATED, repository, ecosystem=ecosystem.value, upstream=repository.upstream)
     return repository
 
 
-@transaction.atomic
 def change_repository(principal: Principal, name: str, wish: Wish) -> FirewallRepository:
     """Change what is wished; what is kept of another upstream is forgotten."""
     require(principal, Right.ADMINISTER, SYSTEM)
+    repository = find(name)
+    # Before the transaction: a name takes its time to be resolved.
+    if {"upstream", "allows_private"} & set(_apply(repository, wish)):
+        check_upstream(repository.upstream, allows_private=repository.allows_private)
+    return _change(name, wish)
+
+
+@transaction.atomic
+def _change(name: str, wish: Wish) -> FirewallRepository:
     repository = find(name)
     upstream = repository.upstream
     changed = _apply(repository, wish)
@@ -115,7 +125,7 @@ def checked_upstream(ecosystem: Ecosystem, url: str) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise BadUpstream(url=_CREDENTIALS.sub("//…@", url)[:80], problem=error) from error
+        raise BadUpstream(url=_CREDENTIALS.sub("//…@", url)[:80], problem="its host or port cannot be read") from error
     if "@" in parts.netloc:
         raise BadUpstream(url=_CREDENTIALS.sub("//…@", url)[:80], problem="credentials are entered apart from it")
     if len(url) > UPSTREAM_LENGTH or not url.isprintable():
