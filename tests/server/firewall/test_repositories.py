@@ -54,7 +54,10 @@ def test_an_upstream_in_a_private_network_is_refused_at_once_unless_it_is_allowe
     moved = send(admin, "PATCH", f"{PATH}/python", {"mode": "strict"})
 
     assert (refused.status_code, refused.json()["code"]) == (400, "firewall_upstream_private")
-    assert "allow it: by the choice for it on the page, `--private` on the command line, or `allows_private` by REST" in refused.json()["detail"]
+    assert (
+        "allow it: by the choice for it on the page, `--private` on the command line, or `allows_private` by REST"
+        in refused.json()["detail"]
+    )
     assert (made.status_code, moved.status_code) == (201, 200)
     assert (forbidden.status_code, forbidden.json()["code"]) == (400, "firewall_upstream_private")
 

@@ -2,13 +2,14 @@ import "@/i18n/operation";
 
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 
 import { ConfirmDialog } from "@/components/ConfirmDialog";
 import { done } from "@/components/notify";
 import { giveUpDeletion } from "@/features/deletions/queries";
-import { nameOf } from "@/features/deletions/UndoDeletion";
+import { nameOf, noteOf } from "@/features/deletions/UndoDeletion";
 
 import type { Deletion } from "@/api/types";
 
@@ -23,6 +24,7 @@ export function GiveUpDeletion({ deletion, disabled }: { readonly deletion: Dele
     onSuccess: () => {
       done(t("deletions.givenUp", { name }));
       dialog.close();
+      notifications.hide(noteOf(deletion));
       void client.invalidateQueries({ queryKey: ["repositories"] });
     },
   });

@@ -16,7 +16,6 @@ import type { Deletion } from "@/api/types";
 
 interface Props {
   readonly deletion: Deletion;
-  readonly onDone?: () => void;
 }
 
 /** Whether the registry is read-only, when nothing can be brought back and nothing given up. */
@@ -30,15 +29,20 @@ export function nameOf(deletion: Deletion): string {
   return deletion.kind === "tag" ? (deletion.tags[0] ?? "") : shortDigest(deletion.digest ?? "");
 }
 
+/** The note that it was deleted: it goes once that is undone or final, wherever that was done. */
+export function noteOf(deletion: Deletion): string {
+  return `deleted ${deletion.id}`;
+}
+
 /** Brings back what was deleted, and says what of it others have taken meanwhile. */
-export function UndoDeletion({ deletion, onDone }: Props) {
+export function UndoDeletion({ deletion }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const frozen = useFrozen();
   const mutation = useMutation({
     mutationFn: () => undoDeletion(deletion.id),
     onSuccess: ({ taken }) => {
-      onDone?.();
+      notifications.hide(noteOf(deletion));
       const name = nameOf(deletion);
       done(taken.length === 0 ? t("deletions.undone", { name }) : t("deletions.undoneBut", { name, tags: taken.join(", ") }));
       void client.invalidateQueries({ queryKey: ["repositories"] });
@@ -58,15 +62,14 @@ export function deleted(message: string, deletion: Deletion | undefined): void {
     done(message);
     return;
   }
-  const id = `deleted ${deletion.id}`;
   notifications.show({
-    id,
+    id: noteOf(deletion),
     color: "teal",
     autoClose: 15_000,
     message: (
       <span className={classes["deletedNote"]}>
         <span>{message}</span>
-        <UndoDeletion deletion={deletion} onDone={() => notifications.hide(id)} />
+        <UndoDeletion deletion={deletion} />
       </span>
     ),
   });

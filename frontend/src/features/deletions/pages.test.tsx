@@ -35,6 +35,27 @@ describe("a deletion", () => {
     expect(asked.some((one) => one.path === `/deletions/${TAG_GONE.id}/undo`)).toBe(true);
   });
 
+  it("is told of no longer, once it was undone elsewhere", async () => {
+    serve({
+      "GET /repositories/acme/app": () => REPOSITORY,
+      "GET /repositories/acme/app/tags": () => page([TAG]),
+      "DELETE /repositories/acme/app/tags/v1": () => TAG_GONE,
+      "GET /deletions": () => page([TAG_GONE]),
+      [UNDO]: () => ({ kind: "tag", repository: "acme/app", digest: TAG.digest, tags: ["v1"], taken: [] }),
+    });
+    const { user } = open("/repositories/acme/app");
+    await user.click(await screen.findByRole("button", { name: "Actions for the tag v1" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Delete the tag", hidden: true }));
+    await user.click(await within(await screen.findByRole("dialog")).findByRole("button", { name: "Delete the tag" }));
+    await screen.findByText("The tag v1 is deleted");
+
+    await user.click(await screen.findByRole("link", { name: "Deleted" }));
+    await user.click(await within(await screen.findByRole("table")).findByRole("button", { name: "Undo the deletion of v1" }));
+
+    expect(await screen.findByText("v1 is back")).toBeTruthy();
+    await waitFor(() => expect(screen.queryByText("The tag v1 is deleted")).toBeNull());
+  });
+
   it("stands under Deleted, and says what of it was taken meanwhile", async () => {
     const gone = { ...TAG_GONE, kind: "manifest", tags: ["v1", "v2"] };
     serve({

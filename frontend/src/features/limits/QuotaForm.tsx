@@ -35,7 +35,7 @@ export function QuotaForm<R extends { readonly over_quota: number }>({ quota, he
   });
   return (
     <FormBody onSubmit={submit.onSubmit} action={t("common.save")} pending={submit.pending} error={submit.error}>
-      <NumberInput label={t("limits.quota")} description={help} name="quota" min={0} max={4_000_000_000} decimalScale={3} allowNegative={false} {...form.getInputProps("quota")} />
+      <NumberInput label={t("limits.quota")} description={help} name="quota" min={0} max={4_000_000_000} decimalScale={9} allowNegative={false} {...form.getInputProps("quota")} />
     </FormBody>
   );
 }

@@ -198,8 +198,10 @@ _OF_ONE_NAME: Final = frozenset({Field.NAME, Field.VERSION, Field.REPOSITORY})
 
 @lru_cache(maxsize=512)
 def _names(value: Value) -> frozenset[str]:
-    """Return whole names, spelled so that those are one which any ecosystem takes as one; none where one is a pattern."""
+    """Return whole names, spelled as one where any ecosystem takes them as one; none where one is a pattern."""
     assert isinstance(value, tuple)  # noqa: S101 — by problem_of
     if any(_WILD & set(each) for each in value):
         return frozenset()
-    return frozenset(_SPELLING.sub("-", each.removeprefix("https://").removesuffix(".git")).casefold() for each in value)
+    return frozenset(
+        _SPELLING.sub("-", each.removeprefix("https://").removesuffix(".git")).casefold() for each in value
+    )

@@ -45,8 +45,8 @@ class OwnAddress(Invalid):
 class UpstreamIsPrivate(Invalid):
     """{host} is at {address}, {kind}: the firewall asks nothing there unless the repository may.
 
-    If the upstream is meant to be there, allow it: by the choice for it on the page, `--private` on the command line, or
-    `allows_private` by REST.
+    If the upstream is meant to be there, allow it: by the choice for it on the page, `--private` on the command
+    line, or `allows_private` by REST.
     """
 
     code = "firewall_upstream_private"

@@ -1,4 +1,4 @@
-"""Where an upstream is: whether the egress guard will let it be asked, told when it is entered and not at the first pull.
+"""Where an upstream is: whether the egress guard will let it be asked, told when it is entered.
 
 The guard looks again at each connection; a name that nobody here resolves now is left to it, and to a forward proxy.
 """
@@ -18,7 +18,7 @@ _LOOKUPS: Final = threading.BoundedSemaphore(4)  # of names at once; beyond them
 
 
 def check_upstream(url: str, *, allows_private: bool) -> None:
-    """Refuse an upstream that would never be asked. Raises ``UpstreamIsPrivate``, or ``BadUpstream`` of what never may be."""
+    """Refuse an upstream that would never be asked. Raises ``UpstreamIsPrivate``, or ``BadUpstream``."""
     host = urlsplit(url).hostname or ""
     addresses = _addresses(host)
     objections = [Policy(private=allows_private).objection(each) for each in addresses]
