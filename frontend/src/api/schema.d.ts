@@ -495,6 +495,8 @@ export interface paths {
         /**
          * List who asked for what
          * @description List requests for packages, the last first; for administrators.
+         *
+         *     The status `warned` is of those that were let in though a policy speaks of them: their own is `not_blocked`.
          */
         get: operations["pratique_server_firewall_http_packages_list_package_requests"];
         put?: never;
@@ -3971,8 +3973,9 @@ export interface components {
          *
          *     `quota` is what it may hold (0: any amount): `own_quota`, or where that is null what the installation gives all.
          *     `create_on_push` tells whether a push makes a repository here: `own_create_on_push`, or where that is null what the
-         *     installation says. `reserved` is kept free for pushes under way. `over_quota` is what is held beyond the quota: nothing
-         *     more can be pushed until so much is gone or the quota is raised. `largest` are the repositories that hold most.
+         *     installation says. `reserved` is kept free for pushes under way. `over_quota` is what is held beyond the quota:
+         *     nothing more can be pushed until so much is gone or the quota is raised. `largest` are the repositories that hold
+         *     most.
          */
         NamespaceItem: {
             /** Create On Push */
