@@ -133,13 +133,20 @@ def test_pip_takes_the_old_file_of_a_version_that_a_young_one_was_added_to(firew
     try:
         done = firewall.pip("old-thing==1.0", into=tmp_path / "target")
         asked = firewall.pip(firewall.url.replace("simple/", f"files/old-thing/{late}"), into=tmp_path / "asked")
+        [version] = firewall.kept("old-thing")["versions"]
+        _, *lines = firewall.system.command("firewall", "package", REPOSITORY, "old-thing").splitlines()
     finally:
         firewall.system.command("policy", "observe", "young-package")
 
     assert done.exit_code == 0, done.stderr
     assert "old_thing-1.0-py3-none-any.whl" in done.stdout
     assert asked.exit_code != 0
-    assert f"Blocked by young-package: {late} was published on " in " ".join((asked.stdout + asked.stderr).split())
+    said = " ".join((asked.stdout + asked.stderr).split())
+    assert f"Blocked by young-package: {late} was published on " in said
+    assert "Allowed: old_thing-1.0-py3-none-any.whl." in said
+    assert (version["refusals"], [each["name"] for each in version["late_files"]]) == ([], [late])
+    assert [each["policy"] for each in version["late_files"][0]["refusals"]] == ["young-package"]
+    assert [line.split()[:3] for line in lines] == [["1.0", "let", "in"], ["1.0,", late, "refused"]]
 
 
 def test_pip_prints_the_licence_that_the_scan_read_and_a_policy_refuses(firewall: Firewall, tmp_path: Path) -> None:

@@ -3715,6 +3715,20 @@ export interface components {
             status: components["schemas"]["Status"];
         };
         /**
+         * LateFileItem
+         * @description A file that came later than its version, and is judged by its own date: what is said of it besides.
+         */
+        LateFileItem: {
+            /** Name */
+            name: string;
+            /** Notes */
+            notes: components["schemas"]["WhyNot"][];
+            /** Published At */
+            published_at: string | null;
+            /** Refusals */
+            refusals: components["schemas"]["WhyNot"][];
+        };
+        /**
          * LayerItem
          * @description A layer, the lowest first.
          */
@@ -6062,9 +6076,11 @@ export interface components {
          *     `licence` is empty where it is not known, or not yet; `licence_problem` says why, where a scan looked for it.
          *
          *     `refusals` is empty where it may come in; `notes` are what policies say that do not refuse, and of what could not be
-         *     checked.
+         *     checked. `late_files` are those of its files that came later, where something else is said of them.
          */
         VersionItem: {
+            /** Late Files */
+            late_files: components["schemas"]["LateFileItem"][];
             /** Licence */
             licence: string;
             /** Licence Problem */

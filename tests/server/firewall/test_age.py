@@ -57,6 +57,17 @@ async def notes(house: House) -> list[str]:
     return [note.reason for version in page.versions for note in version.said.notes]
 
 
+async def late_files(house: House) -> list[tuple[str, str, list[str]]]:
+    """Return what a person is told of late files: the version, the file, and why it is refused."""
+    await house.parts.pages.stop()
+    page = await in_database(lambda: package_page(by=ADMIN, repository="python", package="sample"))
+    return [
+        (version.version, late.name, [each.reason for each in late.said.refusals])
+        for version in page.versions
+        for late in version.late
+    ]
+
+
 @pytest.mark.parametrize(
     ("unchecked", "status"),
     [(Action.ALLOW, HTTPStatus.OK), (Action.WARN, HTTPStatus.OK), (Action.HOLD, HTTPStatus.FORBIDDEN)],
@@ -131,7 +142,7 @@ async def test_a_file_that_is_added_to_an_old_version_is_as_old_as_itself(house:
     before = await house.file(late, package="sample")
     metadata = await house.file(f"{late}.metadata", package="sample")
     allowed = await house.file(old, package="sample")
-    said = await notes(house)
+    said, others = await late_files(house), await notes(house)
 
     async def comes_in() -> bool:
         return (await house.file(late, package="sample")).status == HTTPStatus.OK
@@ -141,10 +152,12 @@ async def test_a_file_that_is_added_to_an_old_version_is_as_old_as_itself(house:
     assert list(marked) == [late]
     assert [before.status, metadata.status, allowed.status] == [HTTPStatus.FORBIDDEN] * 2 + [HTTPStatus.OK]
     assert why in (before.reason or "")
-    assert "Allowed:" not in (before.reason or "")
-    assert "Use an older version, or try again after" in await before.text()
+    assert (before.reason or "").endswith(f" Allowed: {old}.")
+    assert f"{old} of the same version is allowed. Use an older version, or try again after" in await before.text()
     assert why in (metadata.reason or "")
-    assert [each for each in said if why in each]
+    [(version, name, [reason])] = said
+    assert (version, name, reason.startswith(why)) == ("1.0", late, True)
+    assert others == []
     assert await house.marked("sample") == {}
     assert (await house.file(f"{late}.metadata", package="sample")).status == HTTPStatus.OK
 
@@ -168,3 +181,63 @@ async def test_files_that_are_uploaded_within_a_day_of_the_first_are_as_old_as_t
     house.upstream.add("sample", "1.0", kind="sdist", facts={"upload-time": (first + timedelta(hours=20)).isoformat()})
 
     assert await house.marked("sample") == {}
+
+
+async def test_a_late_file_is_marked_in_html_as_in_json(house: House) -> None:
+    await hold_back(Action.HOLD)
+    house.upstream.add("sample", "1.0")
+    house.upstream.add("sample", "1.0", kind="sdist", facts={"upload-time": clock.now().isoformat()})
+
+    html = await (await house.get("simple/sample/")).text()
+
+    wheel, late = [line for line in html.splitlines() if line.startswith("<a ")]
+    assert "data-yanked" not in wheel
+    assert 'data-yanked="Refused by young: sample-1.0.tar.gz was published on ' in late
+
+
+async def test_a_version_with_a_file_of_no_date_has_none_and_no_late_files(house: House) -> None:
+    """Whoever adds a file without a date does not make the version young, nor pass for old with it."""
+    await hold_back(Action.HOLD)
+    house.upstream.add("sample", "0.9")
+    house.upstream.add("sample", "1.0")
+    house.upstream.add("sample", "1.0", kind="sdist", facts={"upload-time": None})
+
+    html = await (await house.get("simple/sample/")).text()
+    undated = await house.file("sample-1.0.tar.gz", package="sample")
+    dated = await house.file("sample-1.0-py3-none-any.whl", package="sample")
+    late = await late_files(house)
+
+    marks = ["data-yanked" in line for line in html.splitlines() if line.startswith("<a ")]
+    assert marks == [False, True, True]
+    assert [each.status for each in (undated, dated)] == [HTTPStatus.FORBIDDEN] * 2
+    assert KNOWN_TO_NOBODY in (undated.reason or "")
+    assert late == []
+
+
+async def test_a_file_that_is_named_instead_is_left_out_of_the_phrase_where_it_does_not_fit(house: House) -> None:
+    await hold_back(Action.HOLD)
+    name = "sample-with-a-name-that-takes-much-of-what-may-stand-in-a-phrase-of-http"
+    old = house.upstream.add(name, "1.0")
+    late = house.upstream.add(name, "1.0", kind="sdist", facts={"upload-time": clock.now().isoformat()})
+
+    refused = await house.file(late, package=name)
+
+    assert "Allowed:" not in (refused.reason or "")
+    assert f"{old} of the same version is allowed." in await refused.text()
+
+
+async def test_a_late_file_that_is_observed_is_told_of_where_its_version_is_not(house: House) -> None:
+    young = Condition(field=Field.AGE, operator=Operator.BELOW, value=7)
+    made = Policy(name="young", title="Young", mode=Mode.OBSERVING, action=Action.HOLD, when=young)
+    await in_database(lambda: policies.create(made, by=ADMIN))
+    house.upstream.add("sample", "1.0")
+    late = house.upstream.add("sample", "1.0", kind="sdist", facts={"upload-time": clock.now().isoformat()})
+
+    await house.page("sample")
+    await house.parts.pages.stop()
+    page = await in_database(lambda: package_page(by=ADMIN, repository="python", package="sample"))
+
+    [version] = page.versions
+    assert version.said.notes == []
+    assert [(each.name, each.said.refusals) for each in version.late] == [(late, [])]
+    assert version.late[0].said.notes[0].reason.startswith(f"Would be refused: {late} was published on ")

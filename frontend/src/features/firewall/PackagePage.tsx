@@ -67,9 +67,11 @@ function byPolicy(reasons: PackageVersion["refusals"]): (readonly [string, Packa
   return policies.map((policy) => [policy, reasons.filter((one) => one.policy === policy)]);
 }
 
-function Decision({ version }: { readonly version: PackageVersion }) {
+type LateFile = PackageVersion["late_files"][number];
+
+function Decision({ on }: { readonly on: PackageVersion | LateFile }) {
   const { t } = useTranslation();
-  const refused = version.refusals.length > 0;
+  const refused = on.refusals.length > 0;
   return (
     <Badge tone={refused ? "bad" : "good"} dot>
       {t(refused ? "firewall.refused" : "firewall.allowed")}
@@ -78,14 +80,39 @@ function Decision({ version }: { readonly version: PackageVersion }) {
 }
 
 function Said({ version }: { readonly version: PackageVersion }) {
+  return (
+    <div className={classes["why"]}>
+      <Decision on={version} />
+      <Reasons on={version} />
+      {version.late_files.map((file) => (
+        <Late key={file.name} file={file} />
+      ))}
+    </div>
+  );
+}
+
+/** A file that came later than its version is decided on apart, by its own date. */
+function Late({ file }: { readonly file: LateFile }) {
+  const { t } = useTranslation();
+  return (
+    <section className={classes["late"]} aria-label={file.name}>
+      <Decision on={file} /> <code>{file.name}</code>
+      <span className={classes["way"]}>
+        {t("firewall.addedLater")} {file.published_at ? <Time at={file.published_at} /> : null}
+      </span>
+      <Reasons on={file} />
+    </section>
+  );
+}
+
+function Reasons({ on }: { readonly on: PackageVersion | LateFile }) {
   const { t } = useTranslation();
   const text = useServerText();
   return (
-    <div className={classes["why"]}>
-      <Decision version={version} />
-      {version.refusals.length > 0 ? (
+    <>
+      {on.refusals.length > 0 ? (
         <ul className={classes["refusals"]} aria-label={t("firewall.refusals")}>
-          {byPolicy(version.refusals).map(([policy, reasons]) => (
+          {byPolicy(on.refusals).map(([policy, reasons]) => (
             <li key={policy}>
               {text(reasons[0]?.title ?? policy)}
               <ul className={classes["reasons"]}>
@@ -99,14 +126,14 @@ function Said({ version }: { readonly version: PackageVersion }) {
           ))}
         </ul>
       ) : null}
-      {version.notes.length > 0 ? (
+      {on.notes.length > 0 ? (
         <ul className={classes["notes"]} aria-label={t("firewall.notes")}>
-          {version.notes.map((note) => (
+          {on.notes.map((note) => (
             <li key={`${note.policy} ${note.reason}`}>{`${text(note.title)}: ${text(note.reason)}`}</li>
           ))}
         </ul>
       ) : null}
-    </div>
+    </>
   );
 }
 
@@ -127,7 +154,7 @@ function useColumns(explained: string | undefined): readonly Column<PackageVersi
           </>
         ),
       },
-      { id: "decision", header: t("firewall.decision"), grow: true, cell: (row) => (row.version === explained ? <Decision version={row} /> : <Said version={row} />) },
+      { id: "decision", header: t("firewall.decision"), grow: true, cell: (row) => (row.version === explained ? <Decision on={row} /> : <Said version={row} />) },
       { id: "licence", header: t("firewall.licence"), cell: (row) => row.licence || (row.version === explained && row.licence_problem ? <span className={classes["way"]}><ServerText text={row.licence_problem} /></span> : "–") },
       { id: "published", header: t("firewall.published"), cell: (row) => (row.published_at ? <Time at={row.published_at} /> : "–") },
       { id: "scanned", header: t("firewall.scanned"), cell: (row) => (row.scanned_at ? <Time at={row.scanned_at} /> : t("firewall.notScanned")) },

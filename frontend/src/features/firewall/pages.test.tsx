@@ -36,8 +36,8 @@ const DJANGO: PackageDetail = {
   fetched_at: "2026-01-02T00:00:00Z",
   problem: "",
   versions: [
-    { version: "4.2", published_at: null, withdrawn: false, licence: "", licence_problem: "", refusals: [], notes: [], requests: 0, scan: null, scanned_at: null },
-    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, licence: "BSD-3-Clause", licence_problem: "", refusals: [WHY, { ...WHY, reason: "CVE-2024-2 is critical and affects django 3.2." }, ALSO], notes: [NOTE], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
+    { version: "4.2", published_at: null, withdrawn: false, licence: "", licence_problem: "", refusals: [], notes: [], late_files: [], requests: 0, scan: null, scanned_at: null },
+    { version: "3.2", published_at: "2021-01-02T00:00:00Z", withdrawn: true, licence: "BSD-3-Clause", licence_problem: "", refusals: [WHY, { ...WHY, reason: "CVE-2024-2 is critical and affects django 3.2." }, ALSO], notes: [NOTE], late_files: [], requests: 7, scan: "done", scanned_at: "2026-01-02T00:00:00Z" },
   ],
 };
 const ASKED: PackageRequest = {
@@ -150,6 +150,18 @@ describe("the package firewall", () => {
     expect(screen.getAllByText("Held back").length).toBe(2);
     expect(screen.getByText("Let in")).toBeTruthy();
     expect(asked.find((one) => one.path.endsWith("/package"))?.query.get("package")).toBe("django");
+  });
+
+  it("tells of a file that was added later and is held back at its version, which is let in", async () => {
+    const [clean] = DJANGO.versions;
+    const late = { name: "django-4.2.tar.gz", published_at: "2026-01-02T00:00:00Z", refusals: [{ ...WHY, title: "Young", reason: "django-4.2.tar.gz was published on 2026-01-02." }], notes: [] };
+    serve({ "GET /firewall/repositories/python/package": () => ({ ...DJANGO, versions: [{ ...clean, late_files: [late] }] }) });
+    open("/firewall/python/packages/django?version=4.2");
+
+    const file = within(await screen.findByRole("region", { name: "django-4.2.tar.gz" }));
+    expect(file.getByText("Held back")).toBeTruthy();
+    expect(file.getByText("django-4.2.tar.gz was published on 2026-01-02.", { exact: false })).toBeTruthy();
+    expect(screen.getAllByText("Let in").length).toBe(2);
   });
 
   it("says why a licence is not known", async () => {

@@ -8,6 +8,7 @@ export const firewall = {
   add: ["Add a repository", "Добавить репозиторий"],
   addManager: ["Set up a repository manager", "Подключить менеджер репозиториев"],
   added: ["{{name}} was added", "{{name}} добавлен"],
+  addedLater: ["Added to the version later:", "Добавлен в версию позже:"],
   allowed: ["Let in", "Пропускается"],
   anyStatus: ["Any decision", "Любое решение"],
   asked: ["Requests", "Запросов"],

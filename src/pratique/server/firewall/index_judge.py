@@ -52,18 +52,20 @@ class IndexJudge:
     def explain(self, question: Question) -> Mapping[str, Explained]:
         """Return all that policies say of each version, for people. Raises as ``judge`` does.
 
-        What they refuse of a version's late files alone is among its notes.
+        A file that came later than its version is there, by its name, where something else is said of it.
         """
         found: dict[str, Explained] = {}
         for (release, named), (_, brief) in zip(
             _verdicts(question, most=_NAMED), _verdicts(question, most=1), strict=True
         ):
+            said = Explained(refusals=_refusals(named), notes=_notes(brief))
             if not release.file:
-                found[release.version] = Explained(refusals=_refusals(named), notes=_notes(brief))
-            elif named.is_refused and not found[release.version].refusals:
-                version = found[release.version]
-                said = [_of_file(each, release, question) for each in _refusals(named)]
-                found[release.version] = replace(version, notes=[*version.notes, *said])
+                found[release.version] = said
+            elif said != (version := found[release.version]) and not version.refusals:
+                found[release.file] = Explained(
+                    refusals=[_of_file(each, release, question) for each in said.refusals],
+                    notes=[_of_file(each, release, question) for each in said.notes if each not in version.notes],
+                )
         return found
 
 

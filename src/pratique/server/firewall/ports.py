@@ -58,7 +58,9 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """All that policies say of a version, for people: why it is refused, the first first, and what does not refuse it.
+    """All that policies say of a version, or of a late file, for people.
+
+    First why it is refused, then what does not refuse it.
 
     ``notes`` are warnings, what is only delayed, what an exception lifts, what those that observe would do, and what
     could not be checked and passes all the same.

@@ -46,6 +46,15 @@ _WARNED: Final = "firewall_packagerequest.status = 'not_blocked' AND NOT firewal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LateFile:
+    """A file that came later than its version, of which policies say something else than of the version."""
+
+    name: str
+    published_at: datetime | None
+    said: Explained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """A version of a package, as its page lists it and as it is judged now; ``request_count`` counts its requests."""
 
@@ -54,6 +63,7 @@ class Version:
     is_withdrawn: bool | None
     licence: str
     said: Explained
+    late: Sequence[LateFile]
     request_count: int
     scan: Package | None
 
@@ -156,11 +166,10 @@ def package_page(*, by: Principal, repository: str, package: str) -> PackagePage
         raise PackageNotAsked(package=package, repository=repository)
     judged = as_learned(adapter.purl(package), adapter.judged(page))
     explained, problem = _explained(row, adapter, package, judged)
-    releases = [each for each in judged if not each.file]
     return PackagePage(
         purl=str(adapter.purl(package)),
         fetched_at=kept.fetched_at,
-        versions=_versions(row, adapter, package, releases, explained),
+        versions=_versions(row, adapter, package, judged, explained),
         problem=problem,
     )
 
@@ -188,13 +197,18 @@ def _versions(
     row: FirewallRepository,
     adapter: Adapter,
     package: str,
-    listed: Sequence[Release],
+    judged: Sequence[Release],
     explained: Mapping[str, Explained],
 ) -> list[Version]:
     asked = PackageRequest.objects.filter(repository=row, package=package).order_by().values("version")
     counts: Mapping[str, int] = dict(asked.annotate(n=Sum("count")).values_list("version", "n"))
     scans = {each.version: each for each in Package.objects.filter(ecosystem=row.ecosystem, name=package)}
-    releases = {each.version: each for each in listed}
+    releases = {each.version: each for each in judged if not each.file}
+    late: dict[str, list[LateFile]] = {}
+    for each in judged:
+        if each.file in explained:
+            file = LateFile(name=each.file, published_at=each.published_at, said=explained[each.file])
+            late.setdefault(each.version, []).append(file)
     return [
         Version(
             version=text,
@@ -202,6 +216,7 @@ def _versions(
             is_withdrawn=releases[text].is_withdrawn,
             licence=releases[text].licence,
             said=explained.get(text, Explained()),
+            late=late.get(text, ()),
             request_count=counts.get(text, 0),
             scan=scans.get(text),
         )

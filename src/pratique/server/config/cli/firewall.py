@@ -12,10 +12,11 @@ from pratique.server.config.settings import Firewall, Installation
 from pratique.server.kernel import settings
 
 if TYPE_CHECKING:
+    from pratique.server.firewall.ports import Explained
     from pratique.server.firewall.services import Wish
     from pratique.server.identity.principal import Principal
 
-_SAID = ("Version", "Decision", "Licence", "Policy", "How", "Reason", "Way out")
+_HEADING = ("Version", "Decision", "Licence", "Policy", "How", "Reason", "Way out")
 _SECRET_MAX = 4097  # characters, one more than is allowed, so that too much is noticed
 
 
@@ -102,19 +103,23 @@ def package(name: str, package: str, version: str) -> None:
         raise NoVersion(package=package, version=version[:80])
     rows: list[tuple[object, ...]] = []
     for each in wanted:
-        decision = "refused" if each.said.refusals else "let in"
-        said = [(one, "refuses") for one in each.said.refusals] + [(one, "says") for one in each.said.notes]
-        head = (each.version, decision, each.licence or None)
-        rows += [(*head, one.policy, how, one.reason, one.way_out) for one, how in said]
-        if not said:
-            rows.append((*head, None, None, None, None))
-    width = len(_SAID) if version else len(_SAID) - 1
-    tables.show([row[:width] for row in rows], heading=_SAID[:width])
+        rows += _said(each.version, each.licence, each.said)
+        for file in each.late:
+            rows += _said(f"{each.version}, {file.name}", each.licence, file.said)
+    width = len(_HEADING) if version else len(_HEADING) - 1
+    tables.show([row[:width] for row in rows], heading=_HEADING[:width])
     for each in wanted if version else ():
         if each.scan is not None and each.scan.licence_problem:
             process.say(f"its licence is not known: {each.scan.licence_problem}")
     if page.problem:
         process.say(f"there is no verdict: {page.problem}")
+
+
+def _said(what: str, licence: str, said: "Explained") -> list[tuple[object, ...]]:
+    head = (what, "refused" if said.refusals else "let in", licence or None)
+    rows: list[tuple[object, ...]] = [(*head, one.policy, "refuses", one.reason, one.way_out) for one in said.refusals]
+    rows += [(*head, one.policy, "says", one.reason, one.way_out) for one in said.notes]
+    return rows or [(*head, None, None, None, None)]
 
 
 def _show(by: "Principal", name: str) -> None:

@@ -98,6 +98,10 @@ class Npm:
             return None
         return Listed(name=found.file, version=found.version, url=found.url, digests=found.digests)
 
+    def files(self, page: Page, version: str) -> Sequence[str]:
+        """Return the one tarball."""
+        return [each.file for each in page.versions if each.version == version]
+
     def marks(self, page: Page, refused: Mapping[str, str], *, removed: bool) -> Marks:  # noqa: ARG002 — one shape
         """Mark what is refused; a page of nothing else is not given at all."""
         return Marks(refused=refused, removed=removed)

@@ -96,6 +96,11 @@ class PyPI:
         found = page.file(name)
         return None if found is None else _listed(found)
 
+    def files(self, page: Page, version: str) -> Sequence[str]:
+        """Return wheels for every platform, then source distributions, then all others."""
+        names = [each.name for each in page.files if each.version == version]
+        return sorted(names, key=lambda name: (not name.endswith("-any.whl"), name.endswith(".whl")))
+
     def marks(self, page: Page, refused: Mapping[str, str], *, removed: bool) -> Marks:
         """Mark what is refused, but for the newest where all of it is: its file's refusal is what the client prints."""
         releases: Any = page.releases()

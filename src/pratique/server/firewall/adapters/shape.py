@@ -82,5 +82,8 @@ class Adapter(Protocol):
     def file(self, page: Any, name: str) -> Listed | None:
         """Find a file on a page."""
 
+    def files(self, page: Any, version: str) -> Sequence[str]:
+        """Return the names of a version's files, those first that the most clients can use."""
+
     def marks(self, page: Any, refused: Mapping[str, str], *, removed: bool) -> Marks:
         """Return what to mark on a page, so that clients can say why."""

@@ -8,6 +8,7 @@ from pratique.core.ecosystems.marks import nearest
 from pratique.server.firewall import errors
 from pratique.server.firewall.adapters import Adapter, Listed
 from pratique.server.firewall.deciding import Case, Outcome, case_of, decide_on
+from pratique.server.firewall.edge.errors import PHRASE_MAX
 from pratique.server.firewall.edge.parts import Parts
 from pratique.server.firewall.judging import Judged
 from pratique.server.firewall.models import Mode
@@ -126,20 +127,27 @@ def _why_not(wanted: Wanted, outcome: Outcome, parts: Parts) -> Refused:
 def _blocked(wanted: Wanted, refusal: Refusal, refused: Mapping[str, Refusal], said: Mapping[str, str]) -> Refused:
     """Say what a policy refuses, and which version to take instead, where there is one that may come in.
 
-    Where only a file of the version is refused, it is the file that is waited for or done without.
+    Where only a file of the version is refused, another file of it is the way out.
     """
-    other = None
-    if wanted.listed.version in refused:
+    version = wanted.listed.version
+    if version in refused:
         allowed = wanted.adapter.candidates(wanted.held.page, dict.fromkeys(refused, ""))
-        other = nearest(wanted.adapter.scheme, wanted.listed.version, allowed)
-    way_out = refusal.way_out or "No version of it is allowed."
-    if other is not None:
-        way_out = f"The nearest version that is allowed is {other}."
+        other = nearest(wanted.adapter.scheme, version, allowed)
+        way_out = refusal.way_out or "No version of it is allowed."
+        if other is not None:
+            way_out = f"The nearest version that is allowed is {other}."
+    else:
+        other = next((each for each in wanted.adapter.files(wanted.held.page, version) if each not in refused), None)
+        way_out = refusal.way_out or "No other file of this version is allowed."
+        if other is not None:
+            way_out = f"{other} of the same version is allowed. {refusal.way_out}".strip()
+    phrase = f"Blocked by {refusal.policy}: {refusal.reason}"
+    instead = "" if other is None else f" Allowed: {other}."
     return errors.Blocked(
         **said,
         policy=refusal.title or refusal.policy,
         reason=refusal.reason,
         way_out=way_out,
         nearest=other or "",
-        phrase=f"Blocked by {refusal.policy}: {refusal.reason}" + (f" Allowed: {other}." if other else ""),
+        phrase=phrase + (instead if len(phrase) + len(instead) <= PHRASE_MAX else ""),
     )

@@ -55,13 +55,22 @@ class WhyNot(Schema):
     vulnerability: str
 
 
+class LateFileItem(Schema):
+    """A file that came later than its version, and is judged by its own date: what is said of it besides."""
+
+    name: str
+    published_at: datetime | None
+    refusals: list[WhyNot]
+    notes: list[WhyNot]
+
+
 class VersionItem(Schema):
     """A version of a package: when it was published, whether its makers took it back, and what is said of it now.
 
     `licence` is empty where it is not known, or not yet; `licence_problem` says why, where a scan looked for it.
 
     `refusals` is empty where it may come in; `notes` are what policies say that do not refuse, and of what could not be
-    checked.
+    checked. `late_files` are those of its files that came later, where something else is said of them.
     """
 
     version: str
@@ -71,6 +80,7 @@ class VersionItem(Schema):
     licence_problem: str
     refusals: list[WhyNot]
     notes: list[WhyNot]
+    late_files: list[LateFileItem]
     requests: int
     scan: str | None
     scanned_at: datetime | None
@@ -208,6 +218,15 @@ def _version(version: queries.Version) -> VersionItem:
         licence_problem="" if version.scan is None else version.scan.licence_problem,
         refusals=_whys(version.said.refusals),
         notes=_whys(version.said.notes),
+        late_files=[
+            LateFileItem(
+                name=each.name,
+                published_at=each.published_at,
+                refusals=_whys(each.said.refusals),
+                notes=_whys(each.said.notes),
+            )
+            for each in version.late
+        ],
         requests=version.request_count,
         scan=None if version.scan is None else version.scan.status,
         scanned_at=None if version.scan is None else version.scan.scanned_at,
