@@ -2423,6 +2423,7 @@ export interface components {
              * @default
              */
             q: string;
+            relation?: components["schemas"]["Relation"] | null;
             /** Repository */
             repository: string;
             /**
@@ -2434,6 +2435,8 @@ export interface components {
         /**
          * ComponentItem
          * @description A package in an image; `layer` is the position of the layer that brought it, `owner` the package it is of.
+         *
+         *     `relation` says whether it was asked for or came with another, null where its package manager notes neither.
          */
         ComponentItem: {
             coverage: components["schemas"]["PackageCover"];
@@ -2448,6 +2451,7 @@ export interface components {
             path: string;
             /** Purl */
             purl: string;
+            relation: components["schemas"]["Relation"] | null;
             /** Source Name */
             source_name: string;
             /** Source Version */
@@ -5107,6 +5111,12 @@ export interface components {
             /** Since */
             since: string | null;
         };
+        /**
+         * Relation
+         * @description Whether a package was asked for, or came with another.
+         * @enum {string}
+         */
+        Relation: "direct" | "transitive";
         /**
          * ReleaseItem
          * @description A release of the index. The starter index came with the program; an old one does not know what is new.
@@ -9057,6 +9067,7 @@ export interface operations {
                 repository: string;
                 q?: string;
                 type?: string;
+                relation?: components["schemas"]["Relation"] | null;
                 limit?: number;
                 after?: string;
                 sort?: string;

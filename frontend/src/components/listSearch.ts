@@ -2,7 +2,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 
-const FILTERS = ["q", "status", "action", "queue", "type", "repository", "actor", "severity", "fixable", "kev", "layer", "purl", "requested_by", "parent", "schedule", "active", "all", "package"] as const;
+const FILTERS = ["q", "status", "action", "queue", "type", "repository", "actor", "severity", "fixable", "kev", "layer", "purl", "requested_by", "parent", "schedule", "active", "all", "package", "relation"] as const;
 const KEYS = [...FILTERS, "sort", "after", "tab", "hours", "version"] as const;
 
 export type SearchKey = (typeof KEYS)[number];

@@ -81,6 +81,7 @@ export const COMPONENT: ImageComponent = {
   layer: 0,
   path: "/var/lib/dpkg/status",
   owner: "",
+  relation: null,
   coverage: { state: "covered_to", to: "2026-01-31" },
   findings: { ...NO_FINDINGS, critical: 1, total: 1 },
 };

@@ -191,6 +191,8 @@ def test_every_kind_that_is_read_is_covered_here() -> None:
         python_package("b", "1"),
         npm_package("c", "1"),
         {"var/lib/dpkg/status": "", "x.jar": "x", "var/lib/dpkg/info/d.list": f"/{PYTHON_PATHS[0]}\n"},
+        {"var/lib/apt/extended_states": "", "etc/apk/world": "a", f"{SITE_PACKAGES}/b-1.dist-info/INSTALLER": "pip"},
+        {"app/package.json": '{"dependencies": {"c": "1"}}'},
     )
 
     assert {file.kind for file in recorded(layer).files} == set(Kind)

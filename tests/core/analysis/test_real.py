@@ -40,7 +40,7 @@ def test_the_packages_of_a_python_environment_are_those_that_python_names() -> N
 
     found = {(_normal(each.name), each.version) for file in record.files for each in file.packages}
     assert expected - found == set()
-    assert {file.kind for file in record.files} == {Kind.PYTHON}
+    assert {file.kind for file in record.files} == {Kind.PYTHON, Kind.PYTHON_NOTE}
     assert record.problems == ()
 
 

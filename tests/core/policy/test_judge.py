@@ -192,10 +192,12 @@ CASES = [
     ),
     Case(name="one can choose", policy=policy(COPYLEFT), facts=version(licence="MIT OR GPL-3.0"), action=Action.ALLOW),
     Case(
-        name="a direct dependency",
-        policy=policy(every(Condition(field=Field.RELATION, value="direct"), FIXABLE)),
-        facts=version(vulnerability(fixed="2.0"), relation=Relation.TRANSITIVE),
-        action=Action.ALLOW,
+        name="what came with others",
+        policy=policy(every(Condition(field=Field.RELATION, value="transitive"))),
+        facts=version(relation=Relation.TRANSITIVE),
+        action=Action.BLOCK,
+        said="rust 1.0 came with another package.",
+        way_out="Use another version or package, or ask for an exception.",
     ),
     Case(
         name="another ecosystem than that of its scope",

@@ -25,6 +25,7 @@ from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import OCI_INDEX, Index, image
 from tests.support.layers import (
     DIST_PACKAGES,
+    SITE_PACKAGES,
     Deb,
     dpkg_list,
     dpkg_status,
@@ -312,6 +313,23 @@ def test_what_is_said_of_a_package_holds_in_an_image_that_has_it(quay: Harbour, 
     assert (refused.action, passed.action) == ("block", "allow")
     assert "sample 1.0" in refused.text
     assert [each["policy"] for each in passed.unchecked] == ["told"]
+
+
+@pytest.mark.parametrize(("notes", "action"), [({"REQUESTED": ""}, "block"), ({}, "allow")])
+def test_a_policy_tells_what_was_asked_for_from_what_came_with_it(
+    quay: Harbour, notes: dict[str, str], action: str
+) -> None:
+    asked_for = Condition(field=Field.RELATION, operator=Operator.IS, value="direct")
+    policy.create(Policy(name="direct", title="Direct", mode=Mode.ENFORCING, when=asked_for), by=MANAGER)
+    folder = f"{SITE_PACKAGES}/sample-1.0.dist-info"
+    beside = {f"{folder}/{name}": text for name, text in {"INSTALLER": "pip\n", **notes}.items()}
+
+    digest = quay.push(image(layer_of(os_release(), python_package("sample", "1.0"), beside)))
+    quay.settle()
+
+    verdict = quay.verdict(digest)
+    assert verdict.action == action
+    assert "direct" not in {each["policy"] for each in verdict.unchecked}
 
 
 def test_an_event_tells_of_each_verdict_that_says_otherwise_than_the_one_before(quay: Harbour) -> None:

@@ -17,14 +17,20 @@ from pratique.server.registry.http.shapes import ManifestDetail, TagDetail
 from tests.core.advisories.making import advisory
 from tests.server.scanning.harbour import NAME, Harbour
 from tests.support.images import OCI_INDEX, Image, Index, image
-from tests.support.layers import layer_of, npm_package, os_release, python_package
+from tests.support.layers import SITE_PACKAGES, layer_of, npm_package, os_release, python_package
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 CRITICAL = [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}]
 BASE = layer_of(os_release(name="Debian GNU/Linux 12"))
 BAD = image(
-    BASE, layer_of(python_package("sample", "1.0"), python_package("other", "1.0"), npm_package("evil", "1.0.0"))
+    BASE,
+    layer_of(
+        python_package("sample", "1.0"),
+        python_package("other", "1.0"),
+        npm_package("evil", "1.0.0"),
+        {f"{SITE_PACKAGES}/sample-1.0.dist-info/INSTALLER": "pip"},
+    ),
 )
 SITE = "usr/local/lib/python3.11/site-packages"
 
@@ -225,6 +231,9 @@ def test_components_are_listed_with_what_is_wrong_with_them(client: Client, dige
     assert (listed[2]["layer"], listed[2]["type"], listed[2]["owner"]) == (1, "pypi", "")
     narrowed = get(client, f"/images/{digest}/components", repository=NAME, q="SAMP", type="pypi")["items"]
     assert [each["name"] for each in narrowed] == ["sample"]
+    came_along = get(client, f"/images/{digest}/components", repository=NAME, relation="transitive")["items"]
+    assert [(each["name"], each["relation"]) for each in came_along] == [("sample", "transitive")]
+    assert listed[0]["relation"] is None
 
 
 def test_the_export_holds_the_same_and_no_formula(client: Client, digest: str) -> None:

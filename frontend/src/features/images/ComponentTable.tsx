@@ -9,7 +9,7 @@ import { isFiltered, type ListState } from "@/components/listSearch";
 import { CoverageBadge } from "@/components/Verdict";
 import { FindingsLink } from "@/features/images/FindingsLink";
 import classes from "@/features/images/images.module.css";
-import { componentsQuery, type Where } from "@/features/images/queries";
+import { componentsQuery, RELATIONS, type Where } from "@/features/images/queries";
 import { useFormat } from "@/i18n/format";
 
 import type { ImageComponent } from "@/api/types";
@@ -27,6 +27,7 @@ export function ComponentTable({ where, list }: { readonly where: Where; readonl
       <FilterBar>
         <TextFilter list={list} name="q" label={t("findings.filterComponents")} />
         <ChoiceFilter list={list} name="type" label={t("findings.type")} any={t("findings.anyType")} choices={TYPES.map((value) => ({ value, label: value }))} />
+        <ChoiceFilter list={list} name="relation" label={t("findings.relation")} any={t("findings.anyRelation")} choices={RELATIONS.map((value) => ({ value, label: t(`findings.relation_${value}`) }))} />
       </FilterBar>
       <DataTable
         caption={t("findings.components")}
@@ -79,6 +80,7 @@ function useComponentColumns(): readonly Column<ImageComponent>[] {
   function origin(row: ImageComponent): string {
     const source = row.source_name && row.source_name !== row.name ? t("findings.builtFrom", { name: row.source_name, version: row.source_version }) : "";
     const owner = row.owner ? t("findings.ownedBy", { owner: row.owner }) : "";
-    return [source, row.path, owner].filter(Boolean).join(" · ");
+    const relation = row.relation ? t(`findings.relation_${row.relation}`) : "";
+    return [relation, source, row.path, owner].filter(Boolean).join(" · ");
   }
 }

@@ -35,13 +35,25 @@ export const deletionQuery = ({ repository, digest }: Where) =>
     staleTime: 0,
   });
 
+/** How a package came to be in an image, where its manager notes it. */
+export const RELATIONS = ["direct", "transitive"] as const;
+
+/** The part of an address that components are narrowed by, as the API takes it. */
+function narrowedComponents(search: ListSearch) {
+  const relation = RELATIONS.find((each) => each === search.relation);
+  return {
+    ...picked(search, ["q", "type", "sort", "after"]),
+    ...(relation === undefined ? {} : { relation }),
+  };
+}
+
 export const componentsQuery = ({ repository, digest }: Where, search: ListSearch) =>
   queryOptions({
     queryKey: ["images", "components", repository, digest, search],
     queryFn: ({ signal }) =>
       answer(
         api.GET("/api/v1/images/{digest}/components", {
-          params: { path: { digest }, query: { repository, ...picked(search, ["q", "type", "sort", "after"]), limit: 50 } },
+          params: { path: { digest }, query: { repository, ...narrowedComponents(search), limit: 50 } },
           signal,
         }),
       ),

@@ -12,6 +12,7 @@ from pratique.core.analysis.records import (
     Kind,
     LayerRecord,
     Package,
+    Relation,
 )
 from pratique.core.filetree import Code, Limits, Problem
 
@@ -28,6 +29,7 @@ __all__ = [
     "Limits",
     "Package",
     "Problem",
+    "Relation",
     "Source",
     "analyse_layer",
     "fold",

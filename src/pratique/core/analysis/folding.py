@@ -12,6 +12,7 @@ import msgspec
 
 from pratique.core.analysis.packages import package_of
 from pratique.core.analysis.records import Distribution, File, Found, Installed, Inventory, Kind, LayerRecord, Package
+from pratique.core.analysis.relations import Relations
 from pratique.core.analysis.visible import Change, Visible
 from pratique.core.filetree import Code, Problem
 
@@ -45,7 +46,8 @@ def fold(records: Sequence[LayerRecord], *, diff_ids: Sequence[str] = ()) -> Inv
     distribution = _distribution(visible)
     made = _made(visible, since, distribution, problems)
     owners = _owners(visible, since, made)
-    found = _found(made, since, owners)
+    noted = Relations(visible.file, ((key[0], path, key[2]) for key, (_, path) in made.items()))
+    found = _found(made, since, owners, noted)
     problems += _unread(visible, owners)
     problems += _links(visible)
     if distribution is None and any(each.package.type in ("deb", "apk") for each in found):
@@ -108,14 +110,21 @@ def _made(
     return made
 
 
-def _found(made: Mapping[_Key, tuple[Package, str]], since: Mapping[_Key, int], owners: _Owners) -> tuple[Found, ...]:
+def _found(
+    made: Mapping[_Key, tuple[Package, str]], since: Mapping[_Key, int], owners: _Owners, noted: Relations
+) -> tuple[Found, ...]:
     found = {}
     for key, (package, path) in made.items():
         owner, owned_since = owners.get(path, ("", 0))
         # What came to an owned place later, such as an upgrade by the language's own tool, is nobody's.
         is_owned = key[0] not in _DATABASES and since[key] <= owned_since
-        made_here = Found(package=package, layer=since[key], path=path, owner=owner if is_owned else "")
-        found[package.purl, path] = made_here
+        found[package.purl, path] = Found(
+            package=package,
+            layer=since[key],
+            path=path,
+            owner=owner if is_owned else "",
+            relation=noted.of((key[0], path, key[2])),
+        )
     return tuple(found[each] for each in sorted(found))
 
 

@@ -7,12 +7,13 @@ about lower layers only (OCI image-spec 1.1, layer.md, "Whiteouts"). Whatever is
 import hashlib
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import groupby
+from types import MappingProxyType
 
 import msgspec
 
-from pratique.core.analysis import apk, dpkg, npm, os_release, python
+from pratique.core.analysis import apk, asked, dpkg, npm, os_release, python
 from pratique.core.analysis.places import is_ownable, kind_of, unread_label
 from pratique.core.analysis.reading import Content, Unreadable
 from pratique.core.analysis.records import COVER_BYTES, File, Kind, LayerRecord
@@ -32,6 +33,17 @@ _LINKS_MAX = 20_000
 _MARKS_MAX = 200_000
 _LINK_DEPTH = 4
 _LINK_NAMES = ("site-packages", "dist-packages", "node_modules", ".dist-info", ".egg-info")
+
+
+_READERS: Mapping[Kind, asked.Reader] = MappingProxyType(
+    {
+        Kind.DPKG: dpkg.read_status,
+        Kind.PYTHON: python.read_metadata,
+        Kind.NPM: npm.read_package,
+        Kind.OS_RELEASE: os_release.read_os_release,
+        **asked.READERS,
+    }
+)
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -237,19 +249,13 @@ def _sorted(covers: bytearray) -> bytes:
 
 def _parsed(kind: Kind, path: str, data: bytes) -> Content | None:
     match kind:
-        case Kind.DPKG:
-            return dpkg.read_status(path, data)
         case Kind.DPKG_FILES:
             content = dpkg.read_files(path, data, is_wanted=is_ownable)
             return content if content.file.packages[0].owns else None
         case Kind.APK:
             return apk.read_installed(path, data, is_wanted=is_ownable)
-        case Kind.PYTHON:
-            return python.read_metadata(path, data)
-        case Kind.NPM:
-            return npm.read_package(path, data)
         case _:
-            return os_release.read_os_release(path, data)
+            return _READERS[kind](path, data)
 
 
 def _may_lead(path: str) -> bool:

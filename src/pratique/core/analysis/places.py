@@ -16,9 +16,13 @@ _EXACT: Final[Mapping[str, Kind]] = MappingProxyType(
         "usr/lib/apk/db/installed": Kind.APK,
         "etc/os-release": Kind.OS_RELEASE,
         "usr/lib/os-release": Kind.OS_RELEASE,
+        "var/lib/apt/extended_states": Kind.APT_STATES,
+        "etc/apk/world": Kind.APK_WORLD,
+        "package.json": Kind.NPM_PROJECT,
     }
 )
 _METADATA_ENDINGS: Final = ("/METADATA", "/PKG-INFO", ".egg-info", "/package.json")
+_PYTHON_NOTES: Final = (".dist-info/INSTALLER", ".dist-info/REQUESTED")
 _UNREAD_METADATA_ENDINGS: Final = (".jar", ".war", ".ear", ".gemspec", "/installed.json")
 OWNABLE_ENDINGS: Final = tuple(each.encode() for each in (*_METADATA_ENDINGS, *_UNREAD_METADATA_ENDINGS))
 """How the paths end that `is_ownable` is to be asked about, to spare most lines of a list the decoding."""
@@ -60,7 +64,9 @@ def kind_of(path: str) -> Kind | None:
     if found is not None:
         return found
     if path.endswith(_METADATA_ENDINGS):
-        return _metadata_kind(path)
+        return _metadata_kind(path) or (Kind.NPM_PROJECT if _is_project(path) else None)
+    if path.endswith(_PYTHON_NOTES):
+        return Kind.PYTHON_NOTE
     if path.startswith(_DPKG_INFO):
         return Kind.DPKG_FILES if path.endswith(".list") else None
     if path.startswith(_STATUS_D):
@@ -80,6 +86,10 @@ def unread_label(path: str) -> str:
     if not path.endswith(_UNREAD_ENDINGS) and not path.startswith(_UNREAD_FOLDERS):
         return ""
     return next((label for label, pattern in _UNREAD if pattern.fullmatch(path)), "")
+
+
+def _is_project(path: str) -> bool:
+    return path.endswith("/package.json") and "node_modules" not in path.split("/")
 
 
 def _metadata_kind(path: str) -> Kind | None:

@@ -21,9 +21,10 @@ __all__ = [
     "Kind",
     "LayerRecord",
     "Package",
+    "Relation",
 ]
 
-ENGINE = 1
+ENGINE = 2
 """The analyser's version: part of a layer record's key, raised whenever a layer would be read otherwise."""
 COVER_BYTES = 8
 """Bytes of each hash in a record's `covers`."""
@@ -38,8 +39,20 @@ class Kind(StrEnum):
     PYTHON = "python"
     NPM = "npm"
     OS_RELEASE = "os_release"
+    APT_STATES = "apt_states"
+    APK_WORLD = "apk_world"
+    PYTHON_NOTE = "python_note"
+    """Who installed a Python package, or that it was asked for; `File.label` says it."""
+    NPM_PROJECT = "npm_project"
     UNREAD = "unread"
     """A database of packages in a format that is not read; `File.label` names it."""
+
+
+class Relation(StrEnum):
+    """Whether a package was asked for, or came with another."""
+
+    DIRECT = "direct"
+    TRANSITIVE = "transitive"
 
 
 class Distribution(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +75,7 @@ class Installed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One file that analysis knows, or a link in its place."""
+    """One file that analysis knows, or a link in its place; `packages` are those that it tells of."""
 
     path: str
     kind: Kind
@@ -118,6 +131,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     owner: str = ""
     """The purl of the distribution's package that owns its files, empty where none does."""
+    relation: Relation | None = None
+    """None where nobody noted it."""
 
 
 class Inventory(msgspec.Struct, frozen=True, kw_only=True):

@@ -56,6 +56,11 @@ class Visible:
             self._note(path)
         return Change(gone=gone, came=list(came.items()))
 
+    def file(self, path: str) -> File | None:
+        """Give the file of interest that a path leads to through all links, where there is one."""
+        _, file = self._files.get(self.follow(path), (0, None))
+        return file
+
     def follow(self, path: str) -> str:
         """Give where a path leads through all links, itself one or not; the empty text where it leads in a circle."""
         return self._resolved(path, last=True)

@@ -169,8 +169,8 @@ FIELDS: Mapping[Field, Spec] = MappingProxyType(
         Field.DEPRECATED: _of_package(Kind.FLAG, "Its authors advise against this version: deprecated or yanked."),
         Field.RELATION: _of_package(
             Kind.WORD,
-            "Whether it was asked for or came with another. Neither images nor package managers tell: it could not be "
-            "told there.",
+            "Whether it was asked for or came with another, as apt, apk, pip and npm note it in an image. What others "
+            "put there, and what comes through the firewall, could not be told.",
             words=tuple(Relation),
         ),
         Field.SCAN: _of_thing(Kind.WORD, "How far the scan is.", words=tuple(ScanState)),

@@ -8,7 +8,7 @@ import msgspec
 
 from pratique.core.advisories.severity import Level
 from pratique.core.policy.comparing import Comparison
-from pratique.core.policy.facts import CoverageState, Facts, PackageFact, ScanState, Stage, VulnerabilityFact
+from pratique.core.policy.facts import CoverageState, Facts, PackageFact, Relation, ScanState, Stage, VulnerabilityFact
 from pratique.core.policy.fields import Field
 from pratique.core.policy.shape import Action, Mode
 
@@ -230,7 +230,7 @@ def _of_package(field: Field, package: PackageFact) -> str:
         case Field.DEPRECATED:
             return "is one its authors advise against" if package.is_deprecated else ""
         case Field.RELATION if package.relation is not None:
-            return f"is a {package.relation} dependency"
+            return "was asked for" if package.relation is Relation.DIRECT else "came with another package"
         case Field.NAME | Field.PURL | Field.VERSION:
             return "is named by this policy"
         case _:

@@ -19,6 +19,7 @@ ECOSYSTEM_LENGTH = 64
 PATH_LENGTH = 1024
 REASON_LENGTH = 500
 SOURCE_LENGTH = 64
+RELATION_LENGTH = 10
 
 
 class LayerRecord(models.Model):
@@ -113,7 +114,10 @@ class Subject(models.Model):
 
 
 class SubjectComponent(models.Model):
-    """A component is in a subject: where, and which layer (by position, 0 the lowest, and digest) brought it."""
+    """A component is in a subject: where, and which layer (by position, 0 the lowest, and digest) brought it.
+
+    `relation` is `core.analysis.Relation`'s, empty where nobody noted it.
+    """
 
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="held")
     component = models.ForeignKey(Component, on_delete=models.PROTECT, related_name="held_by")
@@ -121,6 +125,7 @@ class SubjectComponent(models.Model):
     layer_digest = models.CharField(max_length=DIGEST_LENGTH)
     path = models.CharField(max_length=PATH_LENGTH)
     owner = models.ForeignKey(Component, on_delete=models.PROTECT, null=True, related_name="+")
+    relation = models.CharField(max_length=RELATION_LENGTH, blank=True, default="", db_default="")
 
     class Meta:
         ordering: ClassVar = ["id"]

@@ -21,13 +21,13 @@ _ANSWERS: Final = ("name", "ecosystem", "subject_name", "subject_version", "sour
 """What a later version of ours may answer otherwise about the same purl."""
 
 _FACTS: Final = ("purl", "type", "version", *_ANSWERS)
-_PLACE: Final = ("layer", "layer_digest", "owner_id")
+_PLACE: Final = ("layer", "layer_digest", "owner_id", "relation")
 
 _Held = tuple[int, str]
 """A component's key and the path it was found at: what is in a subject once."""
 _Row = Sequence[str | int | None]
-_Place = tuple[int, str, int | None]
-"""The layer, by position and digest, and the key of the owner."""
+_Place = tuple[int, str, int | None, str]
+"""The layer, by position and digest, the key of the owner, and how the component came to be there."""
 
 
 def record_image(digest: str, inventory: Inventory, *, layers: Sequence[str]) -> Subject:
@@ -112,7 +112,7 @@ def _replace_held(subject: Subject, inventory: Inventory, keys: Mapping[str, int
     wanted: dict[_Held, _Place] = {}
     for each in inventory.found:
         owner = keys.get(each.owner) if each.owner else None
-        wanted[keys[each.package.purl], each.path] = (each.layer, layers[each.layer], owner)
+        wanted[keys[each.package.purl], each.path] = (each.layer, layers[each.layer], owner, each.relation or "")
     gone: list[int] = []
     rows = SubjectComponent.objects.filter(subject=subject).order_by()
     for key, component, path, *place in rows.values_list("pk", "component_id", "path", *_PLACE).iterator(_BATCH):

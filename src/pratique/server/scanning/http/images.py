@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from ninja import Query, Router, Schema
 
+from pratique.core.analysis import Relation
 from pratique.server.identity.http import Request, optional
 from pratique.server.kernel.web.attachments import Attachment
 from pratique.server.kernel.web.paging import Page, Paging, page_of
@@ -78,6 +79,7 @@ class ComponentFilter(Where):
 
     q: Text = ""
     type: Text = ""
+    relation: Relation | None = None
 
 
 class FindingFilter(Where):
@@ -134,7 +136,7 @@ def list_components(
     """List the packages in an image; sorted by `name`, or by `findings`."""
     image = queries.find(by=request.principal, repository=narrow.repository, digest=digest)
     found, following = page_of(
-        queries.components(image, containing=narrow.q, type_=narrow.type),
+        queries.components(image, containing=narrow.q, type_=narrow.type, relation=narrow.relation),
         paging=paging,
         keys=COMPONENT_KEYS,
         default="name",

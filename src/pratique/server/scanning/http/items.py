@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Schema
 
 from pratique.core.advisories.severity import Level
+from pratique.core.analysis import Relation
 from pratique.server.inventory.models import SubjectComponent
 from pratique.server.kernel.web.paging import SortKey
 from pratique.server.registry.http.appraisals import FindingCounts
@@ -30,7 +31,10 @@ COMPONENT_KEYS = {
 
 
 class ComponentItem(Schema):
-    """A package in an image; `layer` is the position of the layer that brought it, `owner` the package it is of."""
+    """A package in an image; `layer` is the position of the layer that brought it, `owner` the package it is of.
+
+    `relation` says whether it was asked for or came with another, null where its package manager notes neither.
+    """
 
     purl: str
     type: str
@@ -41,6 +45,7 @@ class ComponentItem(Schema):
     layer: int
     path: str
     owner: str
+    relation: Relation | None
     coverage: PackageCover
     findings: FindingCounts
 
@@ -111,6 +116,7 @@ def component_items(holder: queries.Holder, found: Sequence[SubjectComponent]) -
             layer=each.layer,
             path=each.path,
             owner="" if each.owner is None else each.owner.purl,
+            relation=Relation(each.relation) if each.relation else None,
             coverage=PackageCover(**covers[each.component_id]),
             findings=counted(counts[each.component_id]),
         )

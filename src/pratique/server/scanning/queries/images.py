@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from pratique.core.advisories.severity import Level
+from pratique.core.analysis import Relation
 from pratique.core.names import Digest, InvalidDigest
 from pratique.server.identity.principal import Principal
 from pratique.server.inventory.models import Component, SubjectComponent
@@ -151,7 +152,9 @@ def held(image: Holder) -> QuerySet[SubjectComponent]:
     return SubjectComponent.objects.filter(subject=image.subject_id).select_related("component", "owner")
 
 
-def components(image: Holder, *, containing: str = "", type_: str = "") -> QuerySet[SubjectComponent]:
+def components(
+    image: Holder, *, containing: str = "", type_: str = "", relation: Relation | None = None
+) -> QuerySet[SubjectComponent]:
     """Return components, each with ``found``, the number of its findings that count."""
     counted = (
         Finding.objects.filter(subject=OuterRef("subject"), match__component=OuterRef("component"), suppressed="")
@@ -167,6 +170,8 @@ def components(image: Holder, *, containing: str = "", type_: str = "") -> Query
             | Q(component__source_name__icontains=containing)
             | Q(path__icontains=containing)
         )
+    if relation is not None:
+        found = found.filter(relation=relation.value)
     return found.filter(component__type=type_) if type_ else found
 
 

@@ -1,6 +1,7 @@
 """The facts that an image is judged by, from its scan, its findings, its packages and what is said of them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,15 +77,31 @@ def _packages(scan: Scan, *, asks_packages: bool) -> tuple[core.PackageFact, ...
     for each in rows.defer("match__summary", "match__explanation", "match__advisories"):
         components[each.match.component_id] = each.match.component
         found[each.match.component_id].append(vulnerability_of(each.match))
+    relations: dict[int, set[str]] = defaultdict(set)
     if asks_packages:
-        held = SubjectComponent.objects.filter(subject=scan.subject_id).select_related("component")
-        components |= {each.component_id: each.component for each in held}
+        for row in SubjectComponent.objects.filter(subject=scan.subject_id).select_related("component"):
+            components[row.component_id] = row.component
+            relations[row.component_id].add(row.relation)
     said = inventory.said_of(each.purl for each in components.values()) if asks_packages else {}
-    return tuple(_package(each, tuple(found[key]), said.get(each.purl)) for key, each in sorted(components.items()))
+    return tuple(
+        _package(each, tuple(found[key]), said.get(each.purl), relation=_relation(relations[key]))
+        for key, each in sorted(components.items())
+    )
+
+
+def _relation(told: Collection[str]) -> core.Relation | None:
+    """Say how a package came to be there that may be in several places: asked for in one of them is asked for."""
+    if core.Relation.DIRECT in told:
+        return core.Relation.DIRECT
+    return core.Relation.TRANSITIVE if set(told) == {core.Relation.TRANSITIVE} else None
 
 
 def _package(
-    component: Component, vulnerabilities: tuple[core.VulnerabilityFact, ...], said: PackageFacts | None
+    component: Component,
+    vulnerabilities: tuple[core.VulnerabilityFact, ...],
+    said: PackageFacts | None,
+    *,
+    relation: core.Relation | None,
 ) -> core.PackageFact:
     return core.PackageFact(
         purl=component.purl,
@@ -94,6 +111,7 @@ def _package(
         published=None if said is None else said.released_at,
         licence="" if said is None else said.licence,
         is_deprecated=None if said is None else said.is_advised_against,
+        relation=relation,
         vulnerabilities=vulnerabilities,
     )
 
