@@ -54,7 +54,7 @@ def delete_policy(name: Name) -> None:
 
 @policy.command("enable")
 def enable_policy(name: Name) -> None:
-    """Let a policy refuse what it is about, from the next pull on."""
+    """Let a policy refuse what it is about, from the next request on."""
     from pratique.core.policy import Mode
     from pratique.server.config.cli import policies
 

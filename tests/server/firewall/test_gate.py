@@ -7,6 +7,8 @@ from http import HTTPStatus
 import pytest
 from aiohttp import ClientPayloadError, web
 
+from pratique.server.firewall.edge.errors import phrase_of
+from pratique.server.firewall.errors import ScanTooSlow
 from pratique.server.firewall.models import KeptFile
 from pratique.server.kernel import vault
 from pratique.server.kernel.planes import in_database
@@ -289,3 +291,18 @@ async def test_whatever_refuses_is_one_printable_line_of_at_most_200_characters(
     assert all(" " <= letter <= "~" for letter in reason)
     assert response.headers["Pratique-Reason"] == reason
     assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.parametrize(
+    ("site", "end"),
+    [
+        ("http://x.test", "ask an administrator. See http://x.test/six?version=1.0"),
+        ("http://a-site-of-a-longer-name.test:8080/firewall/python/packages", "ask an administrator."),
+    ],
+)
+def test_a_link_stands_whole_in_the_line_or_not_at_all(site: str, end: str) -> None:
+    link = f"{site}/six?version=1.0"
+    slow = ScanTooSlow(package="six", version="1.0", repository="python", seconds="9", link=link)
+
+    assert phrase_of(slow).endswith(f" {end}")
+    assert str(slow).endswith(f" See {link}")

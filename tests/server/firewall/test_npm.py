@@ -210,7 +210,9 @@ async def test_reserved_names_are_never_asked_of_the_upstream(house: House, rese
     assert not house.upstream.asked
 
 
-@pytest.mark.parametrize("path", ["-/npm/v1/security/audits/slow", "left-pad/a/b", "", "@acme", "left-pad/-/"])
+@pytest.mark.parametrize(
+    "path", ["-/npm/v1/keys", "-/npm/v1/security/audits/slow", "left-pad/a/b", "", "@acme", "left-pad/-/"]
+)
 async def test_what_is_not_served_is_said_to_be_nowhere(house: House, path: str) -> None:
     response = await house.client.get(f"/npm/js/{path}")
 

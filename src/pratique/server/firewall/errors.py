@@ -83,7 +83,7 @@ class NoMetadata(NotFound):
 
 
 class Reserved(Forbidden):
-    """{package} is a reserved name of this organisation, so {repository} never asks its upstream for it.
+    """{package} is a reserved name of this organisation, so the repository {repository} never asks its upstream for it.
 
     Install it from the organisation's own index, or ask an administrator whether the name is meant.
     """
@@ -98,34 +98,34 @@ class Blocked(Forbidden):
 
 
 class NotScannedYet(Forbidden):
-    """{package} {version} is not scanned yet, and {repository} lets in only what is. Try again in a minute.
+    """{package} {version} is not scanned yet, and the repository {repository} lets in only what is.
 
-    See {link}
+    Try again in a minute. See {link}
     """
 
     code = "package_not_scanned"
 
 
 class ScanTooSlow(Forbidden):
-    """The scan of {package} {version} is not over after {seconds} seconds; {repository} waits for it. Try again.
+    """The scan of {package} {version} is not over after {seconds} seconds; the repository {repository} waits no longer.
 
-    See {link}
+    Try again in a minute; if it stays so, ask an administrator. See {link}
     """
 
     code = "package_scan_slow"
 
 
 class ScanFailed(Forbidden):
-    """The scan of {package} {version} failed ({reason}), and {repository} blocks on errors. Ask an administrator.
+    """The scan of {package} {version} failed ({reason}), and the repository {repository} blocks on errors.
 
-    See {link}
+    Ask an administrator. See {link}
     """
 
     code = "package_scan_failed"
 
 
 class NoVerdict(Unavailable):
-    """No verdict on {package} {version} could be made ({reason}), and {repository} blocks on errors.
+    """No verdict on {package} {version} could be made ({reason}), and the repository {repository} blocks on errors.
 
     Try again; if it stays so, ask an administrator. See {link}
     """

@@ -1,9 +1,12 @@
+import base64
 import contextlib
 import json
 from typing import Any
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,6 +148,24 @@ def test_what_is_not_judged_is_passed_on_byte_for_byte(form: rendering.Form) -> 
     for each in (b'"bin":{ "x":1e2 }', b'"engines":{"a":"\xc3\xa4","b":"\\u00e4"}', b'"unpackedSize":1.50'):
         assert each in written
     assert (b'"_odd":[0.10]' in written) == (form == rendering.FULL)
+
+
+@pytest.mark.parametrize("form", [rendering.FULL, rendering.ABBREVIATED])
+def test_a_registrys_signature_holds_for_what_is_passed_on(form: rendering.Form) -> None:
+    """It signs name, version and integrity, and not the address of the tarball, which is ours."""
+    key, integrity = ec.generate_private_key(ec.SECP256R1()), "sha512-" + "A" * 86 + "=="
+    signed = key.sign(f"foo@1.0.0:{integrity}".encode(), ec.ECDSA(hashes.SHA256()))
+    signatures = [{"keyid": "SHA256:x", "sig": base64.b64encode(signed).decode()}]
+    dist = {"tarball": "https://index.example/foo/-/foo-1.0.0.tgz", "integrity": integrity, "signatures": signatures}
+    page = read(packument() | {"versions": {"1.0.0": entry(dist=dist)}})
+
+    document = json.loads(rendering.render(page, form, Marks(refused={"1.0.0": "It is refused."}), base="b"))
+
+    version = document["versions"]["1.0.0"]
+    said = f"{document['name']}@{version['version']}:{version['dist']['integrity']}".encode()
+    [signature] = version["dist"]["signatures"]
+    key.public_key().verify(base64.b64decode(signature["sig"]), said, ec.ECDSA(hashes.SHA256()))
+    assert (version["dist"]["tarball"], version["deprecated"]) == ("b/foo/-/foo-1.0.0.tgz", "It is refused.")
 
 
 def test_the_last_of_a_field_that_is_there_twice_is_what_is_judged_and_what_is_passed_on() -> None:

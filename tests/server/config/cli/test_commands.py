@@ -73,8 +73,8 @@ def test_policies_are_switched_from_the_command_line(migrated: Shell) -> None:
     )
 
     assert {line.split()[1] for line in before.out.splitlines()[1:]} == {"observing"}
-    assert enabled.err == "pratique: known-exploited is enforcing from the next pull on\n"
-    assert disabled.err == "pratique: not-scanned is off from the next pull on\n"
+    assert enabled.err == "pratique: known-exploited is enforcing from the next request on\n"
+    assert disabled.err == "pratique: not-scanned is off from the next request on\n"
     assert (observing.code, missing.code) == (0, 5)
     assert "There is no policy nonsense; those there are: malicious-package" in missing.err
     modes = {line.split()[0]: line.split()[1] for line in after.out.splitlines()[1:]}

@@ -45,7 +45,7 @@ def switch(name: str, mode: core.Mode) -> None:
         from pratique.server.policy.services import policies
 
         policies.set_mode(name, mode, by=by)
-    process.say(f"{name} is {mode.value} from the next pull on")
+    process.say(f"{name} is {mode.value} from the next request on")
 
 
 def put(path: Path) -> None:

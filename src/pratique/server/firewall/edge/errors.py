@@ -40,8 +40,11 @@ def status_of(refusal: families.Refusal) -> HTTPStatus:
 
 
 def phrase_of(refusal: families.Refusal) -> str:
-    """Return a refusal in one line of printable ASCII, at most 200 characters long."""
+    """Return a refusal in one line of printable ASCII, at most 200 characters long; a link is there whole or not."""
     text = " ".join(str(refusal.fields.get("phrase") or refusal).split())
+    link = f" See {refusal.fields.get('link', '')}"
+    if len(text) > PHRASE_MAX:
+        text = text.removesuffix(link)
     ascii_only = "".join(each if " " <= each <= "~" else "?" for each in text)
     return ascii_only if len(ascii_only) <= PHRASE_MAX else ascii_only[: PHRASE_MAX - 3] + "..."
 

@@ -57,7 +57,7 @@ def _why(status: Status, case: Case, *, what: str, where: str, hold: float) -> s
         case Status.NOT_SCANNED:
             return f"{what} is not scanned yet and will be soon; the mode of {where} lets in only what is."
         case Status.WAIT_TIMEOUT:
-            return f"The scan of {what} is not over after {hold:g} seconds; {where} waits for it. Try again."
+            return f"The scan of {what} is not over after {hold:g} seconds; {where} waits no longer. Try again."
         case Status.SCAN_FAILED:
             return f"The scan of {what} failed: {case.why}"
         case Status.NOT_CONFIGURED:
