@@ -1,5 +1,7 @@
 """Attacks on the registry's protocol that other registries fell to; docs/explanation/attacks.md says which is which."""
 
+import asyncio
+import json
 import tracemalloc
 from collections.abc import AsyncIterator
 from typing import Any
@@ -13,6 +15,7 @@ from tests.server.registry.house import NAME, House, error_of, image, index
 
 pytestmark = pytest.mark.database
 OCI_IMAGE = {"Content-Type": ManifestType.OCI_IMAGE.value}
+FOREIGN = "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"
 MIB = 1024 * 1024
 SENT = 64 * MIB
 HELD = 12 * MIB
@@ -196,11 +199,15 @@ async def test_a_page_of_referrers_is_no_larger_than_a_manifest_may_be(house: Ho
 
 
 async def test_an_annotation_is_only_ever_text(house: House) -> None:
-    payload = image(
-        config=await house.push_blob(b"{}"),
-        layers=[],
-        annotations={"org.opencontainers.image.title": "../../escaped", "name": "inside", "": "x\r\nX: y"},
-    )
+    title = "org.opencontainers.image.title"
+    layer = {"mediaType": "application/vnd.example.file", "digest": await house.push_blob(b"layer"), "size": 5}
+    payload = json.dumps(
+        json.loads(image(config=await house.push_blob(b"{}"), layers=[]))
+        | {
+            "layers": [{**layer, "annotations": {title: "../beside"}}],
+            "annotations": {title: "../../escaped", "name": "inside", "": "x\r\nX: y"},
+        }
+    ).encode()
     before = set(house.root.rglob("*"))
 
     await house.push_manifest(payload, tag="v1")
@@ -208,3 +215,19 @@ async def test_an_annotation_is_only_ever_text(house: House) -> None:
 
     assert await response.read() == payload
     assert set(house.root.rglob("*")) == before
+    assert not (house.root.parent / "escaped").exists()
+
+
+async def test_an_address_in_a_layer_is_never_asked_by_who_takes_or_gives_the_manifest(house: House) -> None:
+    asked: list[object] = []
+    async with await asyncio.start_server(lambda *both: asked.append(both), "127.0.0.1", 0) as vendor:
+        port = vendor.sockets[0].getsockname()[1]
+        absent = str(Digest.of(b"elsewhere"))
+        layer = {"mediaType": FOREIGN, "digest": absent, "size": 9, "urls": [f"http://127.0.0.1:{port}/layer"]}
+        payload = json.dumps(json.loads(image(config=await house.push_blob(b"{}"), layers=[])) | {"layers": [layer]})
+
+        await house.push_manifest(payload.encode(), tag="windows")
+        given = await house.ask("GET", f"/v2/{NAME}/manifests/windows")
+        missing = await house.ask("GET", f"/v2/{NAME}/blobs/{absent}")
+
+    assert (given.status, missing.status, asked) == (200, 404, [])

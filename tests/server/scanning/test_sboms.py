@@ -176,6 +176,8 @@ def test_who_may_not_read_the_namespace_sees_nothing(writer: Client, harbour: Ha
     stranger = Client()
     stranger.force_login(person("eve"))
 
+    assert len(get(writer, "/search?q=sample")["sboms"]) == 1
+    assert get(stranger, "/search?q=sample")["sboms"] == []
     assert get(stranger, "/sboms")["items"] == []
     assert stranger.get("/api/v1/sboms?namespace=yard").status_code == 404
     assert stranger.get(f"/api/v1/sboms/{sbom}/findings").status_code == 404
