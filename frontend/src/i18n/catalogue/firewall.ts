@@ -93,7 +93,7 @@ export const firewall = {
   status_delayed_block: ["Let in, to be blocked later", "Пропущено, позже запретится"],
   status_failed_request: ["No verdict", "Нет решения"],
   status_not_blocked: ["Let in", "Пропущено"],
-  status_warned: ["Let in, with a warning", "Пропущено с предупреждением"],
+  status_warned: ["Let in, with a warning", "С предупреждением"],
   title: ["Package firewall", "Файрвол пакетов"],
   upstream: ["Upstream", "Источник"],
   upstreamHelp: ["The address of the index; for Python that of its simple API.", "Адрес индекса; для Python — его simple API."],
