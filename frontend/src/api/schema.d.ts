@@ -3993,7 +3993,7 @@ export interface components {
          *     `create_on_push` tells whether a push makes a repository here: `own_create_on_push`, or where that is null what the
          *     installation says. `reserved` is kept free for pushes under way. `over_quota` is what is held beyond the quota:
          *     nothing more can be pushed until so much is gone or the quota is raised. `largest` are the repositories that hold
-         *     most.
+         *     most, of very many as they were up to a minute ago.
          */
         NamespaceItem: {
             /** Create On Push */
@@ -5801,6 +5801,8 @@ export interface components {
         /**
          * StorageReport
          * @description What is stored, in blobs and bytes; what waits; and what all runs of the collector together removed.
+         *
+         *     What is stored is counted among all blobs: where there are very many, it may be up to a minute old.
          */
         StorageReport: {
             /** Blobs */

@@ -111,6 +111,16 @@ def test_a_page_of_the_latest_repositories_begins_at_its_cursor(who: str, sort: 
     assert way(asked[0]["sql"], {}) == f"SEARCH r USING INDEX repository_by_age ({begins})"
 
 
+def test_the_repositories_of_a_namespace_are_counted_by_names_in_an_index(repository: Repository) -> None:
+    owner = of_account(repository.namespace, source=Source.SESSION)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert queries.find_namespace(by=owner, name="acme").repositories == 1
+
+    [counted] = [each["sql"] for each in asked if "registry_repository" in each["sql"] and "COUNT" in each["sql"]]
+    assert "USING COVERING INDEX repository_of_namespace (namespace_id=? AND name<?)" in way(counted, {})
+
+
 def test_signatures_beside_a_page_of_tags_are_found_by_their_subjects(repository: Repository) -> None:
     told = way(page_of_tags(repository, "name"), {})
 

@@ -30,7 +30,7 @@ class NamespaceItem(Schema):
     `create_on_push` tells whether a push makes a repository here: `own_create_on_push`, or where that is null what the
     installation says. `reserved` is kept free for pushes under way. `over_quota` is what is held beyond the quota:
     nothing more can be pushed until so much is gone or the quota is raised. `largest` are the repositories that hold
-    most.
+    most, of very many as they were up to a minute ago.
     """
 
     name: str

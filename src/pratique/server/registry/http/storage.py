@@ -33,7 +33,10 @@ class WaitingToGo(Schema):
 
 
 class StorageReport(Schema):
-    """What is stored, in blobs and bytes; what waits; and what all runs of the collector together removed."""
+    """What is stored, in blobs and bytes; what waits; and what all runs of the collector together removed.
+
+    What is stored is counted among all blobs: where there are very many, it may be up to a minute old.
+    """
 
     blobs: int
     size: int

@@ -13,6 +13,7 @@ from pratique.core.oci.history import Step, history_of
 from pratique.server.identity.authorisation import Right, may, require
 from pratique.server.identity.principal import Principal
 from pratique.server.kernel.database.statements import fetched
+from pratique.server.kernel.kept import Kept
 from pratique.server.kernel.storage import BytesMissing, StorageKey
 from pratique.server.registry.errors import NoManifest
 from pratique.server.registry.models import (
@@ -23,6 +24,7 @@ from pratique.server.registry.models import (
     ReferenceKind,
     Repository,
 )
+from pratique.server.registry.models.repository import BEHIND_ALL_NAMES
 from pratique.server.registry.queries.tags import INDEXES, Summary, summary
 from pratique.server.registry.services import namespaces, quotas
 from pratique.server.registry.services.repositories import missing_for, resource_of
@@ -169,9 +171,21 @@ def namespace_of(digest: str) -> str:
 
 
 def stored() -> tuple[int, int]:
-    """Return how many blobs there are and their bytes, for administrators."""
+    """Return how many blobs there are and their bytes, for administrators; of very many a little old (`Kept`)."""
+    return _STORED(())
+
+
+def _all_stored(_all: tuple[()]) -> tuple[int, int]:
     found = Blob.objects.aggregate(count=Count("id"), size=Coalesce(Sum("size"), 0, output_field=BigIntegerField()))
     return found["count"], found["size"]
+
+
+def _most_held(namespace: int) -> Sequence[Repository]:
+    return list(Repository.objects.filter(namespace=namespace).order_by("-held", "name")[:_LARGEST])
+
+
+_STORED = Kept(_all_stored)
+_MOST_HELD = Kept(_most_held)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,11 +206,15 @@ class Holding:
 
 
 def find_namespace(*, by: Principal, name: str) -> Holding:
-    """Return what a namespace holds to whoever may read in it; raises as authorisation's ``require`` does."""
+    """Return what a namespace holds to whoever may read in it; raises as authorisation's ``require`` does.
+
+    Its largest repositories are found among all: where it has very many a little old (`kernel.kept`).
+    """
     account = namespaces.find_for(by, name, Right.READ)
     found = Namespace.objects.filter(pk=account.pk).first() or Namespace(account=account, held=0, quota=None)
     limit = quotas.of_namespace(found, name=name)
-    repositories = Repository.objects.filter(namespace=account)
+    # By the names, which an index has: a deleted one is called what sorts behind them.
+    living = Repository.everything.filter(namespace=account, name__lt=BEHIND_ALL_NAMES)
     return Holding(
         held=found.held,
         reserved=quotas.reserved(limit),
@@ -207,6 +225,6 @@ def find_namespace(*, by: Principal, name: str) -> Holding:
         may_administer=may(by, Right.ADMINISTER, namespaces.resource_of(account)),
         is_near=quotas.is_near(found.held, limit.quota),
         over=quotas.over(found.held, limit.quota),
-        repositories=repositories.count(),
-        largest=list(repositories.order_by("-held", "name")[:_LARGEST]),
+        repositories=living.count(),
+        largest=_MOST_HELD(account.pk),
     )
