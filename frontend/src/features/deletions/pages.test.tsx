@@ -49,7 +49,7 @@ describe("a deletion", () => {
     await user.click(await within(await screen.findByRole("dialog")).findByRole("button", { name: "Delete the tag" }));
     await screen.findByText("The tag v1 is deleted");
 
-    await user.click(await screen.findByRole("link", { name: "Deleted" }));
+    await user.click(await screen.findByRole("tab", { name: "Deleted" }));
     await user.click(await within(await screen.findByRole("table")).findByRole("button", { name: "Undo the deletion of v1" }));
 
     expect(await screen.findByText("v1 is back")).toBeTruthy();
