@@ -43,16 +43,25 @@ FIELD_ERRORS: Mapping[ErrorType, Mapping[str, Any]] = {
 """What a person's own words in a form can bring about, as pydantic names it."""
 
 
+_INVALID = "Some fields are not as they must be."
+"""What REST says of a request whose fields it names each with what is wrong."""
+
+
 def plain(template: str) -> str:
     """Return a template without the names of its values."""
     return re.sub(r"\{[^{}]*\}", "{}", template)
 
 
 def refusals() -> set[str]:
-    """Return the message of every refusal that a page may show."""
+    """Return the message of every refusal that a page may show, and why a firewall repository takes no upstream."""
+    from pratique.server.kernel.egress import Policy
     from pratique.server.kernel.errors import Refusal
 
-    return {_message(each) for each in _below(Refusal) if _domain(each) not in ASIDE}
+    upstreams = {"repositories": SERVER / "firewall" / "services", "whereabouts": SERVER / "firewall"}
+    found = {text for name, folder in upstreams.items() for text in _spoken(folder / f"{name}.py", keyword="problem")}
+    found |= set(_returned(SERVER / "kernel" / "egress" / "policy.py", within="_kind")) | {_INVALID}
+    found |= {str(Policy().objection(each)) for each in ("127.0.0.1", "10.0.0.1")}
+    return found | {_message(each) for each in _below(Refusal) if _domain(each) not in ASIDE}
 
 
 def descriptions() -> set[str]:
@@ -136,7 +145,9 @@ def _wrong_with_policies() -> set[str]:
         found |= set(_returned(_POLICY / f"{name}.py", within=within))
     for name, refusal in (("shape", "BadPolicy"), ("exemption", "BadExemption")):
         found |= set(_spoken(_POLICY / f"{name}.py", calls=frozenset({refusal})))
-    return found
+    purl = SERVER.parent / "core" / "names" / "purl.py"
+    whys = (each for each in _spoken(purl, calls=frozenset({"InvalidPurl"})) if " " in each)
+    return found | {f"{{}} is not a package URL: {why}" for why in whys}
 
 
 def fields() -> set[str]:

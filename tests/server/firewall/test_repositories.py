@@ -149,6 +149,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         "credentials are entered apart from it",
     ),
     "a query": ({"upstream": "https://index.example/simple?x=1"}, "it has a query or a fragment"),
+    "a name that is a page's": ({"name": "requests"}, "a page of its own is at that address"),
     "a bad name": ({"name": "Python"}, "cannot be the name of a firewall repository"),
     "a bad reserved name": ({"reserved": ["*"]}, "cannot be reserved"),
 }

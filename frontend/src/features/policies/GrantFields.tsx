@@ -32,13 +32,13 @@ export function GrantFields({ wanted = {}, onClose }: { readonly wanted?: Wanted
       repositories: wanted.repository ? [wanted.repository] : ([] as string[]),
       policies: wanted.policy ? [wanted.policy] : ([] as string[]),
       reason: "",
-      until: inWeeks(WEEKS),
+      expires_at: inWeeks(WEEKS),
     },
     validate: { reason: (value) => (value.trim() ? null : t("exceptions.reasonMissing")) },
   });
   const submit = useSubmit({
     form,
-    send: ({ until, ...values }) => grantException({ ...values, stages: [], expires_at: until ? `${until}T23:59:59Z` : null }),
+    send: (values) => grantException({ ...values, stages: [], expires_at: values.expires_at ? `${values.expires_at}T23:59:59Z` : null }),
     onDone: () => {
       done(t("exceptions.granted"));
       void client.invalidateQueries({ queryKey: ["exceptions"] });
@@ -52,7 +52,7 @@ export function GrantFields({ wanted = {}, onClose }: { readonly wanted?: Wanted
       <TextInput label={t("exceptions.vulnerability")} name="vulnerability" placeholder="CVE-…" autoComplete="off" spellCheck={false} {...form.getInputProps("vulnerability")} />
       <MultiSelect label={t("exceptions.policies")} placeholder={form.values.policies.length ? "" : t("exceptions.allPolicies")} data={policies.map((one) => ({ value: one.name, label: one.title }))} {...form.getInputProps("policies")} />
       <TagsInput label={t("exceptions.repositories")} placeholder={form.values.repositories.length ? "" : t("exceptions.everywhere")} acceptValueOnBlur {...form.getInputProps("repositories")} />
-      <TextInput type="date" label={t("exceptions.until")} description={t("exceptions.untilHelp")} name="until" {...form.getInputProps("until")} />
+      <TextInput type="date" label={t("exceptions.until")} description={t("exceptions.untilHelp")} name="expires_at" max="9999-12-31" {...form.getInputProps("expires_at")} />
       <Textarea label={t("exceptions.reason")} description={t("exceptions.reasonHelp")} name="reason" required autosize minRows={2} maxLength={2000} data-autofocus {...form.getInputProps("reason")} />
     </FormBody>
   );

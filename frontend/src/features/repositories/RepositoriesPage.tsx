@@ -14,6 +14,7 @@ import { useListState } from "@/components/listSearch";
 import { PageHeader } from "@/components/PageHeader";
 import { Time } from "@/components/Time";
 import { DeletedRepositories } from "@/features/deletions/DeletionTable";
+import { namespaceQuery } from "@/features/limits/queries";
 import { CreateRepository } from "@/features/repositories/CreateRepository";
 import { repositoriesQuery } from "@/features/repositories/queries";
 import classes from "@/features/repositories/repositories.module.css";
@@ -113,9 +114,10 @@ export function FirstPush() {
   const { t } = useTranslation();
   const host = useRegistryHost();
   const { name } = useAccount();
+  const isMadeByPush = useQuery(namespaceQuery(name)).data?.create_on_push ?? true;
   return (
     <EmptyState title={t("repositories.none")}>
-      <p>{t("repositories.noneWay")}</p>
+      <p>{isMadeByPush ? t("repositories.noneWay") : t("repositories.noneMakeFirst")}</p>
       <CommandLines
         label={t("repositories.copyCommands")}
         lines={[`docker login ${host} -u ${name}`, `docker tag alpine:latest ${host}/${name}/alpine:latest`, `docker push ${host}/${name}/alpine:latest`]}

@@ -22,9 +22,21 @@ class RepositoryNameTaken(Conflict):
 
 
 class BadRepositoryName(Invalid):
-    """{name!r} cannot be the name of a firewall repository: write 1 to 64 lower-case letters, digits and '-'."""
+    """{name!r} cannot be the name of a firewall repository: write 1 to 64 lower-case letters, digits and '-'.
+
+    It begins and ends with a letter or a digit.
+    """
 
     code = "firewall_repository_name_invalid"
+
+
+class RepositoryNameReserved(Invalid):
+    """{name!r} cannot be the name of a firewall repository: a page of its own is at that address.
+
+    Choose another name.
+    """
+
+    code = "firewall_repository_name_reserved"
 
 
 class BadUpstream(Invalid):
@@ -218,6 +230,15 @@ class ManagerTaken(Conflict):
     """There is already a repository manager called {name}, or one at {url}."""
 
     code = "manager_exists"
+
+
+class BadManagerName(Invalid):
+    """{name!r} cannot be the name of a repository manager: write 1 to 64 lower-case letters, digits and '-'.
+
+    It begins and ends with a letter or a digit.
+    """
+
+    code = "manager_name_invalid"
 
 
 class BadManagerUrl(Invalid):

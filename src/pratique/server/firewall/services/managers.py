@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from pratique.server.firewall import events
 from pratique.server.firewall.errors import (
+    BadManagerName,
     BadManagerUrl,
     BadRegistry,
-    BadRepositoryName,
     ManagerTaken,
     NoManager,
     NoManagerAccount,
@@ -45,7 +45,7 @@ def create_manager(principal: Principal, name: str, wish: ManagerWish) -> Reposi
     """Set up a repository manager; ``wish.url`` is needed."""
     require(principal, Right.ADMINISTER, SYSTEM)
     if _NAME.fullmatch(name) is None:
-        raise BadRepositoryName(name=name)
+        raise BadManagerName(name=name)
     manager = RepositoryManager(name=name)
     _apply(manager, wish)
     if not manager.url:

@@ -15,6 +15,7 @@ from pratique.server.firewall.errors import (
     BadUpstream,
     NoFirewallRepository,
     OwnAddress,
+    RepositoryNameReserved,
     RepositoryNameTaken,
 )
 from pratique.server.firewall.models import Access, Ecosystem, FirewallRepository, KeptFile, KeptPage, Mode
@@ -57,12 +58,12 @@ class Wish:
 def create_repository(principal: Principal, name: str, ecosystem: Ecosystem, wish: Wish) -> FirewallRepository:
     """Add a repository; ``wish.upstream`` is needed."""
     require(principal, Right.ADMINISTER, SYSTEM)
-    if _NAME.fullmatch(name) is None or name in _TAKEN:
+    if _NAME.fullmatch(name) is None:
         raise BadRepositoryName(name=name)
+    if name in _TAKEN:
+        raise RepositoryNameReserved(name=name)
     repository = FirewallRepository(name=name, ecosystem=ecosystem)
     _apply(repository, wish)
-    if not repository.upstream:
-        raise BadUpstream(url="", problem="it is empty")
     check_upstream(repository.upstream, allows_private=repository.allows_private)
     with transaction.atomic():
         try:
@@ -121,6 +122,8 @@ def find(name: str) -> FirewallRepository:
 def checked_upstream(ecosystem: Ecosystem, url: str) -> str:
     """Return an upstream's address without a slash at its end; raises ``BadUpstream`` or ``OwnAddress``."""
     url = url.strip().rstrip("/")
+    if not url:
+        raise BadUpstream(url="", problem="it is empty")
     try:
         parts = urlsplit(url)
         port = parts.port
