@@ -15,6 +15,8 @@ interface Props {
   readonly typed?: string;
   /** Nothing is lost by it: the button is plain, not red. */
   readonly harmless?: boolean;
+  /** It would be refused: the text says why. */
+  readonly impossible?: boolean;
   readonly pending: boolean;
   readonly error: unknown;
   readonly onConfirm: () => void;
@@ -31,7 +33,7 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-function Question({ children, action, typed, harmless = false, pending, error, onConfirm, onClose }: Props) {
+function Question({ children, action, typed, harmless = false, impossible = false, pending, error, onConfirm, onClose }: Props) {
   const { t } = useTranslation();
   const [word, setWord] = useState("");
   return (
@@ -47,7 +49,7 @@ function Question({ children, action, typed, harmless = false, pending, error, o
         <Button variant="default" onClick={onClose} data-autofocus>
           {t("common.cancel")}
         </Button>
-        <Button {...(harmless ? {} : { color: "red.8" })} loading={pending} disabled={typed !== undefined && word !== typed} onClick={onConfirm}>
+        <Button {...(harmless ? {} : { color: "red.8" })} loading={pending} disabled={impossible || (typed !== undefined && word !== typed)} onClick={onConfirm}>
           {action}
         </Button>
       </Group>

@@ -30,8 +30,10 @@ export function DeleteManifest({ repository, digest, opened, onClose, onDone }: 
       void client.invalidateQueries({ queryKey: ["repositories"] });
     },
   });
+  const isHeld = Boolean(useQuery({ ...deletionQuery({ repository, digest }), enabled: opened }).data?.held_by);
   return (
     <ConfirmDialog
+      impossible={isHeld}
       opened={opened}
       title={t("beside.deleteManifestTitle", { digest: shortDigest(digest) })}
       action={t("images.deleteManifest")}
@@ -40,7 +42,7 @@ export function DeleteManifest({ repository, digest, opened, onClose, onDone }: 
       onClose={onClose}
       onConfirm={() => mutation.mutate()}
     >
-      <p style={{ marginTop: 0 }}>{t("beside.deleteManifestBody")}</p>
+      {isHeld ? null : <p style={{ marginTop: 0 }}>{t("beside.deleteManifestBody")}</p>}
       <Outcome where={{ repository, digest }} />
     </ConfirmDialog>
   );

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { Card } from "@/components/Card";
@@ -37,12 +38,25 @@ export function Overview({ repository, image, lines }: Props) {
   );
 }
 
+/** The digest leads to the image itself, whatever its tags: there it can be deleted. */
+function ByDigest({ repository, digest }: { readonly repository: string; readonly digest: string }) {
+  return (
+    <Digest value={digest}>
+      {(short) => (
+        <Link to="/repositories/$" params={{ _splat: `${repository}/manifests/${digest}` }} search={{}}>
+          {short}
+        </Link>
+      )}
+    </Digest>
+  );
+}
+
 function Summary({ repository, image }: { readonly repository: string; readonly image: Image }) {
   const { t } = useTranslation();
   const format = useFormat();
   const detail = useQuery({ ...imageQuery({ repository, digest: image.digest }), enabled: image.scan.status === "done" }).data;
   const facts: Fact[] = [
-    { name: t("images.digest"), value: <Digest value={image.digest} /> },
+    { name: t("images.digest"), value: <ByDigest repository={repository} digest={image.digest} /> },
     { name: t("images.platforms"), value: <Platforms platforms={image.platforms} limit={8} /> },
     { name: t("images.size"), value: format.bytes(image.size) },
     {

@@ -296,6 +296,15 @@ describe("the layers of an image", () => {
 });
 
 describe("deleting an image", () => {
+  it("begins at its digest, to which the page of a tag leads", async () => {
+    serve(routes(CLEAN));
+    open("/repositories/acme/app/tags/v1");
+
+    const link = await screen.findByRole("link", { name: /^sha256:[0-9a-f]{12}$/ });
+
+    expect(decodeURIComponent(link.getAttribute("href") ?? "")).toBe(`/repositories/acme/app/manifests/${TAG.digest}`);
+  });
+
   const BY_DIGEST = `/repositories/acme/app/manifests/${TAG.digest}`;
   const preview = { tags: ["v1", "v2"], tag_count: 3, held_by: null, referrers: 1, blobs: 2, frees: 5_000_000, stays: 0 };
 
@@ -321,5 +330,7 @@ describe("deleting an image", () => {
     const dialog = within(await ask({ ...preview, held_by: `sha256:${"f".repeat(64)}` }));
 
     expect((await dialog.findByRole("alert")).textContent).toContain(`The index sha256:${"f".repeat(12)} lists it`);
+    expect(dialog.getByRole("button", { name: "Delete the image" })).toHaveProperty("disabled", true);
+    expect(dialog.queryByText(/All tags that point to it go with it/)).toBeNull();
   });
 });
