@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 KeyT = TypeVar("KeyT", bound=Hashable)
 ValueT = TypeVar("ValueT")
 
-CHEAP: Final = 0.02
+CHEAP: Final = 0.005
 TIMES: Final = 20
 LONGEST: Final = 60.0
 """Seconds after which an answer is found anew whatever it cost."""
