@@ -322,7 +322,7 @@ describe("deleting an image", () => {
     expect(lines.map((line) => line.textContent)).toEqual([
       "3 tags go with it: v1, v2 +1",
       "1 manifest refers to it and loses its subject.",
-      expect.stringContaining("5 MB are freed by the next garbage collection"),
+      expect.stringContaining("5 MB are freed by garbage collection"),
     ]);
   });
 

@@ -11,7 +11,7 @@ export const beside = {
   deleteManifestTitle: ["Delete {{digest}}?", "Удалить {{digest}}?"],
   deletion: ["What the deletion does", "Что сделает удаление"],
   deletionAsked: ["Asking what would be freed…", "Узнаём, что освободится…"],
-  deletionFrees: ["{{bytes}} are freed by the next garbage collection: no other image that you can see holds them.", "Ближайшая сборка мусора освободит {{bytes}}: этого нет ни в одном другом образе, который вам виден."],
+  deletionFrees: ["{{bytes}} are freed by garbage collection, what was pushed lately a while later: no other image that you can see holds them.", "Сборка мусора освободит {{bytes}}, недавно загруженное — чуть позже: этого нет ни в одном другом образе, который вам виден."],
   deletionFreesNothing: ["Nothing is freed: other images hold all its layers.", "Место не освободится: все его слои есть в других образах."],
   deletionHeld: ["The index {{digest}} lists it. Delete that one first.", "Он входит в индекс {{digest}}. Сначала удалите индекс."],
   deletionReferrers: { en: ["{{count}} manifest refers to it and loses its subject.", "{{count}} manifests refer to it and lose their subject."], ru: ["На него ссылается {{count}} манифест: он останется без предмета.", "На него ссылаются {{count}} манифеста: они останутся без предмета.", "На него ссылаются {{count}} манифестов: они останутся без предмета."] },
