@@ -95,7 +95,7 @@ describe("a deletion", () => {
     expect(asked.some((one) => one.method === "DELETE")).toBe(false);
     await user.click(await within(await screen.findByRole("dialog")).findByRole("button", { name: "Delete for good" }));
 
-    expect(await screen.findByText("v1 cannot be brought back any more; the collector's next run frees its room")).toBeTruthy();
+    expect(await screen.findByText("v1 cannot be brought back any more; garbage collection frees its room")).toBeTruthy();
     expect(asked.some((one) => one.method === "DELETE" && one.path === `/deletions/${TAG_GONE.id}`)).toBe(true);
   });
 
