@@ -107,11 +107,15 @@ def _stored(repository_id: int, manifest: Manifest, *, repository: str, made: Ma
 
 def touch_parents(manifest_id: int) -> None:
     """Let the verdicts on every index above a manifest be made anew; in the caller's transaction."""
-    for pk in below.indexes_above(manifest_id):
-        for scan in Scan.objects.select_for_update().filter(manifest=pk):
-            sum_up(scan)
-            scan.version += 1
-            scan.save()
+    above = below.indexes_above(manifest_id)
+    # Locked in one order, whoever does it, and summed up from the inside to the outside.
+    rows = {
+        each.manifest_id: each for each in Scan.objects.select_for_update().filter(manifest__in=above).order_by("pk")
+    }
+    for scan in (rows[pk] for pk in above if pk in rows):
+        sum_up(scan)
+        scan.version += 1
+        scan.save()
 
 
 def sum_up(scan: Scan) -> None:
