@@ -92,10 +92,13 @@ def test_apks_world_names_what_was_asked_for(world: str, expected: tuple[Relatio
     assert tuple(told[f"{each}@1-r0"] for each in names) == expected
 
 
+ASKED_OF_PIP = {"INSTALLER": "pip\n", "REQUESTED": ""}
+
+
 @pytest.mark.parametrize(
     ("notes", "expected"),
     [
-        ({"INSTALLER": "pip\n", "REQUESTED": ""}, DIRECT),
+        (ASKED_OF_PIP, DIRECT),
         ({"INSTALLER": "pip\n"}, TRANSITIVE),
         ({"INSTALLER": "uv", "REQUESTED": ""}, None),
         ({"INSTALLER": "pip" + "x" * 100_000}, None),
@@ -105,8 +108,16 @@ def test_apks_world_names_what_was_asked_for(world: str, expected: tuple[Relatio
 )
 def test_pip_notes_what_was_asked_of_it(notes: Mapping[str, str], expected: Relation | None) -> None:
     files = {f"{SITE_PACKAGES}/sample-1.0.dist-info/{name}": text for name, text in notes.items()}
+    other = {f"{SITE_PACKAGES}/other-1.0.dist-info/{name}": text for name, text in ASKED_OF_PIP.items()}
 
-    assert relations(python_package("sample", "1.0") | files) == {"sample@1.0": expected}
+    assert relations(python_package("sample", "1.0") | files | other) == {"sample@1.0": expected}
+
+
+def test_a_pip_that_notes_of_no_package_that_it_was_asked_for_tells_nothing() -> None:
+    alone = {f"{SITE_PACKAGES}/sample-1.0.dist-info/INSTALLER": "pip"}
+    elsewhere = {f"opt/app/other-1.0.dist-info/{name}": text for name, text in ASKED_OF_PIP.items()}
+
+    assert relations(python_package("sample", "1.0") | alone | elsewhere) == {"sample@1.0": None}
 
 
 PROJECT = json.dumps({"dependencies": {"@a/b": "^1", "c": "1"}, "devDependencies": {"d": "*"}})

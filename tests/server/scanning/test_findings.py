@@ -323,6 +323,7 @@ def test_a_policy_tells_what_was_asked_for_from_what_came_with_it(
     policy.create(Policy(name="direct", title="Direct", mode=Mode.ENFORCING, when=asked_for), by=MANAGER)
     folder = f"{SITE_PACKAGES}/sample-1.0.dist-info"
     beside = {f"{folder}/{name}": text for name, text in {"INSTALLER": "pip\n", **notes}.items()}
+    beside[f"{SITE_PACKAGES}/asked-1.0.dist-info/REQUESTED"] = ""
 
     digest = quay.push(image(layer_of(os_release(), python_package("sample", "1.0"), beside)))
     quay.settle()

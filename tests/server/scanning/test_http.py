@@ -29,7 +29,10 @@ BAD = image(
         python_package("sample", "1.0"),
         python_package("other", "1.0"),
         npm_package("evil", "1.0.0"),
-        {f"{SITE_PACKAGES}/sample-1.0.dist-info/INSTALLER": "pip"},
+        {
+            f"{SITE_PACKAGES}/{each}": "pip"
+            for each in ("sample-1.0.dist-info/INSTALLER", "other-1.0.dist-info/REQUESTED")
+        },
     ),
 )
 SITE = "usr/local/lib/python3.11/site-packages"

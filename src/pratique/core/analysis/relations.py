@@ -24,8 +24,11 @@ _Place = tuple[Kind, str, Installed]
 class Relations:
     """What is noted in the files that an image shows; ``find`` gives the one at a path, through all links."""
 
-    def __init__(self, find: Callable[[str], File | None], places: Iterable[_Place]) -> None:
+    def __init__(
+        self, find: Callable[[str], File | None], files: Iterable[tuple[str, File]], places: Iterable[_Place]
+    ) -> None:
         self._find = find
+        self._requested = {_library(path) for path, file in files if file.label == REQUESTED}
         self._automatic = _automatic(find(_APT_STATES))
         self._world = _world(find(_APK_WORLD), {told.name for kind, _, told in places if kind is Kind.APK})
 
@@ -54,7 +57,8 @@ class Relations:
 
     def _of_python(self, folder: str) -> Relation | None:
         installer = self._find(f"{folder}/INSTALLER")
-        if installer is None or installer.label != PIP:
+        # A pip before 20.2 notes nothing: that all came with others is no answer.
+        if installer is None or installer.label != PIP or _library(f"{folder}/") not in self._requested:
             return None
         note = self._find(f"{folder}/REQUESTED")
         return _relation(is_asked=note is not None and note.label == REQUESTED)
@@ -69,6 +73,11 @@ class Relations:
                 None if rest.startswith(_PNPM) else _relation(is_asked=name in {each.name for each in project.packages})
             )
         return _relation(is_asked=_MODULES not in rest) if root.endswith(_GLOBAL) else None
+
+
+def _library(path: str) -> str:
+    """Give the folder that a package's metadata lies in, by a path of a file of these."""
+    return path.rpartition("/")[0].rpartition("/")[0]
 
 
 def _automatic(states: File | None) -> Mapping[str, frozenset[str]] | None:
