@@ -333,6 +333,25 @@ def test_a_policy_tells_what_was_asked_for_from_what_came_with_it(
     assert "direct" not in {each["policy"] for each in verdict.unchecked}
 
 
+def test_of_two_packages_with_the_same_weakness_a_policy_may_mean_the_one_that_was_asked_for(quay: Harbour) -> None:
+    quay.know(*(advisory(f"GHSA-{each}", name=each, severity=CRITICAL) for each in ("sample", "other")))
+    asked_for = Condition(field=Field.RELATION, operator=Operator.IS, value="direct")
+    severe = Condition(field=Field.SEVERITY, operator=Operator.AT_LEAST, value="high")
+    when = Condition(all=(asked_for, severe))
+    policy.create(Policy(name="direct", title="Direct", mode=Mode.ENFORCING, when=when), by=MANAGER)
+    notes = {f"{SITE_PACKAGES}/{name}-1.0.dist-info/INSTALLER": "pip" for name in ("sample", "other")}
+    notes[f"{SITE_PACKAGES}/sample-1.0.dist-info/REQUESTED"] = ""
+
+    digest = quay.push(
+        image(layer_of(os_release(), python_package("sample", "1.0"), python_package("other", "1.0"), notes))
+    )
+    quay.settle()
+
+    verdict = quay.verdict(digest)
+    assert verdict.action == "block"
+    assert [each["purl"] for each in verdict.reasons if each["policy"] == "direct"] == ["pkg:pypi/sample@1.0"]
+
+
 def test_an_event_tells_of_each_verdict_that_says_otherwise_than_the_one_before(quay: Harbour) -> None:
     quay.know(advisory(aliases=["CVE-2099-0001"], severity=CRITICAL))
     digest = quay.push(image(layer_of(os_release()), layer_of(python_package("sample", "1.0"))))
