@@ -4,6 +4,7 @@ What no manager notes is not told: packages of other installers, of an image tha
 there by hand.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from pratique.core.analysis.asked import PIP, REQUESTED
@@ -28,6 +29,7 @@ class Relations:
         self, find: Callable[[str], File | None], files: Iterable[tuple[str, File]], places: Iterable[_Place]
     ) -> None:
         self._find = find
+        self._projects: dict[str, frozenset[str] | None] = {}
         self._requested = {_library(path) for path, file in files if file.label == REQUESTED}
         self._automatic = _automatic(find(_APT_STATES))
         self._world = _world(find(_APK_WORLD), {told.name for kind, _, told in places if kind is Kind.APK})
@@ -66,13 +68,19 @@ class Relations:
     def _of_npm(self, path: str) -> Relation | None:
         root, _, rest = path.partition(_MODULES)
         name = rest.removesuffix("/package.json")
-        project = self._find(f"{root}package.json")
-        if project is not None and project.kind is Kind.NPM_PROJECT:
+        asked = self._asked_by(root)
+        if asked is not None:
             # pnpm's own folder holds what is asked for and what came with it, side by side.
-            return (
-                None if rest.startswith(_PNPM) else _relation(is_asked=name in {each.name for each in project.packages})
-            )
+            return None if rest.startswith(_PNPM) else _relation(is_asked=name in asked)
         return _relation(is_asked=_MODULES not in rest) if root.endswith(_GLOBAL) else None
+
+    def _asked_by(self, root: str) -> frozenset[str] | None:
+        """Give what the project in a folder asks for, put together once for all packages that it has."""
+        if root not in self._projects:
+            file = self._find(f"{root}package.json")
+            is_project = file is not None and file.kind is Kind.NPM_PROJECT
+            self._projects[root] = frozenset(each.name for each in file.packages) if file and is_project else None
+        return self._projects[root]
 
 
 def _library(path: str) -> str:
@@ -84,10 +92,10 @@ def _automatic(states: File | None) -> Mapping[str, frozenset[str]] | None:
     """Give the architectures, by name, of the packages that apt installed for others; none where apt noted nothing."""
     if states is None or states.kind is not Kind.APT_STATES or not states.packages:
         return None
-    found: dict[str, frozenset[str]] = {}
+    found: dict[str, set[str]] = defaultdict(set)
     for each in states.packages:
-        found[each.name] = found.get(each.name, frozenset()) | {each.architecture}
-    return found
+        found[each.name].add(each.architecture)
+    return {name: frozenset(architectures) for name, architectures in found.items()}
 
 
 def _world(world: File | None, installed: set[str]) -> Mapping[str, Relation]:
